@@ -1,0 +1,339 @@
+"""What one place decides about its 双随机、一公开 work: the values of ``profiles/*.toml``.
+
+The dataclasses are the schema: a field is a key, its type the accepted form, no default means required.
+A plain value stands in the file as ``{ value = …, clause = "…" }``; ``Profile.clauses`` keeps the clauses.
+Shares are exact fractions (0.8 is ``Fraction(4, 5)``), never floats.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from fractions import Fraction
+from hashlib import sha256
+from typing import Literal
+
+DrawMode = Literal["local", "external"]
+Reminded = Literal["inspector", "liaison", "unit_head", "office"]
+Indicator = Literal[
+    "key_share",
+    "item_coverage",
+    "joint_share",
+    "random_share",
+    "credit_use_joint",
+    "credit_use_items",
+    "staff_in_library",
+    "inspection_completion",
+    "entry_rate",
+    "publication_rate",
+    "plan_completion",
+    "problem_handling",
+]
+FilingKind = Literal[
+    "internal_plan",
+    "plan_filing",
+    "plan_publication",
+    "half_year_report",
+    "self_check_report",
+    "year_end_report",
+    "period_report",
+    "summary_and_next_plan",
+    "report_to_government",
+    "working_rules",
+    "item_list",
+    "result_publication",
+    "meeting",
+    "milestone",
+    "other",
+]
+CategoryCode = Literal[
+    "no_problem",
+    "problem_corrected",
+    "problem_pending",
+    "not_disclosed",
+    "false_disclosure",
+    "unreachable_at_address",
+    "no_business",
+    "closed",
+    "refused",
+    "deregistered",
+    "licence_revoked",
+    "registration_cancelled",
+    "moved_away",
+    "other",
+]
+MeasureCode = Literal[
+    "none_needed",
+    "back_to_daily",
+    "order_correction",
+    "open_case",
+    "transfer_department",
+    "transfer_judicial",
+    "transfer_discipline",
+    "educate",
+    "other",
+]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class MonthDay:
+    """A day of every year, written ``MM-DD``; 29 February is none."""
+
+    month: int
+    day: int
+
+    def in_year(self, year: int) -> date:
+        """The day in one year."""
+        return date(year, self.month, self.day)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Who the office is. ``prefix`` opens every number it gives (XZ-2026-0001)."""
+
+    name: str
+    prefix: str
+    area_code: str
+    body_name: str
+    office_unit: str
+    library_maintainer: str = ""
+    plan_maker: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """The document the profile was read from; ``year`` if it binds one year only."""
+
+    title: str
+    number: str
+    issued_on: date
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Platform:
+    """Where draws of a domain run; ``external`` = drawn there and registered here. ``*`` is every domain."""
+
+    domain: str
+    name: str
+    draw_mode: DrawMode
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradeScheme:
+    """Credit-risk classes from best to worst."""
+
+    codes: tuple[str, ...]
+    public: bool
+    source: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RatioRule:
+    """Share of the objects to be drawn for an item class and a grade (none = every grade)."""
+
+    item_class: Literal["any", "key", "general"]
+    grade: str = ""
+    floor: Fraction | None = None
+    cap: Fraction | None = None
+    times_per_year: int | None = None
+    hard: bool = True
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """An indicator that has to reach ``at_least``; soft ones (原则上) only warn."""
+
+    indicator: Indicator
+    at_least: Fraction
+    hard: bool = True
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanChange:
+    """What changing a published plan asks for; days are calendar days before the inspection starts."""
+
+    min_days_before: int
+    approval: bool
+    refile: bool
+    republish: bool
+    cuts_allowed: bool
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultDeadline:
+    """When a result must be public: the earlier of event + working days and the fixed day."""
+
+    start_event: Literal["approval", "completion", "submission"]
+    working_days: int | None = None
+    absolute: MonthDay | None = None
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateRule:
+    """How a filing's day is found. Which keys a ``type`` needs: ``profile_check.DATE_KEYS``."""
+
+    type: Literal["fixed", "month_end", "month_window", "after_event"]
+    day: MonthDay | None = None
+    month: int | None = None
+    event: str | None = None
+    working_days: int | None = None
+    calendar_days: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingRule:
+    """A duty with a date: ``owed_by`` files it with ``receiver``. ``years`` = first and last valid year."""
+
+    key: str
+    kind: FilingKind
+    date: DateRule
+    owed_by: Literal["units", "office"] = "units"
+    receiver: Literal["office", "public", "government"] = "office"
+    parts: tuple[str, ...] = ()
+    hard: bool = True
+    years: tuple[int, ...] = ()
+    title: str = ""
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One reminder of a ladder: working days from the deadline (negative = before) and who is told."""
+
+    stage: str
+    working_days: int
+    receiver: Reminded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meetings:
+    """Plenary meetings a year."""
+
+    min: int
+    max: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Witnesses:
+    """Who adds a number to a draw, how many at least, and how long the call stays open."""
+
+    min: int
+    roles: tuple[Literal["office", "liaison", "inspector", "auditor", "public"], ...]
+    minutes: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultCategory:
+    """A result that may be ticked. ``exclusive`` stands alone; ``ends_visit`` makes item results needless."""
+
+    code: CategoryCode
+    exclusive: bool = False
+    needs_text: bool = False
+    ends_visit: bool = False
+    problem: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A follow-up measure; ``hands_over`` opens a transfer, ``stays_open`` a line in the register."""
+
+    code: MeasureCode
+    needs_text: bool = False
+    hands_over: bool = False
+    stays_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuietHours:
+    """Between these two times of the office's clock nothing unasked is sent."""
+
+    start: time
+    end: time
+    clause: str
+
+    def covers(self, moment: time) -> bool:
+        """Whether a time of day is quiet (the end is not)."""
+        if self.start <= self.end:
+            return self.start <= moment < self.end
+        return moment >= self.start or moment < self.end
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """Every value a place decides. ``services.profiles.load`` builds it."""
+
+    name: str
+    place: Place
+    source: Source
+    platforms: tuple[Platform, ...]
+    publication_targets: tuple[str, ...]
+    grade_scheme: GradeScheme
+    ratio_rules: tuple[RatioRule, ...] = ()
+    targets: tuple[Target, ...] = ()
+    joint_min_per_unit: int
+    plan_change: PlanChange
+    own_items_allowed: bool
+    quarterly_quota: bool
+    campaigns_joint: bool
+    key_object_reasons: tuple[str, ...]
+    result_deadline: ResultDeadline
+    report_deadlines: tuple[FilingRule, ...] = ()
+    meetings: Meetings | None = None
+    min_inspectors: int
+    certificate_required: bool
+    experts_count: bool
+    expert_areas_kept: bool
+    certificate_warning_days: tuple[int, ...]
+    low_risk_exempt: bool
+    observation_period: bool
+    training_gate: Literal["none", "warn", "block"]
+    once_list_split: bool
+    target_list_public: bool
+    yearly_cap_per_object: int
+    revisit_share: Fraction
+    witnesses: Witnesses
+    public_entropy: bool
+    result_categories: tuple[ResultCategory, ...]
+    follow_up_measures: tuple[Measure, ...]
+    ladder: tuple[Rung, ...]
+    publication_ladder: tuple[Rung, ...]
+    quiet_hours: QuietHours
+    max_unsolicited_per_day: int
+    summary_at: time
+    clauses: Mapping[str, str] = field(repr=False, compare=False)
+    canonical: str = field(repr=False, compare=False)
+
+    @property
+    def prefix(self) -> str:
+        """What opens every number: ``XZ``."""
+        return self.place.prefix
+
+    @property
+    def draw_modes(self) -> tuple[DrawMode, ...]:
+        """The modes in which a draw may bind here."""
+        return tuple(sorted({platform.draw_mode for platform in self.platforms}))
+
+    def platforms_for(self, domain: str) -> tuple[Platform, ...]:
+        """The platforms of a domain; those for every domain where it has none of its own."""
+        own = tuple(p for p in self.platforms if p.domain == domain)
+        return own or tuple(p for p in self.platforms if p.domain == "*")
+
+    def target(self, indicator: Indicator) -> Target | None:
+        """What the place asks of an indicator, if anything."""
+        return next((t for t in self.targets if t.indicator == indicator), None)
+
+    def category(self, code: str) -> ResultCategory:
+        """A result category by its code. Raises ``KeyError``."""
+        return {c.code: c for c in self.result_categories}[code]  # type: ignore[index]
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical form: changes with any value or clause, not with comments or layout."""
+        return sha256(self.canonical.encode()).hexdigest()

@@ -1,0 +1,52 @@
+"""Find a place's profile file, read it with its base, check it."""
+
+import tomllib
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import profiles
+from domain.errors import DomainError
+from domain.profile import Profile
+from domain.profile_check import check
+from domain.profile_reader import Layer, read_profile
+
+SHIPPED = Path(profiles.__file__).parent
+BASE = "national"
+
+
+@cache
+def load(name: str) -> Profile:
+    """A shipped profile by name (``xinzhou``), or an office's own by the path of its ``.toml`` file.
+
+    Raises ``profile.*`` naming file, key, reason and cure. Files are read once a process.
+    """
+    path = Path(name) if name.endswith(".toml") else SHIPPED / f"{name}.toml"
+    chain = [path]
+    layers = [_parse(path)]
+    while base := layers[0].data.get("base"):
+        found = _base(str(base), path.parent)
+        if found in chain:
+            raise DomainError("profile.base_circle", file=path.name, key="base", found=str(base))
+        chain.append(found)
+        layers.insert(0, _parse(found))
+    return check(read_profile(path.stem, layers))
+
+
+def shipped() -> tuple[str, ...]:
+    """The names of the places that come with the program; ``national`` is their base, not a place."""
+    return tuple(sorted(path.stem for path in SHIPPED.glob("*.toml") if path.stem != BASE))
+
+
+def _base(name: str, beside: Path) -> Path:
+    own = beside / f"{name}.toml"
+    return own if own.is_file() else SHIPPED / f"{name}.toml"
+
+
+def _parse(path: Path) -> Layer:
+    if not path.is_file():
+        raise DomainError("profile.not_found", file=str(path.name), known=[*shipped(), BASE])
+    try:
+        return Layer(path.name, tomllib.loads(path.read_text("utf-8"), parse_float=Decimal))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise DomainError("profile.not_toml", file=path.name, reason=str(error)) from error
