@@ -1,0 +1,47 @@
+"""Tables and sessions. Importing this package registers every table with the metadata."""
+
+from models.base import SQLModel
+from models.draw import Contribution, Draw
+from models.filing import Duty, Filing, Reminder
+from models.inbox import Beat, Memory, Update
+from models.inspection import Assignment, Draft, DraftAnswer, Photo, Result, Visit
+from models.journal import Entry
+from models.outbox import Blob, Letter
+from models.people import Account, BindingCode, Chat, Inspector, Invite, Person, Recusal, RoleGrant, Unit
+from models.plan import Task
+from models.register import Expert, ImportBatch, InspectionObject, Item
+
+__all__ = [
+    "Account",
+    "Assignment",
+    "Beat",
+    "BindingCode",
+    "Blob",
+    "Chat",
+    "Contribution",
+    "Draft",
+    "DraftAnswer",
+    "Draw",
+    "Duty",
+    "Entry",
+    "Expert",
+    "Filing",
+    "ImportBatch",
+    "InspectionObject",
+    "Inspector",
+    "Invite",
+    "Item",
+    "Letter",
+    "Memory",
+    "Person",
+    "Photo",
+    "Recusal",
+    "Reminder",
+    "Result",
+    "RoleGrant",
+    "SQLModel",
+    "Task",
+    "Unit",
+    "Update",
+    "Visit",
+]

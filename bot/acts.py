@@ -1,0 +1,57 @@
+"""Where transactions open and close: one for an act, one for a note, one for a look."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.profile import Profile
+from domain.roles import HOUSE, Actor
+from models.session import Sessions
+from services import journal
+from services.work import Work
+
+Clock = Callable[[], datetime]
+
+
+class ForgottenEntryError(RuntimeError):
+    """An act ended without its journal entry: a fault of ours, rolled back."""
+
+
+@dataclass(frozen=True)
+class Acts:
+    """Opens transactions. ``clock`` gives aware UTC; a demo may hand in one that a person moves."""
+
+    sessions: Sessions
+    looks: Sessions
+    profile: Profile
+    clock: Clock
+
+    @asynccontextmanager
+    async def working(self, actor: Actor = HOUSE, cause: str = "") -> AsyncIterator[Work]:
+        """One act: raises ``AlreadyDone`` on a replayed cause; commits only with exactly one entry."""
+        async with self.noting(actor, cause) as work:
+            await journal.refuse_replay(work)
+            yield work
+            if not work.journalled:
+                raise ForgottenEntryError(cause)
+
+    @asynccontextmanager
+    async def noting(self, actor: Actor = HOUSE, cause: str = "") -> AsyncIterator[Work]:
+        """A note: idempotent by its own keys (a draft's answer, a delivery mark); no journal entry."""
+        async with self.sessions() as session, session.begin():
+            yield Work(session, self.clock(), self.profile, actor, cause)
+
+    @asynccontextmanager
+    async def looking(self, actor: Actor = HOUSE) -> AsyncIterator[Work]:
+        """A look: nothing is written, the writer is not kept waiting."""
+        async with self.looks() as session:
+            yield Work(session, self.clock(), self.profile, actor, "")
+
+    @asynccontextmanager
+    async def bookkeeping(self) -> AsyncIterator[AsyncSession]:
+        """A transaction for the plumbing (inbox, courier's marks)."""
+        async with self.sessions() as session, session.begin():
+            yield session

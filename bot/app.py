@@ -1,0 +1,151 @@
+"""The composition root: one service from its settings, run until it is told to stop."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+import structlog
+from aiogram import Bot, Dispatcher
+from aiogram.client.default import DefaultBotProperties
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.types import Update
+from aiohttp import web
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot import web as face
+from bot.acts import Acts, Clock
+from bot.courier import Courier, open_bot, open_pace
+from bot.inbox import Lanes, Poller
+from bot.pace import Pace
+from bot.photos import PhotoStore
+from bot.replies import CountReplies
+from bot.settings import Settings
+from bot.storage import DatabaseStorage
+from handlers import dispatcher
+from models.migrations import upgrade
+from models.session import open_engine, sessions
+from services import alarms
+from services.profiles import load
+
+log = structlog.get_logger()
+
+
+def utc_now() -> datetime:
+    """The machine's clock."""
+    return datetime.now(UTC)
+
+
+def open_acts(engine: AsyncEngine, settings: Settings, clock: Clock) -> Acts:
+    """Transactions over an engine, under the office's profile."""
+    return Acts(
+        sessions=sessions(engine),
+        looks=sessions(engine, looking=True),
+        profile=load(settings.profile),
+        clock=clock,
+    )
+
+
+@asynccontextmanager
+async def opened(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Acts]:
+    """A migrated database to act on, for the command line and the service."""
+    engine = open_engine(settings.database)
+    try:
+        await upgrade(engine)
+        yield open_acts(engine, settings, clock)
+    finally:
+        await engine.dispose()
+
+
+def open_speaker(settings: Settings, pace: Pace) -> Bot:
+    """aiogram's bot: answers whoever is speaking; its replies count in the common pace."""
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    session.middleware(CountReplies(pace))
+    return Bot(
+        settings.bot_token.get_secret_value(),
+        session=session,
+        default=DefaultBotProperties(parse_mode="HTML", link_preview_is_disabled=True),
+    )
+
+
+@dataclass
+class Service:
+    """Ears, mouth, clock and face over one database."""
+
+    settings: Settings
+    acts: Acts
+    speaker: Bot
+    courier: Courier
+    port: int = 8081
+    dispatcher: Dispatcher = field(init=False)
+    lanes: Lanes = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Wire the conversations and the workers."""
+        storage = DatabaseStorage(self.acts.sessions, self.acts.looks)
+        self.dispatcher = dispatcher.build(storage, self.acts)
+        self.lanes = Lanes(self.acts, self._handle, self._quarantined)
+
+    async def _handle(self, raw: dict[str, Any], more_of_album: bool) -> None:
+        update = Update.model_validate(raw, context={"bot": self.speaker})
+        await self.dispatcher.feed_update(self.speaker, update, more_of_album=more_of_album)
+
+    async def _quarantined(self, update_id: int) -> None:
+        async with self.acts.noting() as work:
+            await alarms.quarantined(work, update_id)
+
+    @property
+    def _api(self) -> str:
+        return f"{self.settings.bot_api_url}/bot{self.settings.bot_token.get_secret_value()}"
+
+    async def run(self) -> None:
+        """Serve until cancelled; kill -9 is an ordinary exit, so nothing is drained."""
+        async with asyncio.TaskGroup() as group:
+            if self.settings.webhook_url:
+                await self._set_webhook()
+            else:
+                group.create_task(Poller(self.acts, self._api, self.lanes.wake).run())
+            group.create_task(self.lanes.run())
+            group.create_task(self.courier.run())
+            group.create_task(PhotoStore(self.acts, self.speaker, self.settings.data_dir / "photos").run())
+            group.create_task(self._serve())
+
+    async def _set_webhook(self) -> None:
+        await self.speaker.set_webhook(
+            self.settings.webhook_url.rstrip("/") + face.WEBHOOK_PATH,
+            secret_token=self.settings.webhook_secret.get_secret_value(),
+        )
+
+    async def _serve(self) -> None:
+        routes = []
+        if self.settings.webhook_url:
+            secret = self.settings.webhook_secret.get_secret_value()
+            routes.append(face.webhook_route(self.acts, secret, self.lanes.wake))
+        runner = web.AppRunner(
+            face.build(self.acts, self.settings.data_dir / "public", *routes), access_log=None
+        )
+        await runner.setup()
+        try:
+            await web.TCPSite(runner, "127.0.0.1", self.port).start()
+            await asyncio.Event().wait()
+        finally:
+            await runner.cleanup()
+
+
+@asynccontextmanager
+async def service(settings: Settings, clock: Clock = utc_now, port: int = 8081) -> AsyncIterator[Service]:
+    """A service with its connections open; they are closed on the way out."""
+    pace = open_pace()
+    async with opened(settings, clock) as acts:
+        speaker = open_speaker(settings, pace)
+        sender = open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        try:
+            yield Service(settings, acts, speaker, Courier(acts, sender, pace), port)
+        finally:
+            await speaker.session.close()
+
+
+__all__ = ["Service", "opened", "service", "utc_now"]

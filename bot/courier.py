@@ -1,0 +1,169 @@
+"""The mouth: leases letters, sends them with python-telegram-bot, writes down what became of each."""
+
+import asyncio
+import time
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import Enum
+from typing import cast
+
+import structlog
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
+from telegram.constants import ParseMode
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Forbidden,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
+from telegram.ext import AIORateLimiter, ExtBot
+
+from bot.acts import Acts
+from bot.pace import Pace
+from domain.roles import HOUSE
+from locales.texts import texts
+from models import Letter
+from services import delivery
+from services.delivery import Leased
+
+log = structlog.get_logger()
+
+SendingBot = ExtBot[int]
+
+IDLE = 0.2
+FIRST_WAIT = timedelta(seconds=2)
+LONGEST_WAIT = timedelta(minutes=5)
+CHAT_GONE = ("chat not found", "peer_id_invalid", "the group chat was deleted", "user is deactivated")
+
+
+class Verdict(Enum):
+    """What an error means for the letter."""
+
+    UNREACHABLE = "unreachable"
+    LATER = "later"
+    AMBIGUOUS = "ambiguous"
+    MOVED = "moved"
+    DEAD = "dead"
+
+
+VERDICTS: tuple[
+    tuple[type[TelegramError], Verdict], ...
+] = (  # first match counts; BadRequest is a NetworkError
+    (ChatMigrated, Verdict.MOVED),
+    (Forbidden, Verdict.UNREACHABLE),
+    (BadRequest, Verdict.DEAD),
+    (RetryAfter, Verdict.LATER),
+    (NetworkError, Verdict.AMBIGUOUS),
+)
+
+
+def verdict(error: TelegramError) -> Verdict:
+    """Sort an error by type and prefix. What is unknown and passing is retried; a refusal is not."""
+    if isinstance(error, BadRequest) and error.message.lower().startswith(CHAT_GONE):
+        return Verdict.UNREACHABLE
+    return next((found for kind, found in VERDICTS if isinstance(error, kind)), Verdict.LATER)
+
+
+def wait_after(error: TelegramError, attempts: int) -> timedelta:
+    """How long a letter rests: what Telegram asked for, else doubling up to five minutes."""
+    if isinstance(error, RetryAfter):
+        asked = cast("int | timedelta", error.retry_after)
+        return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
+    return min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+
+
+def keyboard(letter: Letter) -> InlineKeyboardMarkup | None:
+    """The letter's buttons as Telegram wants them."""
+    rows = [
+        [InlineKeyboardButton(b["text"], url=b.get("url"), callback_data=b.get("data")) for b in row]
+        for row in letter.keyboard
+    ]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def open_bot(token: str, api_url: str) -> SendingBot:
+    """A sending bot with the stock limiter behind it as a guard."""
+    return ExtBot(
+        token,
+        base_url=f"{api_url}/bot",
+        base_file_url=f"{api_url}/file/bot",
+        rate_limiter=AIORateLimiter(max_retries=0),
+    )
+
+
+@dataclass
+class Courier:
+    """Sends what the outbox holds."""
+
+    acts: Acts
+    bot: SendingBot
+    pace: Pace
+
+    async def run(self) -> None:
+        """Carry letters until cancelled."""
+        async with self.bot:
+            while True:
+                if not await self.carry_one():
+                    await asyncio.sleep(IDLE)
+
+    async def carry_one(self) -> bool:
+        """Lease, send and mark one letter; False when none may go now."""
+        async with self.acts.bookkeeping() as session:
+            await delivery.take_back(session, self.acts.clock())
+            leased = await delivery.lease(session, self.acts.clock(), self.pace.writable)
+        if leased is None:
+            return False
+        try:
+            message = await self._send(leased)
+        except TelegramError as error:
+            await self._trouble(leased, error)
+        else:
+            async with self.acts.bookkeeping() as session:
+                await delivery.sent(session, self._id(leased), message.message_id, self.acts.clock())
+        return True
+
+    @staticmethod
+    def _id(leased: Leased) -> int:
+        assert leased.letter.id is not None  # noqa: S101 - a stored row
+        return leased.letter.id
+
+    async def _send(self, leased: Leased) -> Message:
+        letter, blob = leased.letter, leased.blob
+        self.pace.note(leased.chat_id)
+        body = texts().say("letter.again", body=letter.body) if letter.ambiguous else letter.body
+        if blob is None:
+            return await self.bot.send_message(
+                leased.chat_id, body, parse_mode=ParseMode.HTML, reply_markup=keyboard(letter)
+            )
+        send = self.bot.send_photo if blob.media.startswith("image/") else self.bot.send_document
+        return await send(
+            leased.chat_id,
+            InputFile(blob.content, blob.file_name),
+            caption=body,
+            parse_mode=ParseMode.HTML,
+            reply_markup=keyboard(letter),
+        )
+
+    async def _trouble(self, leased: Leased, error: TelegramError) -> None:
+        letter_id, found = self._id(leased), verdict(error)
+        log.warning("letter not delivered", letter=letter_id, verdict=found.value, error=str(error))
+        if found is Verdict.UNREACHABLE:
+            async with self.acts.noting(HOUSE) as work:
+                await delivery.unreachable(work, letter_id, error.message)
+            return
+        async with self.acts.bookkeeping() as session:
+            if found is Verdict.DEAD:
+                await delivery.dead(session, letter_id, error.message)
+                return
+            if isinstance(error, ChatMigrated):
+                await delivery.moved(session, leased.chat_id, error.new_chat_id)
+            due_at = self.acts.clock() + wait_after(error, leased.letter.attempts)
+            ambiguous = found is Verdict.AMBIGUOUS
+            await delivery.later(session, letter_id, due_at, error.message, ambiguous=ambiguous)
+
+
+def open_pace() -> Pace:
+    """A pace on the machine's monotonic clock (never the office's, which a demo may move)."""
+    return Pace(time.monotonic)

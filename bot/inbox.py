@@ -1,0 +1,190 @@
+"""The ears: a raw update is stored before Telegram hears that we have it, then worked off in order."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, cast
+
+import aiohttp
+import structlog
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from bot.acts import Acts
+from models import Update
+from services.health import beat
+
+log = structlog.get_logger()
+
+ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
+POLL_SECONDS = 25
+LANES_AT_ONCE = 8
+ATTEMPTS = 3
+BACK_OFF = 2.0
+IDLE = 1.0
+
+
+class TelegramRefusedError(Exception):
+    """getUpdates was answered with an error; the description is the message."""
+
+
+def lane_of(update: dict[str, Any]) -> str:
+    """Updates of one chat are worked off one at a time, in order."""
+    for part in update.values():
+        if isinstance(part, dict):
+            inner = part.get("message") if isinstance(part.get("message"), dict) else part
+            chat = cast("dict[str, Any]", inner).get("chat")
+            if isinstance(chat, dict):
+                return str(chat.get("id"))
+    return "none"
+
+
+def album_of(update: dict[str, Any]) -> str:
+    """The album a photo belongs to, empty for none."""
+    message = update.get("message")
+    return str(message.get("media_group_id", "")) if isinstance(message, dict) else ""
+
+
+async def store(session: AsyncSession, updates: list[dict[str, Any]], now: datetime) -> None:
+    """Keep raw updates; an id that is here already is a repetition and is passed over."""
+    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
+    for update in updates:
+        row = {
+            "update_id": update["update_id"],
+            "lane": lane_of(update),
+            "body": json.dumps(update, ensure_ascii=False),
+            "received_at": now,
+            "state": "waiting",
+            "attempts": 0,
+            "error": "",
+        }
+        await session.exec(insert(Update).values(row).on_conflict_do_nothing())
+
+
+class Poller:
+    """Long polling: store, commit, and only then ask on from the next id."""
+
+    def __init__(self, acts: Acts, url: str, on_stored: Callable[[], None]) -> None:
+        """``url`` ends with the token; ``on_stored`` wakes the workers."""
+        self._acts = acts
+        self._url = f"{url}/getUpdates"
+        self._on_stored = on_stored
+        self._offset: int | None = None
+
+    async def run(self) -> None:
+        """Poll until cancelled; an outage is waited out."""
+        async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=POLL_SECONDS + 15)) as http:
+            while True:
+                try:
+                    await self._once(http)
+                except (
+                    aiohttp.ClientError,
+                    TimeoutError,
+                    json.JSONDecodeError,
+                    TelegramRefusedError,
+                ) as error:
+                    log.warning("poll failed", error=type(error).__name__)
+                    await asyncio.sleep(BACK_OFF)
+
+    async def _once(self, http: aiohttp.ClientSession) -> None:
+        asked = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED)}
+        if self._offset is not None:
+            asked["offset"] = self._offset
+        async with http.post(self._url, json=asked) as answer:
+            body = await answer.json(content_type=None)
+        if not body.get("ok"):
+            raise TelegramRefusedError(body.get("description", ""))
+        updates = body["result"]
+        async with self._acts.bookkeeping() as session:
+            await store(session, updates, self._acts.clock())
+            await beat(session, "poll", self._acts.clock())
+        if updates:
+            self._offset = max(update["update_id"] for update in updates) + 1
+            self._on_stored()
+
+
+Handle = Callable[[dict[str, Any], bool], Awaitable[None]]
+"""Works off one update; the flag says that more of the same album is already waiting behind it."""
+
+
+class Lanes:
+    """The workers: lanes run side by side, each lane in order."""
+
+    def __init__(self, acts: Acts, handle: Handle, on_quarantine: Callable[[int], Awaitable[None]]) -> None:
+        """``on_quarantine`` tells the office about an update nobody could work off."""
+        self._acts = acts
+        self._handle = handle
+        self._on_quarantine = on_quarantine
+        self._busy: set[str] = set()
+        self._news = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something was stored."""
+        self._news.set()
+
+    async def run(self) -> None:
+        """Work until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            while True:
+                self._news.clear()
+                for lane in await self._waiting():
+                    if len(self._busy) < LANES_AT_ONCE:
+                        self._busy.add(lane)
+                        group.create_task(self._work_off(lane))
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._news.wait(), IDLE)
+
+    async def _waiting(self) -> list[str]:
+        async with self._acts.looks() as session:
+            lanes = await session.exec(select(Update.lane).where(Update.state == "waiting").distinct())
+            return [lane for lane in lanes if lane not in self._busy]
+
+    async def _work_off(self, lane: str) -> None:
+        try:
+            while (found := await self._next(lane)) is not None:
+                await self._one(*found)
+        finally:
+            self._busy.discard(lane)
+            self.wake()
+
+    async def _next(self, lane: str) -> tuple[Update, bool] | None:
+        async with self._acts.looks() as session:
+            rows = await session.exec(
+                select(Update)
+                .where(Update.state == "waiting", Update.lane == lane)
+                .order_by(col(Update.received_at), col(Update.update_id))
+                .limit(2)
+            )
+            waiting = list(rows)
+        if not waiting:
+            return None
+        albums = [album_of(json.loads(row.body)) for row in waiting]
+        return waiting[0], bool(albums[0]) and albums[0] == albums[-1] and len(albums) > 1
+
+    async def _one(self, row: Update, more_of_album: bool) -> None:
+        try:
+            await self._handle(json.loads(row.body), more_of_album)
+        except Exception as error:
+            log.exception("update failed", update_id=row.update_id, attempt=row.attempts + 1)
+            await self._failed(row, type(error).__name__)
+        else:
+            await self._mark(row.update_id, state="done", done_at=self._acts.clock())
+
+    async def _failed(self, row: Update, error: str) -> None:
+        attempts = row.attempts + 1
+        if attempts < ATTEMPTS:
+            await self._mark(row.update_id, attempts=attempts, error=error)
+            await asyncio.sleep(BACK_OFF * attempts)
+            return
+        await self._mark(row.update_id, state="quarantined", attempts=attempts, error=error)
+        await self._on_quarantine(row.update_id)
+
+    async def _mark(self, update_id: int, **values: object) -> None:
+        async with self._acts.bookkeeping() as session:
+            row = await session.get_one(Update, update_id)
+            row.sqlmodel_update(values)
+            session.add(row)

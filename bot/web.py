@@ -1,0 +1,54 @@
+"""The service's own small web face: health, the published pages, and the webhook when one is set."""
+
+import json
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from aiohttp import web
+
+from bot.acts import Acts
+from bot.inbox import store
+from models import Beat
+
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header name
+WEBHOOK_PATH = "/webhook"
+
+
+async def health(acts: Acts) -> dict[str, str]:
+    """Signs of life by name, as ISO moments."""
+    async with acts.looks() as session:
+        found = {name: await session.get(Beat, name) for name in ("poll", "tick")}
+    return {name: beat.at.isoformat() for name, beat in found.items() if beat}
+
+
+def webhook_route(acts: Acts, secret: str, on_stored: Callable[[], None]) -> web.RouteDef:
+    """Store, commit, and only then answer 200. Without the secret nothing is read."""
+
+    async def receive(request: web.Request) -> web.Response:
+        given = request.headers.get(SECRET_HEADER, "")
+        if not secret or not secrets.compare_digest(given.encode(), secret.encode()):
+            return web.Response(status=401)
+        update = json.loads(await request.read())
+        async with acts.bookkeeping() as session:
+            await store(session, [update], acts.clock())
+        on_stored()
+        return web.Response()
+
+    return web.post(WEBHOOK_PATH, receive)
+
+
+def build(acts: Acts, public: Path, *routes: web.RouteDef) -> web.Application:
+    """The application; ``public`` is the folder of published pages."""
+
+    async def on_health(_request: web.Request) -> web.Response:
+        return web.json_response(await health(acts))
+
+    async def to_index(_request: web.Request) -> web.StreamResponse:
+        raise web.HTTPFound("/public/index.html")
+
+    public.mkdir(parents=True, exist_ok=True)
+    app = web.Application()
+    app.add_routes([web.get("/healthz", on_health), web.get("/", to_index), *routes])
+    app.router.add_static("/public", public)
+    return app

@@ -1,0 +1,303 @@
+"""What people are told: one frozen value per notice. ``locales/`` finds the sentences by ``kind``.
+
+Buttons carry ``verb:reference``; the reference is opaque and re-checked when pressed.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Button:
+    """A button under a notice: the key of its word, and what it sends back (≤ 64 bytes) or opens."""
+
+    word: str
+    data: str = ""
+    url: str = ""
+
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Base of all notices. ``unsolicited`` ones respect quiet hours and the daily limit."""
+
+    kind: ClassVar[str]
+    unsolicited: ClassVar[bool] = False
+
+    def buttons(self) -> Rows:
+        """Rows of buttons; none by default."""
+        return ()
+
+
+@dataclass(frozen=True)
+class Announced(Notice):
+    """To the office group: a draw is frozen; witnesses may add their values."""
+
+    kind: ClassVar[str] = "announced"
+    ref: str
+    number: str
+    task: str
+    pool_size: int
+    excluded: int
+    pool_sha256: str
+    commitment: str
+    announcement_sha256: str
+    steps: tuple[tuple[str, dict[str, object]], ...]
+    witnesses_needed: int
+    roles_needed: tuple[str, ...]
+
+    def buttons(self) -> Rows:
+        """Hold, or ask to void; witnesses reply with their value."""
+        return (
+            (Button("buttons.hold", f"hold:{self.ref}"),),
+            (Button("buttons.void", f"void:{self.ref}"),),
+        )
+
+
+@dataclass(frozen=True)
+class Witnessed(Notice):
+    """To the office group: a witness's value was taken."""
+
+    kind: ClassVar[str] = "witnessed"
+    number: str
+    role: str
+    who: str
+    value: str
+    given: int
+    needed: int
+
+
+@dataclass(frozen=True)
+class Held(Notice):
+    """To the office group, with the record file: what was drawn (numbers only) and how to check."""
+
+    kind: ClassVar[str] = "held"
+    number: str
+    task: str
+    drawn: int
+    pool_size: int
+    inspectors: int
+    unserved: int
+    record_sha256: str
+    announcement_sha256: str
+    ref: str
+
+    def buttons(self) -> Rows:
+        """Who has been told."""
+        return ((Button("buttons.delivery", f"delivery:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class Voided(Notice):
+    """To the office group: a draw is void; its number stays used."""
+
+    kind: ClassVar[str] = "voided"
+    number: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class VoidAsked(Notice):
+    """To the office group: a second person must agree before a draw becomes void."""
+
+    kind: ClassVar[str] = "void_asked"
+    ref: str
+    number: str
+    reason: str
+
+    def buttons(self) -> Rows:
+        """The second person's agreement."""
+        return ((Button("buttons.void_agree", f"voidok:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class Assigned(Notice):
+    """To a drawn inspector: the one card with everything on it."""
+
+    kind: ClassVar[str] = "assigned"
+    ref: str
+    visit: str
+    task: str
+    object_name: str
+    address: str
+    supervising_unit: str
+    items: tuple[tuple[str, str], ...]  # name, legal basis
+    team: tuple[tuple[str, str, bool], ...]  # name, unit, leads
+    window_from: date
+    window_to: date
+    draw: str
+
+    def buttons(self) -> Rows:
+        """Acknowledge (optional), report, ask for 回避."""
+        return (
+            (Button("buttons.report", f"report:{self.ref}"),),
+            (
+                Button("buttons.acknowledge", f"ack:{self.ref}"),
+                Button("buttons.recuse", f"recuse:{self.ref}"),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Unreachable(Notice):
+    """To the office group: somebody could not be told; named by roster number, never by phone."""
+
+    kind: ClassVar[str] = "unreachable"
+    roster_no: str
+    unit: str
+    what: str
+
+
+@dataclass(frozen=True)
+class Submitted(Notice):
+    """To the submitter: the receipt lists what is stored."""
+
+    kind: ClassVar[str] = "submitted"
+    number: str
+    visit: str
+    object_name: str
+    items: int
+    problems: int
+    photos: int
+    located: bool
+    version: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class ConfirmAsked(Notice):
+    """To the partner: two inspectors stand behind a result."""
+
+    kind: ClassVar[str] = "confirm_asked"
+    ref: str
+    number: str
+    object_name: str
+    findings: tuple[tuple[str, str, str], ...]  # item, outcome word key, remark
+
+    def buttons(self) -> Rows:
+        """Confirm what was found."""
+        return ((Button("buttons.confirm_result", f"confirm:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class ReleaseAsked(Notice):
+    """To the unit's approver: release or return."""
+
+    kind: ClassVar[str] = "release_asked"
+    ref: str
+    number: str
+    object_name: str
+    findings: tuple[tuple[str, str, str], ...]
+    confirmed: bool
+
+    def buttons(self) -> Rows:
+        """Release, or return with a reason."""
+        return (
+            (
+                Button("buttons.release", f"release:{self.ref}"),
+                Button("buttons.return", f"return:{self.ref}"),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class Released(Notice):
+    """To the team: approved; the publication clock runs until ``publish_by``."""
+
+    kind: ClassVar[str] = "released"
+    number: str
+    object_name: str
+    publish_by: date | None
+    provisional: bool
+
+
+@dataclass(frozen=True)
+class Returned(Notice):
+    """To the submitter: returned with a reason; reporting opens again as a new version."""
+
+    kind: ClassVar[str] = "returned"
+    ref: str
+    number: str
+    object_name: str
+    reason: str
+
+    def buttons(self) -> Rows:
+        """Open the report where it was left."""
+        return ((Button("buttons.report", f"report:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class Reassigned(Notice):
+    """To an inspector who is released from a visit."""
+
+    kind: ClassVar[str] = "reassigned"
+    visit: str
+    object_name: str
+
+
+@dataclass(frozen=True)
+class DeadlineLine:
+    """One duty inside a reminder digest. ``days`` counts to the deadline, negative when late."""
+
+    ref: str
+    deadline: str
+    due_on: date
+    days: int
+    clause: str
+
+
+@dataclass(frozen=True)
+class DeadlineNear(Notice):
+    """To a liaison: what the unit owes and by when, merged into one message."""
+
+    kind: ClassVar[str] = "deadline_near"
+    unsolicited: ClassVar[bool] = True
+    unit: str
+    lines: tuple[DeadlineLine, ...]
+
+    def buttons(self) -> Rows:
+        """One button per duty."""
+        return tuple((Button("buttons.file", f"file:{line.ref}"),) for line in self.lines[:1]) + (
+            ((Button("buttons.duties", "duties:all"),),) if len(self.lines) > 1 else ()
+        )
+
+
+@dataclass(frozen=True)
+class DeadlineMissed(Notice):
+    """To the office group: which units are late with what (units, never persons)."""
+
+    kind: ClassVar[str] = "deadline_missed"
+    lines: tuple[tuple[str, str, date], ...]  # unit, deadline word, due
+
+
+@dataclass(frozen=True)
+class Filed(Notice):
+    """To the liaison: the receipt of a submission."""
+
+    kind: ClassVar[str] = "filed"
+    number: str
+    deadline: str
+    unit: str
+    version: int
+    file_name: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Summary(Notice):
+    """To the office group: aggregate figures by unit, exceptions first, no persons."""
+
+    kind: ClassVar[str] = "summary"
+    on: date
+    figures: dict[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Quarantined(Notice):
+    """To the office group: an incoming message is kept aside for the operator."""
+
+    kind: ClassVar[str] = "quarantined"
+    update_id: int

@@ -1,0 +1,107 @@
+"""Who may do what, and where: one table, deny by default. Checked when the effect happens."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import DomainError
+
+
+class Role(StrEnum):
+    """What a person of the rosters may hold."""
+
+    OFFICE = "office"
+    INSPECTOR = "inspector"
+    LIAISON = "liaison"
+    APPROVER = "approver"
+    AUDITOR = "auditor"
+
+
+class Place(StrEnum):
+    """Where an act is asked for."""
+
+    PRIVATE = "private"
+    OFFICE_GROUP = "office_group"
+    OTHER_GROUP = "other_group"
+    HOUSE = "house"  # a tick of the clock, or the operator's command line
+
+
+EVERYBODY = frozenset(Role)
+PRIVATE = frozenset({Place.PRIVATE})
+OFFICE_CHATS = frozenset({Place.PRIVATE, Place.OFFICE_GROUP})
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The roles that may do an act and the places where they may do it."""
+
+    roles: frozenset[Role]
+    places: frozenset[Place]
+
+
+def _rule(*roles: Role, places: frozenset[Place] = PRIVATE) -> Rule:
+    return Rule(frozenset(roles), places)
+
+
+ACTS: dict[str, Rule] = {
+    "draw.preview": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "draw.announce": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "draw.witness": _rule(Role.AUDITOR, Role.LIAISON, Role.APPROVER, places=OFFICE_CHATS),
+    "draw.hold": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "draw.void": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "delivery.look": _rule(Role.OFFICE, Role.AUDITOR, places=OFFICE_CHATS),
+    "assignment.look": _rule(Role.INSPECTOR),
+    "assignment.acknowledge": _rule(Role.INSPECTOR),
+    "recusal.ask": _rule(Role.INSPECTOR),
+    "result.draft": _rule(Role.INSPECTOR),
+    "result.submit": _rule(Role.INSPECTOR),
+    "result.confirm": _rule(Role.INSPECTOR),
+    "result.release": _rule(Role.APPROVER),
+    "result.return": _rule(Role.APPROVER),
+    "duty.look": _rule(Role.LIAISON, Role.OFFICE),
+    "duty.file": _rule(Role.LIAISON),
+    "import.receive": _rule(Role.OFFICE),
+    "import.confirm": _rule(Role.OFFICE),
+    "import.undo": _rule(Role.OFFICE),
+    "summary.look": _rule(Role.OFFICE, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),
+    "publish.prepare": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "publish.confirm": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
+    "invite.issue": _rule(Role.OFFICE),
+    "chat.bind": _rule(Role.OFFICE, places=frozenset({Place.OTHER_GROUP, Place.OFFICE_GROUP})),
+}
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Whoever asks: a person of the rosters, a stranger (no ``person_id``), or the house itself."""
+
+    person_id: int | None = None
+    name: str = ""
+    unit_id: int | None = None
+    unit_name: str = ""
+    roles: frozenset[Role] = frozenset()
+    language: str = "zh_CN"
+    place: Place = Place.PRIVATE
+
+    @property
+    def is_house(self) -> bool:
+        """Whether no person stands behind the act."""
+        return self.place is Place.HOUSE
+
+    def may(self, act: str) -> bool:
+        """Whether the table lets this actor do the act here. Raises ``KeyError`` for an unknown act."""
+        rule = ACTS[act]
+        return self.is_house or bool(self.roles & rule.roles and self.place in rule.places)
+
+
+HOUSE = Actor(place=Place.HOUSE)
+
+
+def require(actor: Actor, act: str) -> None:
+    """Raise the refusal that tells the actor why: stranger, wrong place, or not their role."""
+    if actor.may(act):
+        return
+    if not actor.roles:
+        raise DomainError("access.stranger")
+    if actor.roles & ACTS[act].roles:
+        raise DomainError("access.place")
+    raise DomainError("access.role")

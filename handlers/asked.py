@@ -1,0 +1,44 @@
+"""One filter for three ways to begin the same thing: /command, the typed Chinese word, the menu button."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from aiogram import Router
+from aiogram.filters import BaseFilter
+from aiogram.types import CallbackQuery, Message, TelegramObject
+
+from locales.texts import LANGUAGES, texts
+
+
+class Asked(BaseFilter):
+    """True for ``/draw``, ``/draw@bot``, 「抽取」 and the menu's button; ``argument`` is what follows."""
+
+    def __init__(self, command: str) -> None:
+        """``command`` without its slash; its Chinese and English words are ``commands.<command>``."""
+        self.command = command
+        self._spoken = {texts(language).say(f"commands.{command}").lower() for language in LANGUAGES}
+
+    async def __call__(self, event: TelegramObject) -> bool | dict[str, Any]:
+        """Match and hand over the argument."""
+        if isinstance(event, CallbackQuery):
+            return {"argument": ""} if event.data == f"go:{self.command}" else False
+        if not isinstance(event, Message) or not event.text:
+            return False
+        first, _, rest = event.text.strip().partition(" ")
+        word = first.partition("@")[0].lower()
+        matches = word == f"/{self.command}" or word in self._spoken
+        return {"argument": rest.strip()} if matches else False
+
+
+Handler = TypeVar("Handler", bound=Callable[..., Any])
+
+
+def begins(router: Router, command: str) -> Callable[[Handler], Handler]:
+    """Decorator: register a handler for all three ways of asking."""
+
+    def register(handler: Handler) -> Handler:
+        router.message.register(handler, Asked(command))
+        router.callback_query.register(handler, Asked(command))
+        return handler
+
+    return register

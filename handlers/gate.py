@@ -1,0 +1,111 @@
+"""The gate every update passes: who asks, from where; opens transactions; words every refusal."""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from functools import partial
+from typing import Any, Protocol
+
+import structlog
+from aiogram import BaseMiddleware
+from aiogram.enums import ChatType
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
+from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
+
+from domain.errors import DomainError
+from domain.roles import Actor
+from handlers.menu import menu_of
+from locales.texts import Texts, texts
+from services import people
+from services.journal import AlreadyDone
+from services.work import Work
+
+log = structlog.get_logger()
+
+ALERT_LIMIT = 200
+STALE = (UnknownIntent, OutdatedIntent, UnknownState)
+Handler = Callable[[TelegramObject, dict[str, Any]], Awaitable[Any]]
+Opened = AbstractAsyncContextManager[Work]
+
+
+class Transactions(Protocol):
+    """What the composition root hands in: see ``bot.acts``."""
+
+    def working(self, actor: Actor, cause: str) -> Opened:
+        """One act, one entry."""
+
+    def noting(self, actor: Actor, cause: str) -> Opened:
+        """A note that is idempotent by its own keys."""
+
+    def looking(self, actor: Actor) -> Opened:
+        """Read only."""
+
+
+def is_impostor(event: Update) -> bool:
+    """Anonymous admins, channels and bots have no identity of their own: never an actor."""
+    message = event.message or event.edited_message
+    if message is None:
+        return False
+    return message.sender_chat is not None or bool(message.from_user and message.from_user.is_bot)
+
+
+class Gate(BaseMiddleware):
+    """Resolves the actor, injects ``actor``, ``texts``, ``working``, ``noting``, ``looking``."""
+
+    def __init__(self, acts: Transactions) -> None:
+        """``acts`` opens the transactions."""
+        self._acts = acts
+
+    async def __call__(self, handler: Handler, event: TelegramObject, data: dict[str, Any]) -> Any:
+        """Let the update through with its actor, and answer what was refused."""
+        user: User | None = data.get("event_from_user")
+        chat: Chat | None = data.get("event_chat")
+        if not isinstance(event, Update) or user is None or chat is None or is_impostor(event):
+            return None
+        actor = await self._actor(user, chat)
+        cause = f"update:{event.update_id}"
+        data |= {
+            "actor": actor,
+            "texts": texts(actor.language),
+            "working": partial(self._acts.working, actor, cause),
+            "noting": partial(self._acts.noting, actor, cause),
+            "looking": partial(self._acts.looking, actor),
+        }
+        return await self._answered(handler, event, data)
+
+    async def _actor(self, user: User, chat: Chat) -> Actor:
+        async with self._acts.looking(Actor()) as look:
+            place = await people.place_of(look.session, chat.id, private=chat.type == ChatType.PRIVATE)
+            return await people.who(look.session, user.id, place)
+
+    async def _answered(self, handler: Handler, event: Update, data: dict[str, Any]) -> Any:
+        words: Texts = data["texts"]
+        try:
+            return await handler(event, data)
+        except DomainError as refusal:
+            await self._tell(event, data, words.error(refusal))
+        except AlreadyDone:
+            await self._tell(event, data, words.say("gate.done_before"))
+        except STALE:
+            await self._tell(event, data, words.say("gate.stale"), menu=True)
+        except TelegramBadRequest as error:
+            # The act is stored; only its picture failed (a message deleted meanwhile, a press too old).
+            log.warning("answer not shown", error=error.message)
+        return None
+
+    async def _tell(self, event: Update, data: dict[str, Any], text: str, *, menu: bool = False) -> None:
+        spoken = event.event
+        if isinstance(spoken, CallbackQuery):
+            await self._toast(spoken, text)
+            if menu and isinstance(spoken.message, Message):
+                await spoken.message.answer(text, reply_markup=menu_of(data["actor"], data["texts"]))
+        elif isinstance(spoken, Message):
+            await spoken.answer(text, parse_mode=None)
+
+    @staticmethod
+    async def _toast(query: CallbackQuery, text: str) -> None:
+        try:
+            await query.answer(text[:ALERT_LIMIT], show_alert=True)
+        except TelegramAPIError:
+            if isinstance(query.message, Message):
+                await query.message.answer(text, parse_mode=None)

@@ -1,0 +1,46 @@
+"""The menu by role: the same list as buttons, as commands and as typed Chinese words."""
+
+from dataclasses import dataclass
+
+from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+
+from domain.roles import Actor, Role
+from locales.texts import Texts
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing a role can begin: its command, its roles, and whether a group may ask for it."""
+
+    command: str
+    roles: frozenset[Role]
+    in_group: bool = False
+
+
+ENTRIES = (
+    Entry("tasks", frozenset({Role.INSPECTOR})),
+    Entry("duties", frozenset({Role.LIAISON})),
+    Entry("review", frozenset({Role.APPROVER})),
+    Entry("draw", frozenset({Role.OFFICE}), in_group=True),
+    Entry("delivery", frozenset({Role.OFFICE, Role.AUDITOR}), in_group=True),
+    Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
+    Entry("filings", frozenset({Role.OFFICE}), in_group=True),
+    Entry("publish", frozenset({Role.OFFICE}), in_group=True),
+    Entry("import", frozenset({Role.OFFICE})),
+    Entry("invite", frozenset({Role.OFFICE})),
+    Entry("witness", frozenset({Role.AUDITOR, Role.LIAISON, Role.APPROVER}), in_group=True),
+)
+
+
+def entries_of(actor: Actor) -> list[Entry]:
+    """What this person can begin."""
+    return [entry for entry in ENTRIES if entry.roles & actor.roles]
+
+
+def menu_of(actor: Actor, words: Texts) -> InlineKeyboardMarkup | None:
+    """Buttons for everything the person can begin; none for a stranger."""
+    rows = [
+        [InlineKeyboardButton(text=words.say(f"menu.{entry.command}"), callback_data=f"go:{entry.command}")]
+        for entry in entries_of(actor)
+    ]
+    return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None

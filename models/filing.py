@@ -1,0 +1,54 @@
+"""报送: what every unit owes by when, what came in, which reminders were due."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from models.base import SQLModel
+
+
+class Duty(SQLModel, table=True):
+    """One unit's duty for one deadline of one year (忻州 三(四): 4-15, 6-10, 12-10 …)."""
+
+    __tablename__ = "duty"
+    __table_args__ = (UniqueConstraint("unit_id", "deadline", "year"),)
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    deadline: str
+    year: int
+    due_on: date
+    remind_on: date
+    clause: str = ""
+    state: str = "open"
+    fulfilled_at: datetime | None = None
+
+
+class Filing(SQLModel, table=True):
+    """A submission to a duty; a later one is a new version."""
+
+    __tablename__ = "filing"
+    __table_args__ = (UniqueConstraint("duty_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    duty_id: int = Field(foreign_key="duty.id", index=True)
+    version: int
+    submitted_by: int = Field(foreign_key="person.id")
+    submitted_at: datetime
+    file_id: str = ""
+    file_name: str = ""
+    note: str = ""
+
+
+class Reminder(SQLModel, table=True):
+    """A stage of a duty that was reached: sent, or passed over because a later one was already due."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (UniqueConstraint("duty_id", "stage"),)
+    id: int | None = Field(default=None, primary_key=True)
+    duty_id: int = Field(foreign_key="duty.id", index=True)
+    stage: str
+    due_on: date
+    state: str
+    created_at: datetime

@@ -1,0 +1,111 @@
+"""Visits, who goes, what was found: drafts while it is typed, versions once it is submitted."""
+
+from datetime import date, datetime
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field
+
+from models.base import Json, SQLModel
+
+
+class Visit(SQLModel, table=True):
+    """One drawn object of one draw: the team goes once."""
+
+    __tablename__ = "visit"
+    __table_args__ = (UniqueConstraint("draw_id", "object_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    number: str = Field(unique=True)
+    draw_id: int = Field(foreign_key="draw.id", index=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    object_id: int = Field(foreign_key="inspection_object.id")
+    step: str
+    position: int
+    ticket: str
+    state: str = "open"
+
+
+class Assignment(SQLModel, table=True):
+    """An inspector's place in a visit's team; ``ref`` is the opaque id on buttons."""
+
+    __tablename__ = "assignment"
+    __table_args__ = (UniqueConstraint("visit_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    leads: bool = False
+    state: str = "active"
+    acknowledged_at: datetime | None = None
+
+
+class Draft(SQLModel, table=True):
+    """What one unit's team has typed of a visit so far; every answer is saved at once."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("visit_id", "unit_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    version: int = 1
+    inspected_on: date | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    located_at: datetime | None = None
+    submitted_at: datetime | None = None
+
+
+class DraftAnswer(SQLModel, table=True):
+    """The outcome chosen for one item, with its remark."""
+
+    __tablename__ = "draft_answer"
+    __table_args__ = (UniqueConstraint("draft_id", "item_code"),)
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id", index=True)
+    item_code: str
+    outcome: str
+    remark: str = ""
+    answered_by: int = Field(foreign_key="person.id")
+
+
+class Photo(SQLModel, table=True):
+    """A photo of a draft; ``sha256`` is set once the original is stored."""
+
+    __tablename__ = "photo"
+    __table_args__ = (UniqueConstraint("draft_id", "file_unique_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    draft_id: int = Field(foreign_key="draft.id", index=True)
+    file_id: str
+    file_unique_id: str
+    position: int
+    received_at: datetime
+    sha256: str = ""
+    stored_at: datetime | None = None
+
+
+class Result(SQLModel, table=True):
+    """A submitted version of one unit's findings; the newest version counts, older ones stay."""
+
+    __tablename__ = "result"
+    __table_args__ = (UniqueConstraint("visit_id", "unit_id", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    number: str = Field(unique=True)
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    version: int
+    draft_id: int = Field(foreign_key="draft.id")
+    inspected_on: date
+    findings: list[dict[str, str]] = Field(sa_type=Json)
+    problem: bool
+    state: str = "submitted"
+    submitted_by: int = Field(foreign_key="person.id")
+    submitted_at: datetime
+    confirmed_by: int | None = Field(default=None, foreign_key="person.id")
+    confirmed_at: datetime | None = None
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    return_reason: str = ""
+    publish_by: date | None = None
+    published_at: datetime | None = None

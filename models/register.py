@@ -1,0 +1,86 @@
+"""一单两库: items, objects, experts, and the files they came from."""
+
+from datetime import date, datetime
+
+from sqlmodel import Field
+
+from models.base import Bytes, Json, SQLModel
+
+
+class Item(SQLModel, table=True):
+    """抽查事项: one line of the item list (随机抽查事项清单)."""
+
+    __tablename__ = "item"
+    id: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    domain: str = ""
+    name: str
+    object_type: str = ""
+    item_class: str = "general"
+    methods: list[str] = Field(default_factory=list, sa_type=Json)
+    unit_name: str = ""
+    basis: str = ""
+    content: str = ""
+    ratio_text: str = ""
+    frequency_text: str = ""
+    requirement: str = ""
+    active: bool = True
+
+
+class InspectionObject(SQLModel, table=True):
+    """检查对象名录库: an enterprise, product, project or behaviour that can be drawn."""
+
+    __tablename__ = "inspection_object"
+    id: int | None = Field(default=None, primary_key=True)
+    register_no: str = Field(unique=True)
+    name: str
+    kind: str = "subject"
+    object_type: str = ""
+    sub_libraries: list[str] = Field(default_factory=list, sa_type=Json)
+    tags: list[str] = Field(default_factory=list, sa_type=Json)
+    address: str = ""
+    area: str = ""
+    supervising_unit: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+    industry: str = ""
+    grade: str = ""
+    graded_on: date | None = None
+    risk: str = ""
+    key_reason: str = ""
+    alive: bool = True
+    status: str = "active"
+    observed_until: date | None = None
+    active: bool = True
+
+
+class Expert(SQLModel, table=True):
+    """专家名录库: joins a visit on top of the inspectors, never counted."""
+
+    __tablename__ = "expert"
+    id: int | None = Field(default=None, primary_key=True)
+    name: str
+    organisation: str
+    speciality: str = ""
+    fields: list[str] = Field(default_factory=list, sa_type=Json)
+    phone: str = ""
+    valid_until: date | None = None
+    active: bool = True
+
+
+class ImportBatch(SQLModel, table=True):
+    """An imported file: its difference waits here until the office confirms, and can be undone after."""
+
+    __tablename__ = "import_batch"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    kind: str
+    file_name: str
+    file_sha256: str
+    content: bytes = Field(sa_type=Bytes)
+    report: dict[str, object] = Field(default_factory=dict, sa_type=Json)
+    difference: dict[str, object] = Field(default_factory=dict, sa_type=Json)
+    state: str = "waiting"
+    sent_by: int | None = Field(default=None, foreign_key="person.id")
+    received_at: datetime
+    decided_at: datetime | None = None

@@ -1,0 +1,130 @@
+"""The courier's book: which letter goes next, and what became of it. Commits are the courier's."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from domain.notices import Unreachable
+from models import Account, Blob, Chat, Letter, Person, Unit
+from services.outbox import LEASE, account_of, post
+from services.work import Work
+
+CANDIDATES = 50
+RETRY_CEILING = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Leased:
+    """A letter in the courier's hand: where it goes, and the file that goes with it."""
+
+    letter: Letter
+    chat_id: int
+    blob: Blob | None
+
+
+async def _chat_of(session: AsyncSession, letter: Letter) -> int | None:
+    if letter.chat_id is not None:
+        return letter.chat_id
+    account = await account_of(session, letter.person_id) if letter.person_id else None
+    return account.telegram_id if account else None
+
+
+async def take_back(session: AsyncSession, now: datetime) -> int:
+    """Letters whose sender died in the act go back, marked ambiguous: they may have arrived."""
+    lost = await session.exec(select(Letter).where(Letter.state == "sending", col(Letter.lease_until) < now))
+    letters = lost.all()
+    for letter in letters:
+        letter.state, letter.ambiguous = "pending", True
+    return len(letters)
+
+
+async def lease(session: AsyncSession, now: datetime, writable: Callable[[int], bool]) -> Leased | None:
+    """The first due letter whose chat may be written to now, marked ``sending``."""
+    due = await session.exec(
+        select(Letter)
+        .where(Letter.state == "pending", Letter.due_at <= now)
+        .order_by(col(Letter.due_at), col(Letter.id))
+        .limit(CANDIDATES)
+        .with_for_update(skip_locked=True)
+    )
+    for letter in due:
+        chat_id = await _chat_of(session, letter)
+        if chat_id is None:
+            letter.state = "unlinked"
+        elif writable(chat_id):
+            letter.state, letter.lease_until = "sending", now + LEASE
+            letter.attempts += 1
+            blob = await session.get(Blob, letter.blob_sha256) if letter.blob_sha256 else None
+            return Leased(letter, chat_id, blob)
+    return None
+
+
+async def sent(session: AsyncSession, letter_id: int, message_id: int, now: datetime) -> None:
+    """Telegram has it."""
+    letter = await session.get_one(Letter, letter_id)
+    letter.state, letter.sent_at, letter.message_id, letter.lease_until = "sent", now, message_id, None
+
+
+async def later(
+    session: AsyncSession, letter_id: int, due_at: datetime, error: str, *, ambiguous: bool
+) -> None:
+    """Not now: kept on the row, so that a restart waits as well. ``ambiguous``: it may have arrived."""
+    letter = await session.get_one(Letter, letter_id)
+    letter.state, letter.due_at, letter.error, letter.lease_until = "pending", due_at, error, None
+    letter.ambiguous = letter.ambiguous or ambiguous
+
+
+async def dead(session: AsyncSession, letter_id: int, error: str) -> None:
+    """Refused for good: our fault, for the operator to read."""
+    letter = await session.get_one(Letter, letter_id)
+    letter.state, letter.error, letter.lease_until = "dead", error, None
+
+
+async def moved(session: AsyncSession, old_chat: int, new_chat: int) -> None:
+    """A group became a supergroup: rename it everywhere, in one transaction."""
+    await session.exec(update(Chat).where(col(Chat.telegram_id) == old_chat).values(telegram_id=new_chat))
+    await session.exec(update(Letter).where(col(Letter.chat_id) == old_chat).values(chat_id=new_chat))
+
+
+async def unreachable(work: Work, letter_id: int, error: str) -> None:
+    """The person blocked us or the chat is gone: the office is told at once, by roster number."""
+    letter = await work.session.get_one(Letter, letter_id)
+    letter.state, letter.error, letter.lease_until = "unreachable", error, None
+    if letter.person_id is None:
+        return
+    person = await work.session.get_one(Person, letter.person_id)
+    unit = await work.session.get_one(Unit, person.unit_id)
+    await mark_reachable(work.session, letter.person_id, reachable=False)
+    notice = Unreachable(roster_no=person.roster_no, unit=unit.name, what=letter.kind)
+    await post(work, notice, f"unreachable:{letter.id}", about=letter.about)
+
+
+async def mark_reachable(session: AsyncSession, person_id: int, *, reachable: bool) -> None:
+    """Whether the person's account can be written to."""
+    account = await account_of(session, person_id)
+    if account is not None:
+        account.reachable = reachable
+
+
+async def states_about(session: AsyncSession, about: str, kind: str) -> list[tuple[Letter, Person, Unit]]:
+    """Every letter of a kind about a subject, with its person: who was told, who was not."""
+    rows = await session.exec(
+        select(Letter, Person, Unit)
+        .join(Person, col(Letter.person_id) == col(Person.id))
+        .join(Unit, col(Person.unit_id) == col(Unit.id))
+        .where(Letter.about == about, Letter.kind == kind)
+        .order_by(col(Unit.name), col(Person.roster_no))
+    )
+    return list(rows.all())
+
+
+async def link_of(session: AsyncSession, telegram_id: int) -> Account | None:
+    """The live account of a Telegram id."""
+    found = await session.exec(
+        select(Account).where(Account.telegram_id == telegram_id, col(Account.revoked_at).is_(None))
+    )
+    return found.first()

@@ -1,0 +1,72 @@
+"""What every test may ask for: a database built by the migrations, and transactions on a clock that stands."""
+
+import shutil
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from bot.acts import Acts
+from models.migrations import upgrade
+from models.session import open_engine, sessions
+from services.profiles import load
+
+
+@dataclass
+class StandingClock:
+    """A clock that moves only when told. Starts on a working day, 10:00 in Shanghai."""
+
+    now: datetime = datetime(2026, 4, 1, 2, 0, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The hour."""
+        return self.now
+
+    def advance(self, **by: float) -> None:
+        """Let time pass: ``advance(days=1)``."""
+        self.now += timedelta(**by)
+
+    def go_to(self, year: int, month: int, day: int, hour: int = 10, minute: int = 0) -> None:
+        """Jump to an hour of the office's day."""
+        self.now = datetime(year, month, day, hour, minute, tzinfo=UTC) - timedelta(hours=8)
+
+
+@pytest.fixture
+def clock() -> StandingClock:
+    """The test's clock."""
+    return StandingClock()
+
+
+@pytest.fixture(scope="session")
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A database file at the newest schema, made once and copied for every test."""
+    import asyncio
+
+    path = tmp_path_factory.mktemp("database") / "empty.db"
+
+    async def build() -> None:
+        engine = open_engine(f"sqlite+aiosqlite:///{path}")
+        await upgrade(engine)
+        await engine.dispose()
+
+    asyncio.run(build())
+    yield path
+
+
+@pytest.fixture
+async def engine(empty_database: Path, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+    """A fresh database of the test's own."""
+    path = tmp_path / "suicha.db"
+    shutil.copy(empty_database, path)
+    engine = open_engine(f"sqlite+aiosqlite:///{path}")
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def acts(engine: AsyncEngine, clock: StandingClock) -> Acts:
+    """Transactions on the test's database, under the 忻州 profile."""
+    return Acts(sessions(engine), sessions(engine, looking=True), load("xinzhou"), clock)
