@@ -105,7 +105,7 @@ class Source:
 
     title: str
     number: str
-    issued_on: date
+    issued_on: date | None = None
     year: int | None = None
 
 

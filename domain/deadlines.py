@@ -1,0 +1,165 @@
+"""When each duty of a profile falls due, and which reminder is sent when."""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from operator import attrgetter
+
+from domain.calendar import Deadline, WorkingCalendar
+from domain.profile import DateRule, FilingRule, Profile, Reminded, Rung
+
+Day = date
+OPENING = "opening"
+"""The reminder that a month-long window has begun; not on any ladder."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """One duty in one year. ``remind_on`` is the working day by which it has to be done in practice."""
+
+    key: str
+    kind: str
+    title: str
+    due_on: date
+    opens_on: date | None
+    remind_on: date
+    owed_by: str
+    receiver: str
+    parts: tuple[str, ...]
+    hard: bool
+    clause: str
+    provisional: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One reminder of one duty; ``name`` is unique within the duty. Provisional: the day may still move."""
+
+    date: Day
+    name: str
+    receiver: Reminded
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """What to do about reminders now. Both lists are to be recorded, so that nothing comes twice."""
+
+    send: tuple[Stage, ...]
+    skip: tuple[Stage, ...]
+
+
+def due_dates(
+    profile: Profile, year: int, calendar: WorkingCalendar, events: Mapping[str, date] | None = None
+) -> tuple[Due, ...]:
+    """The duties that fall due in a year, earliest first.
+
+    A duty counted from an event appears only if ``events`` knows the day of it.
+    """
+    found = (_due(rule, year, calendar, events or {}) for rule in profile.report_deadlines)
+    return tuple(sorted((due for due in found if due), key=lambda due: (due.due_on, due.key)))
+
+
+def _due(rule: FilingRule, year: int, calendar: WorkingCalendar, events: Mapping[str, date]) -> Due | None:
+    span = _span(rule.date, year, calendar, events)
+    if span is None or span[1].year != year or (rule.years and not rule.years[0] <= year <= rule.years[1]):
+        return None
+    opens_on, due_on = span
+    remind_on = calendar.previous_working_day(due_on)
+    return Due(
+        key=rule.key,
+        kind=rule.kind,
+        title=rule.title,
+        due_on=due_on,
+        opens_on=opens_on,
+        remind_on=remind_on,
+        owed_by=rule.owed_by,
+        receiver=rule.receiver,
+        parts=rule.parts,
+        hard=rule.hard,
+        clause=rule.clause,
+        provisional=not calendar.is_firm_between(remind_on, due_on),
+    )
+
+
+def _span(
+    rule: DateRule, year: int, calendar: WorkingCalendar, events: Mapping[str, date]
+) -> tuple[date | None, date] | None:
+    """Opening day (windows only) and last day; None for an event that has not happened."""
+    if rule.type == "fixed" and rule.day:
+        return None, rule.day.in_year(year)
+    if rule.month:
+        last = date(year, rule.month, monthrange(year, rule.month)[1])
+        opens_on = calendar.next_working_day(last.replace(day=1)) if rule.type == "month_window" else None
+        return opens_on, last
+    happened = events.get(rule.event or "")
+    if happened is None:
+        return None
+    if rule.working_days is not None:
+        return None, calendar.shift(happened, rule.working_days)
+    return None, happened + timedelta(days=rule.calendar_days or 0)
+
+
+def stages(due: Due, profile: Profile, calendar: WorkingCalendar) -> tuple[Stage, ...]:
+    """Every reminder of a duty in order. What the office itself owes, only the office is reminded of."""
+    ladder = profile.ladder
+    if due.owed_by == "office":
+        own = [rung for rung in ladder if rung.receiver == "liaison"]
+        ladder = tuple(Rung(stage=r.stage, working_days=r.working_days, receiver="office") for r in own)
+    climbed = climb(ladder, due.due_on, calendar)
+    if due.opens_on is None:
+        return climbed
+    opening = Stage(due.opens_on, OPENING, ladder[0].receiver, not calendar.is_firm(due.opens_on))
+    return opening, *(stage for stage in climbed if stage.date > due.opens_on)
+
+
+def climb(ladder: Iterable[Rung], due_on: date, calendar: WorkingCalendar) -> tuple[Stage, ...]:
+    """The days of a ladder for a deadline: before it counted back from its last working day."""
+    last = calendar.previous_working_day(due_on)
+    found: list[Stage] = []
+    for rung in ladder:
+        day = calendar.shift(due_on if rung.working_days > 0 else last, rung.working_days)
+        firm = calendar.is_firm_between(min(day, due_on), max(day, due_on))
+        found.append(Stage(day, rung.stage, rung.receiver, not firm))
+    return tuple(found)
+
+
+def stages_due(
+    planned: Sequence[Stage], today: date, already: Collection[str], fulfilled: bool = False
+) -> Sending:
+    """Which reminders to send today, at most one a receiver, and which to pass over for good.
+
+    ``already`` names those sent or passed over before. Reminders missed in a downtime merge into the latest
+    one of the same receiver; after the duty is fulfilled nothing is sent.
+    """
+    reached = [stage for stage in planned if stage.date <= today]
+    latest = {stage.receiver: stage for stage in reached}  # planned is in order: the last one wins
+    fresh = [stage for stage in reached if stage.name not in already]
+    send = [] if fulfilled else [stage for stage in fresh if latest[stage.receiver] is stage]
+    return Sending(tuple(send), tuple(stage for stage in fresh if stage not in send))
+
+
+def publication_deadline(
+    profile: Profile,
+    approved_on: date | None,
+    completed_on: date | None,
+    calendar: WorkingCalendar,
+    submitted_on: date | None = None,
+) -> Deadline | None:
+    """Until when a result must be public: the earlier of the place's event + working days and its fixed day.
+
+    花溪 §26 counts from the approval, 平罗 二（四） from the completion; None while that has not happened.
+    """
+    rule = profile.result_deadline
+    events = {"approval": approved_on, "completion": completed_on, "submission": submitted_on}
+    started = events[rule.start_event]
+    if started is None:
+        return None
+    candidates: list[Deadline] = []
+    if rule.working_days is not None:
+        candidates.append(calendar.add_working_days(started, rule.working_days))
+    if rule.absolute is not None:
+        day = rule.absolute.in_year(started.year)
+        candidates.append(Deadline(day, firm=True, earliest=day, latest=day, basis="notice"))
+    return min(candidates, key=attrgetter("date"))
