@@ -1,0 +1,400 @@
+"""Recount a draw from its record with nothing but Python: ``python3 recount.py RECORD [--pool FILE]``.
+
+This one file may be handed to anybody. It imports nothing of 随查, carries its own sentences (the only place
+outside ``locales/`` that may), and was written from the protocol's text, not from the code that draws.
+"""
+
+# ruff: noqa: E501 - one pair of sentences a line
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import unicodedata
+from hashlib import sha256
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+PROTOCOL = "suicha-draw/1"
+HEADER = "#suicha-pool/1"
+AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "unchecked"
+
+WORDS = {
+    "form": ("记录形式", "form of the record"),
+    "announcement": ("公告摘要", "announcement digest"),
+    "announced": ("与事先张贴的公告摘要比对", "announcement digest as posted before"),
+    "pool": ("抽取底册摘要", "pool digest"),
+    "merkle": ("底册默克尔根", "Merkle root of the pool"),
+    "commitment": ("密封随机数的承诺", "commitment to the secret"),
+    "contribution": ("见证内容", "contributions"),
+    "key": ("抽取密钥", "key"),
+    "tickets": ("抽取号", "tickets"),
+    "shape": ("抽取数量与次序", "numbers and order"),
+    "result": ("按底册重算的抽取结果", "result recomputed from the pool"),
+    "matching": ("人员匹配", "matching of inspectors"),
+    "full": ("完整记录", "full record"),
+    "public": ("公开记录（类别已隐去）", "public record (strata are opaque)"),
+    "void": ("作废记录，理由：{text}", "void draw, reason: {text}"),
+    "malformed": ("内容缺失或写法不对：{text}", "missing or malformed: {text}"),
+    "digest": ("记录写的是 {told}，重算是 {found}", "the record says {told}, recomputed {found}"),
+    "not_posted": ("没有给出张贴的摘要，请与群内公告核对：{told}", "no posted digest given; compare it yourself: {told}"),
+    "redacted": ("公开记录隐去了类别，无法重算", "strata are opaque in this form, so it cannot be recomputed"),
+    "no_pool": ("没有底册文件", "no pool file given"),
+    "no_salt": ("记录中没有盐值", "the record keeps no salt"),
+    "pool_text": ("底册第 {line} 行写法不对或没有排序", "pool line {line} is malformed or out of order"),
+    "protocol": ("不是本程序认识的规程：{text}", "not a protocol this program knows: {text}"),
+    "counts": ("底册有 {found} 行、排除 {out} 个，公告写的不同", "the pool has {found} lines, {out} excluded; announced otherwise"),
+    "contribution_text": ("写法不对或重复：{text}", "malformed or repeated: {text}"),
+    "contribution_lost": ("与到达时登记的不一致（被改动、增加或删去）", "not those journalled on arrival (forged, added or dropped)"),
+    "roles": ("缺少规定的见证身份：{text}", "a required role did not speak: {text}"),
+    "ticket": ("步骤“{label}”中 {id} 的号不对", "step “{label}”: the ticket of {id} is wrong"),
+    "steps": ("公告的步骤与结果的步骤不一致", "the announced steps are not those of the result"),
+    "order": ("步骤“{label}”没有按抽取号排序", "step “{label}” is not in ticket order"),
+    "number": ("步骤“{label}”的数量不对", "step “{label}” has a wrong number"),
+    "twice": ("步骤“{label}”重复抽取了 {id}", "step “{label}” drew {id} again"),
+    "step": ("步骤“{label}”：应为 {found}，记录为 {told}", "step “{label}”: should be {found}, recorded {told}"),
+    "elsewhere": ("本程序不核对匹配，请用 match 命令重算", "not recomputed here; use the match command"),
+    "verdict_all": ("结论：与记录一致。", "Verdict: agrees."),
+    "verdict_part": ("结论：可核对的部分与记录一致；未核对的部分见上。", "Verdict: agrees in all that could be checked; see above for the rest."),
+    "verdict_no": ("结论：不相符，问题在于：{text}。", "Verdict: does NOT match: {text}."),
+    "unreadable": ("无法读取：{text}", "cannot be read: {text}"),
+    "place_in": ("{id} 在步骤“{label}”中被抽中，抽取号 {told}", "{id} was drawn in step “{label}”, ticket {told}"),
+    "place_out": (
+        "{id} 在步骤“{label}”的号是 {told}；该步骤抽中的最大号是 {found}",
+        "{id} has ticket {told} in step “{label}”; the largest drawn is {found}",
+    ),
+}  # fmt: skip
+MARKS = {AGREES: ("相符", "ok"), DIFFERS: ("不符", "WRONG"), UNCHECKED: ("未核对", "not checked")}
+
+
+class Check(NamedTuple):
+    """One thing that was looked at; ``why`` is a key of ``WORDS``."""
+
+    what: str
+    outcome: str
+    why: str = ""
+    params: Mapping[str, object] = MappingProxyType({})
+
+
+class Differs(Exception):  # noqa: N818 - an outcome, not an error
+    """A check that failed: why, and what the sentence needs."""
+
+    def __init__(self, why: str, **params: object) -> None:
+        super().__init__(why)
+        self.why, self.params = why, params
+
+
+class Unchecked(Differs):
+    """A check that this form, or what was given, does not allow."""
+
+
+def h(*parts: str) -> bytes:
+    return sha256("|".join(parts).encode()).digest()
+
+
+def canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def same(told: str, found: str) -> None:
+    if told != found:
+        raise Differs("digest", told=told, found=found)
+
+
+def is_public(record: Any) -> bool:
+    return bool(record.get("form") == "public")
+
+
+def check_form(record: Any) -> None:
+    if record["announcement"]["protocol"] != PROTOCOL:
+        raise Differs("protocol", text=record["announcement"]["protocol"])
+
+
+def check_announcement(record: Any) -> None:
+    if is_public(record):
+        raise Unchecked("redacted")
+    same(record["announcement_sha256"], sha256(canonical(record["announcement"]).encode()).hexdigest())
+
+
+def check_announced(record: Any, posted: str) -> None:
+    if not posted:
+        raise Unchecked("not_posted", told=record["announcement_sha256"])
+    same(record["announcement_sha256"], posted.strip().lower())
+
+
+def pool_rows(pool: bytes) -> list[list[str]]:
+    """``[id, strata, exclusion]`` of every line; raises ``Differs`` for the first bad one."""
+    lines = pool.decode().split("\n")
+    if lines[0] != HEADER or lines[-1]:
+        raise Differs("pool_text", line=1 if lines[0] != HEADER else len(lines))
+    rows = [line.split("\t") for line in lines[1:-1]]
+    before = b""
+    for number, (row, line) in enumerate(zip(rows, lines[1:-1], strict=True), 2):
+        good = len(row) == 3 and not set(line) & set("\r|") and unicodedata.normalize("NFC", line) == line
+        if not good or row[0].encode() <= before:
+            raise Differs("pool_text", line=number)
+        before = row[0].encode()
+    return rows
+
+
+def check_pool(record: Any, pool: bytes | None) -> None:
+    if pool is None:
+        raise Unchecked("no_pool")
+    announced = record["announcement"]
+    same(announced["pool_sha256"], sha256(pool).hexdigest())
+    rows = pool_rows(pool)
+    out = sum(1 for row in rows if row[2])
+    if (announced["pool_size"], announced["excluded"]) != (len(rows), out):
+        raise Differs("counts", found=len(rows), out=out)
+
+
+def check_merkle(record: Any, pool: bytes | None) -> None:
+    if pool is None or "salt" not in record:
+        raise Unchecked("no_pool" if pool is None else "no_salt")
+    level = [
+        sha256(b"\0" + h("suicha-leaf/1", record["salt"], row[0]) + "\t".join(row).encode()).digest()
+        for row in pool_rows(pool)
+    ] or [sha256(b"").digest()]
+    while len(level) > 1:
+        pairs = [sha256(b"\1" + level[n] + level[n + 1]).digest() for n in range(0, len(level) - 1, 2)]
+        level = pairs + level[len(pairs) * 2 :]
+    same(record["announcement"]["pool_merkle"], level[0].hex())
+
+
+def check_commitment(record: Any) -> None:
+    same(record["announcement"]["commitment"], h(PROTOCOL, "commit", record["secret"]).hex())
+
+
+def check_contributions(record: Any) -> None:
+    spoken = record["contributions"]
+    witnesses = []
+    for text in spoken:
+        parts = text.split(":", 2)
+        if len(parts) != 3 or not all(parts) or len(parts[2]) > 64 or set(text) & set("\t\n\r|"):
+            raise Differs("contribution_text", text=text)
+        witnesses.append(tuple(parts[:2]))
+    if len(set(witnesses)) < len(witnesses):
+        raise Differs("contribution_text", text=", ".join(spoken))
+    posted = record.get("journal", {}).get("contributions")
+    if posted is not None and posted != [sha256(text.encode()).hexdigest() for text in spoken]:
+        raise Differs("contribution_lost")
+    missing = [
+        role for role in record["announcement"].get("witnesses", []) if role not in {w[0] for w in witnesses}
+    ]
+    if missing:
+        raise Differs("roles", text=", ".join(missing))
+
+
+def key_of(record: Any) -> bytes:
+    spoken = sorted(record["contributions"], key=lambda text: text.encode())
+    return h(PROTOCOL, "key", record["announcement"]["draw_no"], record["secret"], *spoken)
+
+
+def check_key(record: Any) -> None:
+    if "key" not in record:
+        raise Unchecked("malformed", text="key")
+    same(record["key"], key_of(record).hex())
+
+
+def step_keys(record: Any) -> list[bytes]:
+    key = key_of(record).hex()
+    return [
+        h(PROTOCOL, "step", key, step.get("order", step["label"])) for step in record["announcement"]["steps"]
+    ]
+
+
+def paired(record: Any) -> list[tuple[Any, Any, bytes]]:
+    """(announced step, its result, its key)."""
+    steps, results = record["announcement"]["steps"], record["result"]
+    if [one["label"] for one in steps] != [one["label"] for one in results]:
+        raise Differs("steps")
+    return list(zip(steps, results, step_keys(record), strict=True))
+
+
+def check_tickets(record: Any) -> None:
+    for step, result, key in paired(record):
+        for one in result["drawn"] + result.get("reserve", []):
+            if sha256(key + one["id"].encode()).hexdigest() != one["ticket"]:
+                raise Differs("ticket", label=step["label"], id=one["id"])
+
+
+def check_shape(record: Any) -> None:
+    drawn: dict[object, set[str]] = {}
+    for step, result, _ in paired(record):
+        before = drawn.setdefault(step.get("task"), set())
+        check_step_shape(step, result, before)
+        before.update(one["id"] for one in result["drawn"])
+
+
+def check_step_shape(step: Any, result: Any, before: set[str]) -> None:
+    label, drawn = step["label"], result["drawn"]
+    tickets = [one["ticket"] for one in drawn + result.get("reserve", [])]
+    if tickets != sorted(set(tickets)):
+        raise Differs("order", label=label)
+    for one in drawn:
+        if one["id"] in before:
+            raise Differs("twice", label=label, id=one["id"])
+    largest = drawn[-1]["ticket"] if drawn else ""
+    numbers = (result.get("count", len(drawn)), result.get("largest", largest))
+    if numbers != (len(drawn), largest) or (step["take"] != "all" and len(drawn) > step["take"]):
+        raise Differs("number", label=label)
+
+
+def check_result(record: Any, pool: bytes | None) -> None:
+    if is_public(record) or pool is None:
+        raise Unchecked("redacted" if is_public(record) else "no_pool")
+    eligible = [(row[0], set(row[1].split(","))) for row in pool_rows(pool) if not row[2]]
+    gone: dict[object, set[str]] = {}
+    for step, result, key in paired(record):
+        before = gone.setdefault(step.get("task"), set())
+        names = [name for name, strata in eligible if strata & set(step["from"]) and name not in before]
+        order = sorted((sha256(key + name.encode()).hexdigest(), name) for name in names)
+        take = len(order) if step["take"] == "all" else step["take"]
+        last = len(order) if step["take"] == "all" else take + step.get("reserve", 0)
+        for part, found in (("drawn", order[:take]), ("reserve", order[take:last])):
+            same_names(
+                step["label"], [name for _, name in found], [one["id"] for one in result.get(part, [])]
+            )
+        before.update(name for _, name in order[:take])
+
+
+def same_names(label: str, found: list[str], told: list[str]) -> None:
+    if found == told:
+        return
+    place = next(
+        (n for n, pair in enumerate(zip(found, told, strict=False)) if pair[0] != pair[1]),
+        min(len(found), len(told)),
+    )
+    shown = [names[place] if place < len(names) else "-" for names in (found, told)]
+    raise Differs("step", label=label, found=shown[0], told=shown[1])
+
+
+def check_matching(record: Any) -> None:
+    if record["matching"]:
+        raise Unchecked("elsewhere")
+
+
+def look(what: str, check: Callable[..., None], *given: object) -> Check:
+    """Run one check; a record that is not even well formed differs, whatever it contains."""
+    try:
+        check(*given)
+    except Unchecked as error:
+        return Check(what, UNCHECKED, error.why, error.params)
+    except Differs as error:
+        return Check(what, DIFFERS, error.why, error.params)
+    except (KeyError, TypeError, ValueError, AttributeError, IndexError) as error:
+        return Check(what, DIFFERS, "malformed", {"text": f"{type(error).__name__} {error}"})
+    return Check(what, AGREES)
+
+
+def recount(record: Any, pool: bytes | None = None, posted: str = "") -> list[Check]:
+    """Everything that can be checked of a record; ``posted`` is the announcement digest seen before the draw."""
+    form = look("form", check_form, record)
+    if form.outcome == DIFFERS:
+        return [form]
+    shown = "public" if is_public(record) else "full"
+    checks = [
+        form._replace(why=shown),
+        look("announcement", check_announcement, record),
+        look("announced", check_announced, record, posted),
+        look("pool", check_pool, record, pool),
+    ]
+    if "pool_merkle" in record["announcement"]:
+        checks.append(look("merkle", check_merkle, record, pool))
+    if "void" in record:
+        return [*checks, Check("result", UNCHECKED, "void", {"text": record["void"]})]
+    checks += [
+        look("commitment", check_commitment, record),
+        look("contribution", check_contributions, record),
+        look("key", check_key, record),
+        look("tickets", check_tickets, record),
+        look("shape", check_shape, record),
+        look("result", check_result, record, pool),
+    ]
+    return checks + ([look("matching", check_matching, record)] if "matching" in record else [])
+
+
+def place_of(record: Any, object_id: str) -> list[tuple[str, dict[str, object]]]:
+    """Where one object stands in every step: its ticket, and the largest that was drawn."""
+    told = []
+    for step, result, key in paired(record):
+        ticket = sha256(key + object_id.encode()).hexdigest()
+        inside = any(one["id"] == object_id for one in result["drawn"])
+        largest = result["drawn"][-1]["ticket"] if result["drawn"] else "-"
+        params = {"id": object_id, "label": step["label"], "told": ticket, "found": largest}
+        told.append(("place_in" if inside else "place_out", params))
+    return told
+
+
+def say(language: str, why: str, **params: object) -> str:
+    """A sentence; ``both`` puts the two languages side by side."""
+    chinese, english = (text.format(**params) for text in WORDS[why])
+    return {"zh": chinese, "en": english}.get(language, f"{chinese} / {english}")
+
+
+def report(language: str, check: Check) -> str:
+    """One line of the report."""
+    mark = {"zh": "{0}", "en": "{1}"}.get(language, "{0} / {1}").format(*MARKS[check.outcome])
+    why = f": {say(language, check.why, **check.params)}" if check.why else ""
+    return f"[{mark}] {say(language, check.what)}{why}"
+
+
+def verdict(language: str, checks: Sequence[Check]) -> tuple[int, str]:
+    """Exit code and the last sentence."""
+    wrong = [say(language, check.what) for check in checks if check.outcome == DIFFERS]
+    if wrong:
+        return 1, say(language, "verdict_no", text="; ".join(wrong))
+    open_ends = [check for check in checks if check.outcome == UNCHECKED and check.what != "announced"]
+    return 0, say(language, "verdict_part" if open_ends else "verdict_all")
+
+
+def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="recount", description="按抽取记录重新计算抽取结果 / recompute a draw from its record"
+    )
+    parser.add_argument("record", type=Path, metavar="RECORD")
+    parser.add_argument(
+        "--pool", type=Path, help="底册文件，默认为 RECORD.pool.tsv / pool file, RECORD.pool.tsv by default"
+    )
+    parser.add_argument(
+        "--posted", default="", help="事先张贴的公告摘要 / announcement digest as posted before the draw"
+    )
+    parser.add_argument("--id", help="查询一个对象的抽取号 / where one object stands")
+    parser.add_argument("--lang", choices=["zh", "en", "both"], default="both")
+    return parser.parse_args(argv)
+
+
+def pool_beside(record: Path) -> Path | None:
+    """The pool that lies beside a record."""
+    beside = (Path(f"{record}.pool.tsv"), record.with_suffix(".pool.tsv"))
+    return next((path for path in beside if path.is_file()), None)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Print what was checked and a plain verdict; 0 = agrees, 1 = it does not, 2 = cannot be read."""
+    given = arguments(argv)
+    try:
+        record = json.loads(given.record.read_bytes())
+        path = given.pool or pool_beside(given.record)
+        pool = path.read_bytes() if path else None
+    except (OSError, ValueError) as error:
+        print(say(given.lang, "unreadable", text=error), file=sys.stderr)
+        return 2
+    checks = recount(record, pool, given.posted)
+    for check in checks:
+        print(report(given.lang, check))
+    code, sentence = verdict(given.lang, checks)
+    if given.id and not code:
+        for why, params in place_of(record, given.id):
+            print(say(given.lang, why, **params))
+    print(sentence)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())
