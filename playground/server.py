@@ -1,0 +1,224 @@
+"""The playground: a local Bot API server with a web chat, to run in process or beside a bot."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+from aiohttp import web
+
+from playground.bot_api import BotApi
+from playground.errors import PlayError
+from playground.groups import Groups
+from playground.limits import Fault
+from playground.live import Live, Page, only_this_computer
+from playground.people import Place
+from playground.state import Bot, Chat, Json, Message, User
+from playground.updates import UpdateQueue
+from playground.webhooks import deliver_for_ever
+from playground.world import Call, World
+
+T = TypeVar("T")
+REQUEST_LIMIT = 60 << 20
+LOCAL = {"127.0.0.1", "localhost"}
+
+
+class Playground(Groups):
+    """A peer of Telegram. Bots speak to `url`, people act through these methods, `/play` or the page.
+
+    `clock` gives seconds since the epoch; moving it over HTTP calls `on_clock(seconds)` when the host owns
+    the clock, else shifts the playground's own. `static` maps URL prefixes to folders served beside the page.
+    """
+
+    def __init__(
+        self,
+        clock: Callable[[], float] = time.time,
+        *,
+        limits: bool = True,
+        on_clock: Callable[[float], None] | None = None,
+        title: str = "",
+        hints: Sequence[str] = (),
+        opens_with: Sequence[int] = (),
+        static: Mapping[str, Path] | None = None,
+    ) -> None:
+        super().__init__(World(clock, limits))
+        self._page = Page(title, list(hints), list(opens_with))
+        self._on_clock = on_clock
+        self._static = dict(static or {})
+        self._runner: web.AppRunner | None = None
+        self._couriers: set[asyncio.Task[None]] = set()
+        self.url = ""
+
+    async def start(self, host: str = "127.0.0.1", port: int = 0) -> str:
+        """Listen, and return the URL; port 0 takes a free one.
+
+        :raises ValueError: `host` is not this computer's own address.
+        """
+        if host not in LOCAL:
+            raise ValueError("the playground listens on 127.0.0.1 only")
+        app = web.Application(client_max_size=REQUEST_LIMIT, middlewares=[only_this_computer])
+        app.add_routes(BotApi(self.world).routes())
+        app.add_routes(Live(self, self._page).routes())
+        for prefix, folder in self._static.items():
+            app.router.add_static(prefix, folder)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        await self._runner.setup()
+        site = web.TCPSite(self._runner, "127.0.0.1", port)
+        await site.start()
+        self.url = f"http://127.0.0.1:{self._runner.addresses[0][1]}"
+        for bot in self.world.bots.values():
+            self._watch(bot)
+        return self.url
+
+    async def stop(self) -> None:
+        """Answer the waiting polls with nothing and close."""
+        self.world.close()
+        for courier in self._couriers:
+            courier.cancel()
+        await asyncio.gather(*self._couriers, return_exceptions=True)
+        if self._runner:
+            await self._runner.cleanup()
+
+    def _watch(self, bot: Bot) -> None:
+        courier = asyncio.get_running_loop().create_task(deliver_for_ever(self.world, bot))
+        self._couriers.add(courier)
+        courier.add_done_callback(self._couriers.discard)
+
+    def add_bot(
+        self,
+        token: str,
+        username: str,
+        first_name: str = "",
+        *,
+        privacy: bool = True,
+        first_update_id: int = 500_001,
+    ) -> Bot:
+        """A bot; its id is the number before the colon of the token.
+
+        :raises PlayError: the token does not look like `123:abc`.
+        """
+        number, _, secret = token.partition(":")
+        if not (number.isdigit() and secret):
+            raise PlayError("a token looks like 123:abc")
+        bot = Bot(
+            id=int(number),
+            first_name=first_name or username,
+            username=username,
+            token=token,
+            privacy=privacy,
+            queue=UpdateQueue(first_update_id),
+        )
+        self.world.bots[token] = bot
+        if self._runner:
+            self._watch(bot)
+        return bot
+
+    def add_user(
+        self,
+        id: int,  # noqa: A002
+        first_name: str,
+        username: str | None = None,
+        phone: str | None = None,
+        *,
+        last_name: str | None = None,
+        about: str = "",
+        language_code: str = "zh-hans",
+    ) -> User:
+        """A person; `about` is shown in the page's list of personas."""
+        user = User(
+            id=id,
+            first_name=first_name,
+            last_name=last_name,
+            username=username,
+            phone=phone,
+            about=about,
+            language_code=language_code,
+        )
+        self.world.users[id] = user
+        self.world.publish({"type": "people"})
+        return user
+
+    def messages(self, place: Place) -> list[Message]:
+        """What stands in a chat, oldest first; deleted messages are gone."""
+        return list(self.chat(place).messages.values())
+
+    def last(self, place: Place) -> Message:
+        """The newest message.
+
+        :raises PlayError: the chat is empty.
+        """
+        messages = self.messages(place)
+        if not messages:
+            raise PlayError("nothing has been said here yet")
+        return messages[-1]
+
+    def calls(self, method: str | None = None) -> list[Call]:
+        """What bots have asked, oldest first (getUpdates only when it failed); `method` in any case."""
+        return [call for call in self.world.calls if method is None or call.method == method.lower()]
+
+    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109
+        """Wait until `predicate()` is true and return its value; it is asked after everything that happens.
+
+        :raises TimeoutError: it did not become true within `timeout` real seconds; names the last messages.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + timeout
+        while not (found := predicate()):
+            left = deadline - loop.time()
+            if left <= 0:
+                raise TimeoutError(f"nothing of the kind within {timeout} s; last said:\n{self.transcript()}")
+            await self.world.bell.wait(left)
+        return found
+
+    def transcript(self, lines: int = 12) -> str:
+        """The newest messages of all chats and the calls that were refused, for error reports."""
+        every = [message for chat in self.world.chats.values() for message in chat.messages.values()]
+        newest = sorted(every, key=lambda message: message.date)[-lines:]
+        said = [f"[{m.chat.key}] {m.sender.first_name}: {m.text[:200]!r} {m.buttons}" for m in newest]
+        refused = [f"! {c.method}: {c.error}" for c in list(self.world.calls)[-lines:] if c.error]
+        return "\n".join(said + refused)
+
+    def fail_next(
+        self,
+        method: str | None = None,
+        chat: Chat | int | None = None,
+        *,
+        status: int = 502,
+        body: str | Json | None = None,
+        retry_after: int | None = None,
+        description: str | None = None,
+        times: int = 1,
+        after_effect: bool = False,
+        delay: float = 0.0,
+    ) -> None:
+        """Make the next fitting calls fail: with an HTTP status, or 0 for a cut connection.
+
+        `after_effect` performs the call and then cuts the connection, so that the bot cannot know.
+        `retry_after` answers 429; `description` answers Telegram's JSON; without either and without `body`
+        comes a gateway's HTML page.
+        `delay` real seconds pass before the answer. "getUpdates" and "download" can fail like the others.
+        """
+        if retry_after is not None:
+            status, description = 429, f"Too Many Requests: retry after {retry_after}"
+        if description is not None:
+            body = {"ok": False, "error_code": status, "description": description}
+            if retry_after is not None:
+                body["parameters"] = {"retry_after": retry_after}
+        number = chat.id if isinstance(chat, Chat) else chat
+        name = method.lower() if method else None
+        self.world.faults.plan(Fault(name, number, status, body, times, after_effect, delay))
+
+    def now(self) -> float:
+        """Seconds since the epoch on the playground's clock."""
+        return self.world.now()
+
+    def advance(self, seconds: float) -> None:
+        """Move the clock, the host's when it owns one."""
+        if self._on_clock:
+            self._on_clock(seconds)
+        else:
+            self.world.offset += seconds
+        self.world.publish({"type": "clock", "now": self.now()})
