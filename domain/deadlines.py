@@ -125,6 +125,13 @@ def climb(ladder: Iterable[Rung], due_on: date, calendar: WorkingCalendar) -> tu
     return tuple(found)
 
 
+def year_plan(profile: Profile, year: int, calendar: WorkingCalendar) -> tuple[tuple[Due, Stage], ...]:
+    """Every reminder of the duties due in a year, by day; those after 31 December are in January."""
+    duties = due_dates(profile, year, calendar)
+    found = ((due, stage) for due in duties for stage in stages(due, profile, calendar))
+    return tuple(sorted(found, key=lambda pair: (pair[1].date, pair[0].due_on, pair[0].key)))
+
+
 def stages_due(
     planned: Sequence[Stage], today: date, already: Collection[str], fulfilled: bool = False
 ) -> Sending:

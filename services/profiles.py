@@ -1,6 +1,7 @@
-"""Find a place's profile file, read it with its base, check it."""
+"""Find a place's profile file, read it with its base, check it, say what it means."""
 
 import tomllib
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -9,7 +10,8 @@ import profiles
 from domain.errors import DomainError
 from domain.profile import Profile
 from domain.profile_check import check
-from domain.profile_reader import Layer, read_profile
+from domain.profile_reader import COMPUTED, Layer, read_profile
+from locales.texts import Texts
 
 SHIPPED = Path(profiles.__file__).parent
 BASE = "national"
@@ -50,3 +52,24 @@ def _parse(path: Path) -> Layer:
         return Layer(path.name, tomllib.loads(path.read_text("utf-8"), parse_float=Decimal))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise DomainError("profile.not_toml", file=path.name, reason=str(error)) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One rule in words: its key, a plain sentence, the clause it rests on."""
+
+    key: str
+    sentence: str
+    clause: str
+
+
+def explain(profile: Profile, words: Texts) -> tuple[Statement, ...]:
+    """What every rule of a profile means; what the place does not regulate is left out."""
+    found: list[Statement] = []
+    for key in (one.name for one in fields(Profile) if one.name not in COMPUTED):
+        value = getattr(profile, key)
+        many = isinstance(value, tuple) and all(hasattr(one, "clause") for one in value)
+        for one in value if many else (() if value is None else (value,)):
+            clause = one.clause if many else profile.clauses.get(key, "")
+            found.append(Statement(key, words.say(f"profile.says.{key}", v=one), clause))
+    return tuple(found)

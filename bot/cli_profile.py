@@ -1,0 +1,116 @@
+"""Command line for a place's rules: what they mean, how two places differ, a year of reminders."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from domain.deadlines import Due, Stage, year_plan
+from domain.errors import DomainError
+from domain.profile import Profile
+from locales.texts import Texts, texts
+from services.profiles import explain, load
+from services.workdays import working_calendar
+
+Named = Annotated[str, typer.Argument(help="附带的规则名（如 xinzhou），或以 .toml 结尾的文件路径")]
+Language = Annotated[str, typer.Option("--lang", help="zh_CN 或 en")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``profile check``, ``profile diff`` and ``calendar``."""
+    profile = typer.Typer(help="一地的规则：检查、比较")
+    profile.command("check")(check)
+    profile.command("diff")(diff)
+    app.add_typer(profile, name="profile")
+    app.command("calendar")(calendar)
+
+
+@contextmanager
+def _refusals(words: Texts) -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        typer.echo(words.error(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def check(name: Named, lang: Language = "zh_CN") -> None:
+    """检查规则文件，逐条说明含义和依据。"""
+    words = texts(lang)
+    with _refusals(words):
+        profile = load(name)
+        for one in explain(profile, words):
+            clause = words.say("profile.cli.clause", clause=one.clause) if one.clause else ""
+            typer.echo(one.sentence + clause)
+        typer.echo(words.say("profile.cli.sound", digest=profile.digest()))
+
+
+def diff(one: Named, other: Named, lang: Language = "zh_CN") -> None:
+    """逐项列出两地规则的不同。"""
+    words = texts(lang)
+    with _refusals(words):
+        sides = {name: _by_key(load(name), words) for name in (one, other)}
+    first, second = sides[one], sides[other]
+    differing = [key for key in first | second if first.get(key) != second.get(key)]
+    for key in differing:
+        typer.echo(words.say("profile.cli.differs", key=key))
+        for name, said in sides.items():
+            for sentence in said.get(key, [words.say("profile.cli.absent")]):
+                typer.echo(words.say("profile.cli.side", name=name, sentence=sentence))
+    if not differing:
+        typer.echo(words.say("profile.cli.same"))
+
+
+def _by_key(profile: Profile, words: Texts) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in explain(profile, words):
+        found.setdefault(one.key, []).append(one.sentence)
+    return found
+
+
+def calendar(
+    profile: Annotated[str, typer.Option(help="附带的规则名，或 .toml 文件路径")],
+    year: Annotated[int, typer.Option(min=2000, max=2999, help="期限所在的年度")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    override: Annotated[list[Path] | None, typer.Option(help="本单位的放假日历文件，可多次")] = None,
+    lang: Language = "zh_CN",
+) -> None:
+    """列出一年中每个期限的每次提醒，按日期排列；12月31日的逾期提醒在次年1月。"""
+    words = texts(lang)
+    with _refusals(words):
+        place = load(profile)
+        planned = year_plan(place, year, working_calendar(override or []))
+    if place.source.year not in (None, year):
+        note = {"rule_year": place.source.year, "number": place.source.number, "year": year}
+        typer.echo(words.say("deadlines.calendar.carried_over", **note), err=True)
+    if as_json:
+        rows = [_row(due, stage) for due, stage in planned]
+        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+    else:
+        _table(planned, year, words)
+
+
+def _row(due: Due, stage: Stage) -> dict[str, object]:
+    row: dict[str, object] = {
+        "date": stage.date.isoformat(),
+        "deadline": due.key,
+        "due_on": due.due_on.isoformat(),
+        "stage": stage.name,
+        "receiver": stage.receiver,
+        "clause": due.clause,
+    }
+    return row | ({"provisional": True} if stage.provisional else {})
+
+
+def _table(planned: tuple[tuple[Due, Stage], ...], year: int, words: Texts) -> None:
+    for due, stage in planned:
+        name = due.title or words.say(f"deadlines.kind.{due.kind}")
+        known = words.has(f"deadlines.stage.{stage.name}")
+        typer.echo(words.say("deadlines.calendar.line", due=due, stage=stage, name=name, known=known))
+    if not planned:
+        typer.echo(words.say("deadlines.calendar.empty", year=year))
+    if any(stage.provisional for _, stage in planned):
+        typer.echo(words.say("deadlines.calendar.provisional"))
