@@ -1,4 +1,4 @@
-"""A sheet of an office file as it stands: rows of bare cells, numbered from 1 as the office program shows them."""
+"""A sheet of an office file as it stands: rows of bare cells, numbered as the office program numbers them."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +15,7 @@ class Sheet:
     name: str
     rows: tuple[tuple[Cell, ...], ...]
     merged: tuple[Merge, ...] = ()
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,8 @@ SEVENTEEN = st.tuples(
 
 
 @pytest.mark.parametrize(
-    "code", ["91350100M000100Y43", "91110000101623741K", "911101066976941872", "310115600985533", "110108000000016"]
+    "code",
+    ["91350100M000100Y43", "91110000101623741K", "911101066976941872", "310115600985533", "110108000000016"],
 )
 def test_published_codes_are_sound(code: str) -> None:
     assert fault_of(code) is None
@@ -38,7 +39,9 @@ def test_any_other_length_is_a_fault(code: str) -> None:
     assert fault_of(code) is Fault.LENGTH
 
 
-@pytest.mark.parametrize("code", ["9111000010162374IK", "91OO0000101623741K", "9111A000101623741K", "31011560098553X"])
+@pytest.mark.parametrize(
+    "code", ["9111000010162374IK", "91OO0000101623741K", "9111A000101623741K", "31011560098553X"]
+)
 def test_letters_outside_the_alphabet_or_in_the_region_are_a_fault(code: str) -> None:
     assert fault_of(code) is Fault.LETTERS
 

@@ -1,0 +1,132 @@
+"""Reading a register (一单两库, experts, plans) out of the sheets of an office file.
+
+Every row becomes a typed value or is refused with its cell, the reason and the cure. Nothing is guessed
+in silence. Columns of identity numbers are never looked at.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from domain.cell_values import Severity
+from domain.columns import Columns, plain
+from domain.errors import DomainError
+from domain.reading import Place, Problem, Reading, RowRead
+from domain.register_fields import KINDS, REGISTERS
+from domain.register_header import Header, find_header, likely_kind
+from domain.register_sheet import Draft, SheetReader
+from domain.sheet import Sheet
+
+__all__ = ["KINDS", "read_rows"]
+
+_Drafts = list[tuple[SheetReader, Draft]]
+
+
+def read_rows(
+    kind: str, sheets: Sequence[Sheet], columns: Columns, defaults: Mapping[str, str] | None = None
+) -> Reading:
+    """Read every sheet that has a header of this kind.
+
+    ``defaults`` stand in for blank or lacking columns (``{"unit": …}`` for the roster of one bureau). Raises
+    ``register.kind_unknown``, ``register.no_header`` or ``register.column_missing``.
+    """
+    if kind not in REGISTERS:
+        raise DomainError("register.kind_unknown", kind=kind, kinds=KINDS)
+    given = defaults or {}
+    readers = [
+        SheetReader(kind, sheet, header, columns, given)
+        for sheet in sheets
+        if (header := _header(kind, sheet, columns))
+    ]
+    if not readers:
+        raise _no_header(kind, sheets, columns)
+    for reader in readers:
+        _demand_columns(kind, reader, given)
+    drafts = [(reader, draft) for reader in readers for draft in reader.drafts()]
+    rows = _accept(kind, drafts)
+    read = {reader.sheet.name for reader in readers}
+    return _reading(
+        kind, rows, drafts, readers, tuple(sheet.name for sheet in sheets if sheet.name not in read)
+    )
+
+
+def _header(kind: str, sheet: Sheet, columns: Columns) -> Header | None:
+    if sheet.hidden or plain(sheet.name) in columns.skipped_sheets:
+        return None
+    return find_header(sheet, kind, REGISTERS[kind].mandatory, columns)
+
+
+def _no_header(kind: str, sheets: Sequence[Sheet], columns: Columns) -> DomainError:
+    mandatory = {other: register.mandatory for other, register in REGISTERS.items()}
+    looks_like = likely_kind(sheets, mandatory, columns)
+    return DomainError("register.no_header", kind=kind, fields=mandatory[kind], looks_like=looks_like)
+
+
+def _demand_columns(kind: str, reader: SheetReader, defaults: Mapping[str, str]) -> None:
+    header = reader.header
+    known = {*header.fields, *defaults}
+    lacking = tuple(name for name in REGISTERS[kind].mandatory if name not in known)
+    if lacking:
+        found = "、".join(header.labels[column] for column in sorted(header.labels))
+        place = {"sheet": reader.sheet.name, "row": header.row + 1}
+        raise DomainError("register.column_missing", kind=kind, fields=lacking, found=found, **place)
+
+
+def _accept(kind: str, drafts: _Drafts) -> tuple[RowRead, ...]:
+    """The rows without an error; a row whose key or certificate stands above already is refused."""
+    register = REGISTERS[kind]
+    seen: dict[tuple[str, str], tuple[str, int]] = {}
+    rows = []
+    for reader, draft in drafts:
+        if draft.spoilt:
+            continue
+        value = register.row(**draft.values)
+        marks = {"key": value.key} | {name: draft.values[name] for name in register.unique}
+        place = (reader.sheet.name, draft.rows[0])
+        for name, mark in marks.items():
+            first = seen.setdefault((name, mark), place) if mark else place
+            if first != place:
+                _refuse_double(reader, draft, name, first)
+                break
+        if not draft.spoilt:
+            rows.append(RowRead(reader.sheet.name, draft.rows[0], draft.rows[-1], value))
+    return tuple(rows)
+
+
+def _refuse_double(reader: SheetReader, draft: Draft, name: str, first: tuple[str, int]) -> None:
+    fields = reader.register.key_fields if name == "key" else (name,)
+    about = next((field for field in fields if field in reader.header.fields), fields[-1])
+    tell = reader.tell(draft, about, draft.rows[0])
+    tell("duplicate", other_sheet=first[0], other_row=first[1], written=draft.values[about])
+
+
+def _reading(
+    kind: str,
+    rows: tuple[RowRead, ...],
+    drafts: _Drafts,
+    readers: Sequence[SheetReader],
+    skipped_sheets: tuple[str, ...],
+) -> Reading:
+    kept = [draft for _, draft in drafts if not draft.spoilt]
+    problems = [problem for _, draft in drafts for problem in draft.problems]
+    return Reading(
+        kind=kind,
+        rows=rows,
+        problems=tuple(problems),
+        total=sum(len(draft.rows) for _, draft in drafts),
+        accepted=sum(len(draft.rows) for draft in kept),
+        warned=sum(len(_rows_with(draft.problems)) for draft in kept),
+        present=frozenset(name for reader in readers for name in reader.header.fields),
+        headers=tuple(Place(reader.sheet.name, "", reader.header.row + 1) for reader in readers),
+        dropped=tuple(place for reader in readers for place in _places(reader, reader.header.identity)),
+        ignored=tuple(place for reader in readers for place in _places(reader, reader.header.ignored)),
+        skipped=tuple(place for reader in readers for place in reader.skipped),
+        skipped_sheets=skipped_sheets,
+    )
+
+
+def _rows_with(problems: Sequence[Problem]) -> set[int]:
+    return {problem.row for problem in problems if problem.severity is Severity.WARNING}
+
+
+def _places(reader: SheetReader, indexes: Sequence[int]) -> list[Place]:
+    labels = reader.header.labels
+    return [Place(reader.sheet.name, labels[index], reader.header.row + 1, index) for index in indexes]
