@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from operator import attrgetter
 
 from domain.calendar import Deadline, WorkingCalendar
-from domain.profile import DateRule, FilingRule, Profile, Reminded, Rung
+from domain.profile import DateRule, FilingRule, Profile, Rung
+from domain.profile_codes import Reminded
 
 Day = date
 OPENING = "opening"

@@ -9,7 +9,7 @@ import typer
 from typer.testing import CliRunner
 
 from bot.cli_profile import register
-from domain.profile import CategoryCode, FilingKind, Indicator, MeasureCode, Reminded
+from domain.profile_codes import CategoryCode, FilingKind, Indicator, MeasureCode, Reminded
 from locales.texts import LANGUAGES, texts
 from services.profiles import load, shipped
 

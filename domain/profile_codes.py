@@ -1,0 +1,64 @@
+"""The closed vocabularies of a profile; ``locales/`` words every code."""
+
+from typing import Literal
+
+DrawMode = Literal["local", "external"]
+Reminded = Literal["inspector", "liaison", "unit_head", "office"]
+Indicator = Literal[
+    "key_share",
+    "item_coverage",
+    "joint_share",
+    "random_share",
+    "credit_use_joint",
+    "credit_use_items",
+    "staff_in_library",
+    "inspection_completion",
+    "entry_rate",
+    "publication_rate",
+    "plan_completion",
+    "problem_handling",
+]
+FilingKind = Literal[
+    "internal_plan",
+    "plan_filing",
+    "plan_publication",
+    "half_year_report",
+    "self_check_report",
+    "year_end_report",
+    "period_report",
+    "summary_and_next_plan",
+    "report_to_government",
+    "working_rules",
+    "item_list",
+    "result_publication",
+    "meeting",
+    "milestone",
+    "other",
+]
+CategoryCode = Literal[
+    "no_problem",
+    "problem_corrected",
+    "problem_pending",
+    "not_disclosed",
+    "false_disclosure",
+    "unreachable_at_address",
+    "no_business",
+    "closed",
+    "refused",
+    "deregistered",
+    "licence_revoked",
+    "registration_cancelled",
+    "moved_away",
+    "other",
+]
+MeasureCode = Literal[
+    "none_needed",
+    "back_to_daily",
+    "order_correction",
+    "open_case",
+    "transfer_department",
+    "transfer_judicial",
+    "transfer_discipline",
+    "educate",
+    "other",
+]
