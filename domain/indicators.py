@@ -1,0 +1,145 @@
+"""How far the year's inspections are: figures by unit and the shares the places ask for. No persons."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+
+RELEASED = "released"
+RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Errand:
+    """One unit's part in one visit. ``state`` is its newest result's, empty when none was submitted."""
+
+    unit: str
+    window_to: date
+    state: str = ""
+    problem: bool = False
+    publish_by: date | None = None
+    published: bool = False
+
+    @property
+    def reported(self) -> bool:
+        """A result stands that was not returned."""
+        return self.state not in {"", RETURNED}
+
+    def overdue(self, today: date) -> bool:
+        """The task's window has closed without a result."""
+        return not self.reported and self.window_to < today
+
+    def unpublished_late(self, today: date) -> bool:
+        """Released, not public, and the publication day has passed."""
+        return not self.published and self.publish_by is not None and self.publish_by < today
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Owed:
+    """What a unit has to file: open duties, those past their day, people whose letters did not arrive."""
+
+    due: int = 0
+    late: int = 0
+    untold: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitFigures:
+    """One unit's figures; every number counts visits, duties or people, never names them."""
+
+    unit: str
+    assigned: int = 0
+    reported: int = 0
+    released: int = 0
+    published: int = 0
+    problems: int = 0
+    overdue: int = 0
+    unpublished_late: int = 0
+    filings_due: int = 0
+    filings_late: int = 0
+    untold: int = 0
+
+    @property
+    def exceptions(self) -> Mapping[str, int]:
+        """What the office has to look after, by name; zeros left out."""
+        watched = ("overdue", "unpublished_late", "filings_late", "untold")
+        return {name: getattr(self, name) for name in watched if getattr(self, name)}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """An indicator as numerator and denominator; ``at_least`` is the place's own target, if it has one."""
+
+    key: str
+    done: int
+    total: int
+    at_least: Fraction | None = None
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded down, so that 100 % means all; None of nothing."""
+        return self.done * 100 // self.total if self.total else None
+
+    @property
+    def short(self) -> bool:
+        """Below the place's target."""
+        return (
+            self.at_least is not None and bool(self.total) and Fraction(self.done, self.total) < self.at_least
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """Where a place stands at one moment. ``next_filing``: the next deadline and how many units owe it."""
+
+    place: str
+    at: datetime
+    on: date
+    units: tuple[UnitFigures, ...]
+    shares: tuple[Share, ...]
+    next_filing: tuple[date, int] | None = None
+
+    @property
+    def troubled(self) -> tuple[UnitFigures, ...]:
+        """The units with exceptions."""
+        return tuple(one for one in self.units if one.exceptions)
+
+    def total(self, figure: str) -> int:
+        """A figure summed over the units."""
+        return sum(getattr(one, figure) for one in self.units)
+
+
+def figures(unit: str, errands: Sequence[Errand], owed: Owed, today: date) -> UnitFigures:
+    """One unit's figures from its errands and duties."""
+    return UnitFigures(
+        unit=unit,
+        assigned=len(errands),
+        reported=sum(one.reported for one in errands),
+        released=sum(one.state == RELEASED for one in errands),
+        published=sum(one.published for one in errands),
+        problems=sum(one.reported and one.problem for one in errands),
+        overdue=sum(one.overdue(today) for one in errands),
+        unpublished_late=sum(one.unpublished_late(today) for one in errands),
+        filings_due=owed.due,
+        filings_late=owed.late,
+        untold=owed.untold,
+    )
+
+
+def by_unit(errands: Iterable[Errand], owed: Mapping[str, Owed], today: date) -> tuple[UnitFigures, ...]:
+    """Every unit that has work or duties: those with exceptions first, then by name. Not a ranking."""
+    sorted_out: dict[str, list[Errand]] = {unit: [] for unit in owed}
+    for one in errands:
+        sorted_out.setdefault(one.unit, []).append(one)
+    found = (figures(unit, mine, owed.get(unit, Owed()), today) for unit, mine in sorted_out.items())
+    return tuple(sorted(found, key=lambda one: (not one.exceptions, one.unit)))
+
+
+def shares(units: Sequence[UnitFigures], targets: Mapping[str, Fraction]) -> tuple[Share, ...]:
+    """检查完成率 (reported of drawn) and 公示率 (published of drawn), counted per unit and visit."""
+    drawn = sum(one.assigned for one in units)
+    done = {
+        "inspection_completion": sum(one.reported for one in units),
+        "publication_rate": sum(one.published for one in units),
+    }
+    return tuple(Share(key, count, drawn, targets.get(key)) for key, count in done.items())
