@@ -41,8 +41,8 @@ _BINARY = frozenset(map(chr, [*range(9), *range(14, 32)]))
 def read(name: str, content: bytes) -> tuple[Sheet, ...]:
     """The sheets of an xlsx, xls or csv file (UTF-8, UTF-16, GB18030). ``name`` is the person's.
 
-    Raises ``DomainError`` under ``sheet.*``, always with the name, the reason and the cure. Takes seconds for a
-    large file: call it in a thread.
+    Raises ``DomainError`` under ``sheet.*``, always with the name, the reason and the cure. Takes seconds for
+    a large file: call it in a thread.
     """
     if len(content) > MAX_BYTES:
         raise DomainError("sheet.too_big", name=name, size=len(content) >> 20, limit=MAX_BYTES >> 20)

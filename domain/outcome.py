@@ -1,0 +1,79 @@
+"""What may be found at a visit: one category an item, checked before it is submitted (国市监 通用类别)."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from domain.errors import DomainError
+from domain.profile import ResultCategory
+
+FINE = "no_problem"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The category found for one item, with its remark."""
+
+    item_code: str
+    outcome: str
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Window:
+    """When the inspection may have taken place: after the draw (平罗 二（三）), within the task's dates."""
+
+    drawn_on: date
+    first: date
+    last: date
+
+
+def category(categories: Iterable[ResultCategory], code: str) -> ResultCategory:
+    """Raises ``outcome.unknown`` for a code the profile does not list."""
+    for one in categories:
+        if one.code == code:
+            return one
+    raise DomainError("outcome.unknown", outcome=code)
+
+
+def spread(
+    categories: Sequence[ResultCategory], item_codes: Sequence[str], chosen: Finding
+) -> tuple[Finding, ...]:
+    """The findings that follow from one choice: a category that ends the visit holds for every item."""
+    if category(categories, chosen.outcome).ends_visit:
+        return tuple(Finding(code, chosen.outcome, chosen.remark) for code in item_codes)
+    return (chosen,)
+
+
+def check_date(inspected_on: date, window: Window, today: date) -> None:
+    """Raises ``outcome.future``, ``outcome.before_draw`` or ``outcome.outside_window``."""
+    if inspected_on > today:
+        raise DomainError("outcome.future", day=inspected_on)
+    if inspected_on < window.drawn_on:
+        raise DomainError("outcome.before_draw", day=inspected_on, drawn_on=window.drawn_on)
+    if not window.first <= inspected_on <= window.last:
+        raise DomainError("outcome.outside_window", day=inspected_on, first=window.first, last=window.last)
+
+
+def check_findings(
+    categories: Sequence[ResultCategory], item_codes: Sequence[str], findings: Mapping[str, Finding]
+) -> None:
+    """Every item of the plan answered (湛江 二（六）), text where the category asks for it.
+
+    Raises ``outcome.missing`` (count), ``outcome.needs_text`` or ``outcome.mixed``.
+    """
+    missing = [code for code in item_codes if code not in findings]
+    if missing:
+        raise DomainError("outcome.missing", count=len(missing), total=len(item_codes))
+    found = [findings[code] for code in item_codes]
+    for one in found:
+        if category(categories, one.outcome).needs_text and not one.remark.strip():
+            raise DomainError("outcome.needs_text", item=one.item_code)
+    ended = {one.outcome for one in found if category(categories, one.outcome).ends_visit}
+    if ended and len({one.outcome for one in found}) > 1:
+        raise DomainError("outcome.mixed", outcome=min(ended))
+
+
+def has_problem(categories: Sequence[ResultCategory], findings: Iterable[Finding]) -> bool:
+    """Whether anything found counts as a problem."""
+    return any(category(categories, one.outcome).problem for one in findings)

@@ -1,0 +1,103 @@
+"""Behind a submitted result: the partner confirms, the unit's approver releases or returns with a reason."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+from aiogram import F, Router
+from aiogram.enums import ContentType
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+
+from handlers.asked import begins
+from handlers.gate import Opened
+from handlers.spoken import message_of, ref_of, without_buttons
+from handlers.words import Screen
+from locales.texts import Texts
+from services import inspections
+
+router = Router(name="review")
+
+
+class Returning(StatesGroup):
+    """Asking the approver why."""
+
+    reason = State()
+    done = State()
+
+
+@router.callback_query(F.data.startswith("confirm:"))
+async def on_confirm(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
+    """The second inspector confirms."""
+    async with working() as work:
+        result = await inspections.confirm(work, ref_of(query))
+    await query.answer(texts.say("review.confirmed", number=result.number))
+    await without_buttons(query, "confirm:")
+
+
+@router.callback_query(F.data.startswith("release:"))
+async def on_release(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
+    """The approver releases."""
+    async with working() as work:
+        result = await inspections.release(work, ref_of(query))
+    await query.answer(texts.say("review.released", number=result.number))
+    await without_buttons(query, "release:", "return:")
+
+
+@router.callback_query(F.data.startswith("return:"))
+async def on_return(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """Ask for the reason first."""
+    await dialog_manager.start(
+        Returning.reason, {"ref": ref_of(query)}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+    )
+
+
+async def on_reason(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """Return with the typed reason."""
+    ref = cast("dict[str, str]", manager.start_data)["ref"]
+    async with manager.middleware_data["working"]() as work:
+        result = await inspections.send_back(work, ref, message.text or "")
+    manager.dialog_data["number"] = result.number
+    await manager.switch_to(Returning.done)
+
+
+async def see_done(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The number of what was returned."""
+    return {"number": dialog_manager.dialog_data.get("number", "")}
+
+
+@begins(router, "review")
+async def on_review(event: Message | CallbackQuery, looking: Callable[[], Opened], texts: Texts) -> None:
+    """What waits for the approver, with buttons to decide."""
+    async with looking() as look:
+        look.require("result.release")
+        waiting = await inspections.waiting_for(look)
+    spoken = message_of(event)
+    if not waiting:
+        await spoken.answer(texts.page("screens/review_none"))
+    for result, subject in waiting:
+        page = texts.page("screens/review_one", result=result, object_name=subject.name)
+        await spoken.answer(page, reply_markup=_decide(result.ref, texts))
+
+
+def _decide(ref: str, words: Texts) -> InlineKeyboardMarkup:
+    return InlineKeyboardMarkup(
+        inline_keyboard=[
+            [
+                InlineKeyboardButton(text=words.say("buttons.release"), callback_data=f"release:{ref}"),
+                InlineKeyboardButton(text=words.say("buttons.return"), callback_data=f"return:{ref}"),
+            ]
+        ]
+    )
+
+
+dialog = Dialog(
+    Window(
+        Screen("return_reason"),
+        MessageInput(on_reason, content_types=ContentType.TEXT),
+        state=Returning.reason,
+    ),
+    Window(Screen("return_done"), state=Returning.done, getter=see_done),
+)
+router.include_router(dialog)

@@ -1,0 +1,36 @@
+"""Small things every conversation needs from a message or a press."""
+
+from contextlib import suppress
+
+from aiogram.exceptions import TelegramBadRequest
+from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+
+from domain.errors import DomainError
+
+
+def message_of(event: Message | CallbackQuery) -> Message:
+    """The message to answer: the one spoken, or the one whose button was pressed."""
+    if isinstance(event, Message):
+        return event
+    if isinstance(event.message, Message):
+        return event.message
+    raise DomainError("gate.too_old")
+
+
+def ref_of(query: CallbackQuery) -> str:
+    """The opaque reference in ``verb:reference``."""
+    return (query.data or "").partition(":")[2]
+
+
+async def without_buttons(query: CallbackQuery, *prefixes: str) -> None:
+    """Take away the buttons that have done their work; others on the card stay."""
+    message = query.message
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return
+    rows = [
+        [button for button in row if not (button.callback_data or "").startswith(prefixes)]
+        for row in message.reply_markup.inline_keyboard
+    ]
+    kept = InlineKeyboardMarkup(inline_keyboard=[row for row in rows if row])
+    with suppress(TelegramBadRequest):  # pressed twice: the buttons are gone already
+        await message.edit_reply_markup(reply_markup=kept)

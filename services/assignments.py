@@ -1,0 +1,136 @@
+"""An inspector's tasks: the list, the card behind a button, who goes along."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from domain.errors import DomainError
+from models import Assignment, Draw, InspectionObject, Item, Person, Result, Task, Unit, Visit
+from services import journal
+from services.work import Work
+
+
+@dataclass(frozen=True)
+class TeamMember:
+    """Who goes along."""
+
+    person_id: int
+    name: str
+    unit: str
+    leads: bool
+
+
+@dataclass(frozen=True)
+class Case:
+    """Everything behind one assignment."""
+
+    assignment: Assignment
+    visit: Visit
+    task: Task
+    draw: Draw
+    subject: InspectionObject
+    items: tuple[Item, ...]
+    team: tuple[TeamMember, ...]
+
+
+@dataclass(frozen=True)
+class TaskLine:
+    """One line of 我的任务."""
+
+    ref: str
+    visit: str
+    object_name: str
+    window_to: date
+    days_left: int
+    reported: bool
+
+
+async def team_of(work: Work, visit_id: int) -> tuple[TeamMember, ...]:
+    """The active team of a visit, leaders first."""
+    rows = await work.session.exec(
+        select(Assignment, Person, Unit)
+        .join(Person, col(Assignment.person_id) == col(Person.id))
+        .join(Unit, col(Assignment.unit_id) == col(Unit.id))
+        .where(Assignment.visit_id == visit_id, Assignment.state == "active")
+        .order_by(col(Assignment.leads).desc(), col(Unit.name), col(Person.roster_no))
+    )
+    return tuple(TeamMember(a.person_id, p.name, u.name, a.leads) for a, p, u in rows)
+
+
+async def items_of(work: Work, task: Task, unit_name: str) -> tuple[Item, ...]:
+    """The items of a task that a unit checks: its own and those nobody claims, in the list's order."""
+    rows = (
+        await work.session.exec(
+            select(Item).where(col(Item.code).in_(task.item_codes)).order_by(col(Item.code))
+        )
+    ).all()
+    own = tuple(item for item in rows if item.unit_name in {"", unit_name})
+    return own or tuple(rows)
+
+
+async def case_of(work: Work, ref: str) -> Case:
+    """The case behind an assignment's reference, only for its own inspector and only while it is active.
+
+    Raises ``assignment.unknown``, ``assignment.not_yours`` or ``assignment.over``.
+    """
+    found = await work.session.exec(
+        select(Assignment, Visit, Task, InspectionObject)
+        .join(Visit, col(Assignment.visit_id) == col(Visit.id))
+        .join(Task, col(Visit.task_id) == col(Task.id))
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .where(Assignment.ref == ref)
+    )
+    row = found.first()
+    if row is None:
+        raise DomainError("assignment.unknown")
+    assignment, visit, task, subject = row
+    if assignment.person_id != work.actor.person_id:
+        raise DomainError("assignment.not_yours")
+    if assignment.state != "active":
+        raise DomainError("assignment.over", number=visit.number)
+    unit = await work.session.get_one(Unit, assignment.unit_id)
+    draw = await work.session.get_one(Draw, visit.draw_id)
+    items = await items_of(work, task, unit.name)
+    return Case(assignment, visit, task, draw, subject, items, await team_of(work, assignment.visit_id))
+
+
+async def acknowledge(work: Work, ref: str) -> Case:
+    """The inspector says that the task has been seen. Never asked for twice, never demanded."""
+    work.require("assignment.acknowledge")
+    case = await case_of(work, ref)
+    if case.assignment.acknowledged_at is None:
+        case.assignment.acknowledged_at = work.now
+        work.session.add(case.assignment)
+    await journal.record(work, "assignment.acknowledge", f"visit:{case.visit.number}")
+    return case
+
+
+async def mine(look: Work) -> list[TaskLine]:
+    """The actor's open tasks, the nearest end of window first."""
+    reported = set(
+        await look.session.exec(
+            select(Result.visit_id).where(
+                Result.unit_id == look.actor.unit_id, col(Result.state) != "returned"
+            )
+        )
+    )
+    rows = await look.session.exec(
+        select(Assignment, Visit, Task, InspectionObject)
+        .join(Visit, col(Assignment.visit_id) == col(Visit.id))
+        .join(Task, col(Visit.task_id) == col(Task.id))
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .where(Assignment.person_id == look.actor.person_id, Assignment.state == "active")
+        .order_by(col(Task.window_to), col(Visit.number))
+    )
+    return [
+        TaskLine(
+            ref=assignment.ref,
+            visit=visit.number,
+            object_name=subject.name,
+            window_to=task.window_to,
+            days_left=(task.window_to - look.today).days,
+            reported=visit.id in reported,
+        )
+        for assignment, visit, task, subject in rows
+    ]

@@ -1,0 +1,179 @@
+"""What is typed in the field: every answer is saved at once, keyed so that a repetition changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import col, select
+
+from domain.errors import DomainError
+from domain.outcome import FINE, Finding, Window, category, check_date, spread
+from models import Draft, DraftAnswer, Photo, Result
+from services.assignments import Case, case_of
+from services.work import OFFICE_ZONE, Work
+
+
+@dataclass(frozen=True)
+class Report:
+    """A case with what has been typed of it so far."""
+
+    case: Case
+    draft: Draft
+    findings: Mapping[str, Finding]
+    photos: int
+
+    @property
+    def item_codes(self) -> list[str]:
+        """The items this unit answers for."""
+        return [item.code for item in self.case.items]
+
+    @property
+    def answered(self) -> int:
+        """How many items have an outcome."""
+        return sum(code in self.findings for code in self.item_codes)
+
+
+def window_of(case: Case) -> Window:
+    """When the inspection may have taken place."""
+    assert case.draw.held_at is not None  # noqa: S101 - visits exist only after the draw
+    drawn_on = case.draw.held_at.astimezone(OFFICE_ZONE).date()
+    return Window(drawn_on, case.task.window_from, case.task.window_to)
+
+
+async def standing_result(work: Work, case: Case) -> Result | None:
+    """The newest submitted version of the case's unit."""
+    found = await work.session.exec(
+        select(Result)
+        .where(Result.visit_id == case.visit.id, Result.unit_id == case.assignment.unit_id)
+        .order_by(col(Result.version).desc())
+    )
+    return found.first()
+
+
+async def _draft_of(work: Work, case: Case) -> tuple[Draft, Result | None]:
+    """The open draft (a fresh one when it is missing) and the returned result it follows, if any."""
+    last = await standing_result(work, case)
+    if last is not None and last.state != "returned":
+        raise DomainError("result.submitted", number=last.number)
+    assert case.visit.id is not None  # noqa: S101 - a stored row
+    fresh = Draft(
+        visit_id=case.visit.id,
+        unit_id=case.assignment.unit_id,
+        version=last.version + 1 if last else 1,
+    )
+    found = await work.session.exec(
+        select(Draft).where(
+            Draft.visit_id == fresh.visit_id, Draft.unit_id == fresh.unit_id, Draft.version == fresh.version
+        )
+    )
+    return found.first() or fresh, last
+
+
+async def _carry_over(work: Work, from_id: int, draft: Draft) -> None:
+    before = await work.session.get_one(Draft, from_id)
+    draft.inspected_on = before.inspected_on
+    draft.latitude, draft.longitude, draft.located_at = before.latitude, before.longitude, before.located_at
+    assert draft.id is not None  # noqa: S101 - a stored row
+    for kind in (DraftAnswer, Photo):
+        for row in (await work.session.exec(select(kind).where(kind.draft_id == from_id))).all():
+            work.session.add(kind(**row.model_dump(exclude={"id", "draft_id"}), draft_id=draft.id))
+
+
+async def open_report(work: Work, ref: str) -> Report:
+    """The report behind an assignment, to be continued. Raises ``assignment.*``, ``result.submitted``."""
+    work.require("result.draft")
+    case = await case_of(work, ref)
+    draft, last = await _draft_of(work, case)
+    if draft.id is None:
+        work.session.add(draft)
+        await work.session.flush()
+        if last is not None:
+            await _carry_over(work, last.draft_id, draft)
+    return await _report(work, case, draft)
+
+
+async def see_report(look: Work, ref: str) -> Report:
+    """The same without opening it: for screens."""
+    case = await case_of(look, ref)
+    draft, _ = await _draft_of(look, case)
+    return await _report(look, case, draft)
+
+
+async def _report(work: Work, case: Case, draft: Draft) -> Report:
+    answers = await work.session.exec(select(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
+    photos = await work.session.exec(select(Photo.id).where(Photo.draft_id == draft.id))
+    findings = {a.item_code: Finding(a.item_code, a.outcome, a.remark) for a in answers}
+    return Report(case, draft, findings, len(photos.all()))
+
+
+async def _keep(work: Work, draft: Draft, finding: Finding) -> None:
+    assert draft.id is not None  # noqa: S101 - a stored row
+    assert work.actor.person_id is not None  # noqa: S101 - an inspector
+    found = await work.session.exec(
+        select(DraftAnswer).where(
+            DraftAnswer.draft_id == draft.id, DraftAnswer.item_code == finding.item_code
+        )
+    )
+    answer = found.first() or DraftAnswer(
+        draft_id=draft.id, item_code=finding.item_code, outcome="", answered_by=work.actor.person_id
+    )
+    answer.outcome, answer.remark, answer.answered_by = finding.outcome, finding.remark, work.actor.person_id
+    work.session.add(answer)
+
+
+async def answer(work: Work, ref: str, item_code: str, outcome: str, remark: str = "") -> bool:
+    """Keep the outcome of one item. True when the category still asks for a remark.
+
+    A category that ends the visit (查无, 停业, 拒绝 …) is kept for every item.
+    """
+    report = await open_report(work, ref)
+    if item_code not in report.item_codes:
+        raise DomainError("outcome.unknown_item", item=item_code)
+    categories = work.profile.result_categories
+    for finding in spread(categories, report.item_codes, Finding(item_code, outcome, remark)):
+        await _keep(work, report.draft, finding)
+    return category(categories, outcome).needs_text and not remark.strip()
+
+
+async def all_fine(work: Work, ref: str) -> None:
+    """Keep 未发现问题 for every item that has no answer yet."""
+    report = await open_report(work, ref)
+    for code in report.item_codes:
+        if code not in report.findings:
+            await _keep(work, report.draft, Finding(code, FINE))
+
+
+async def add_photo(work: Work, ref: str, file_id: str, file_unique_id: str) -> int:
+    """Keep a photo, once; answers how many there are."""
+    report = await open_report(work, ref)
+    known = await work.session.exec(
+        select(Photo.id).where(Photo.draft_id == report.draft.id, Photo.file_unique_id == file_unique_id)
+    )
+    if known.first() is not None:
+        return report.photos
+    assert report.draft.id is not None  # noqa: S101 - a stored row
+    work.session.add(
+        Photo(
+            draft_id=report.draft.id,
+            file_id=file_id,
+            file_unique_id=file_unique_id,
+            position=report.photos + 1,
+            received_at=work.now,
+        )
+    )
+    return report.photos + 1
+
+
+async def locate(work: Work, ref: str, latitude: float, longitude: float) -> None:
+    """Keep where the phone says it is: auxiliary information, never evidence."""
+    draft = (await open_report(work, ref)).draft
+    draft.latitude, draft.longitude, draft.located_at = latitude, longitude, work.now
+    work.session.add(draft)
+
+
+async def set_date(work: Work, ref: str, inspected_on: date) -> None:
+    """Keep the inspection date. Raises ``outcome.future``, ``.before_draw`` or ``.outside_window``."""
+    report = await open_report(work, ref)
+    check_date(inspected_on, window_of(report.case), work.today)
+    report.draft.inspected_on = inspected_on
+    work.session.add(report.draft)

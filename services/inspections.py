@@ -1,0 +1,225 @@
+"""From report to released result: two inspectors stand behind it, the unit's approver releases."""
+
+from datetime import date
+
+from sqlmodel import col, select
+
+from domain.deadlines import publication_deadline
+from domain.errors import DomainError
+from domain.notices import ConfirmAsked, ReleaseAsked, Released, Returned, Submitted
+from domain.outcome import check_date, check_findings, has_problem
+from domain.roles import Role
+from models import Assignment, InspectionObject, Item, Result, Visit
+from services import journal, outbox, people
+from services.assignments import team_of
+from services.drafts import Report, open_report, window_of
+from services.work import Work, new_ref
+from services.workdays import working_calendar
+
+Lines = tuple[tuple[str, str, str], ...]
+
+
+async def submit(work: Work, ref: str) -> Result:
+    """Freeze the draft as a version of the result; the partner is asked to confirm it.
+
+    Raises ``outcome.*`` naming what is missing, ``result.submitted`` when it stands already.
+    """
+    work.require("result.submit")
+    report = await open_report(work, ref)
+    inspected_on = report.draft.inspected_on or work.today
+    check_date(inspected_on, window_of(report.case), work.today)
+    check_findings(work.profile.result_categories, report.item_codes, report.findings)
+    result = await _freeze(work, report, inspected_on)
+    await _acknowledge_receipt(work, report, result)
+    await _ask_partners(work, report, result)
+    await journal.record(
+        work, "result.submit", f"result:{result.number}", version=result.version, photos=report.photos
+    )
+    return result
+
+
+async def _freeze(work: Work, report: Report, inspected_on: date) -> Result:
+    visit, unit_id = report.case.visit, report.case.assignment.unit_id
+    found = [report.findings[code] for code in report.item_codes]
+    assert visit.id is not None  # noqa: S101 - a stored row
+    assert report.draft.id is not None  # noqa: S101 - a stored row
+    assert work.actor.person_id is not None  # noqa: S101 - an inspector
+    result = Result(
+        ref=new_ref(),
+        number=f"{visit.number}-{unit_id:02d}-{report.draft.version}",
+        visit_id=visit.id,
+        unit_id=unit_id,
+        version=report.draft.version,
+        draft_id=report.draft.id,
+        inspected_on=inspected_on,
+        findings=[{"item": f.item_code, "outcome": f.outcome, "remark": f.remark} for f in found],
+        problem=has_problem(work.profile.result_categories, found),
+        submitted_by=work.actor.person_id,
+        submitted_at=work.now,
+    )
+    report.draft.submitted_at = work.now
+    work.session.add_all((result, report.draft))
+    await work.session.flush()
+    return result
+
+
+async def _acknowledge_receipt(work: Work, report: Report, result: Result) -> None:
+    problems = {one.code for one in work.profile.result_categories if one.problem}
+    notice = Submitted(
+        number=result.number,
+        visit=report.case.visit.number,
+        object_name=report.case.subject.name,
+        items=len(result.findings),
+        problems=sum(f["outcome"] in problems for f in result.findings),
+        photos=report.photos,
+        located=report.draft.located_at is not None,
+        version=result.version,
+        at=work.now,
+    )
+    await outbox.tell(work, result.submitted_by, notice, f"receipt:{result.number}", about=_about(result))
+
+
+async def _ask_partners(work: Work, report: Report, result: Result) -> None:
+    partners = [
+        member.person_id
+        for member in report.case.team
+        if member.person_id != result.submitted_by and member.unit == work.actor.unit_name
+    ]
+    if not partners:
+        await _ask_approvers(work, result, report.case.subject.name)
+        return
+    lines = await _lines(work, result)
+    for person_id in partners:
+        notice = ConfirmAsked(
+            ref=result.ref, number=result.number, object_name=report.case.subject.name, findings=lines
+        )
+        await outbox.tell(
+            work, person_id, notice, f"confirm:{result.number}:{person_id}", about=_about(result)
+        )
+
+
+def _about(result: Result) -> str:
+    return f"result:{result.number}"
+
+
+async def _lines(work: Work, result: Result) -> Lines:
+    codes = [finding["item"] for finding in result.findings]
+    rows = await work.session.exec(select(Item).where(col(Item.code).in_(codes)))
+    names = {item.code: item.name for item in rows}
+    return tuple((names.get(f["item"], f["item"]), f["outcome"], f["remark"]) for f in result.findings)
+
+
+async def _by_ref(work: Work, ref: str) -> tuple[Result, InspectionObject]:
+    found = await work.session.exec(
+        select(Result, InspectionObject)
+        .join(Visit, col(Result.visit_id) == col(Visit.id))
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .where(Result.ref == ref)
+    )
+    row = found.first()
+    if row is None:
+        raise DomainError("result.unknown")
+    return row
+
+
+async def confirm(work: Work, ref: str) -> Result:
+    """A second inspector of the same unit's team confirms (行政处罚法 第42条: 不得少于两人).
+
+    Raises ``result.own``, ``result.not_team`` or ``result.decided``.
+    """
+    work.require("result.confirm")
+    result, subject = await _by_ref(work, ref)
+    if result.state != "submitted":
+        raise DomainError("result.decided", number=result.number)
+    if result.submitted_by == work.actor.person_id:
+        raise DomainError("result.own", number=result.number)
+    team = {m.person_id for m in await team_of(work, result.visit_id) if m.unit == work.actor.unit_name}
+    if work.actor.person_id not in team or work.actor.unit_id != result.unit_id:
+        raise DomainError("result.not_team", number=result.number)
+    result.state, result.confirmed_by, result.confirmed_at = "confirmed", work.actor.person_id, work.now
+    work.session.add(result)
+    await _ask_approvers(work, result, subject.name)
+    await journal.record(work, "result.confirm", _about(result))
+    return result
+
+
+async def _ask_approvers(work: Work, result: Result, object_name: str) -> None:
+    lines = await _lines(work, result)
+    for approver in await people.holders(work.session, Role.APPROVER, result.unit_id):
+        assert approver.id is not None  # noqa: S101 - a stored row
+        notice = ReleaseAsked(
+            ref=result.ref,
+            number=result.number,
+            object_name=object_name,
+            findings=lines,
+            confirmed=result.state == "confirmed",
+        )
+        await outbox.tell(
+            work, approver.id, notice, f"release:{result.number}:{approver.id}", about=_about(result)
+        )
+
+
+async def _to_decide(work: Work, ref: str) -> tuple[Result, InspectionObject]:
+    """A result that waits for the actor's decision as its unit's approver; nobody decides on their own."""
+    result, subject = await _by_ref(work, ref)
+    if result.unit_id != work.actor.unit_id:
+        raise DomainError("result.not_unit", number=result.number)
+    if work.actor.person_id in {result.submitted_by, result.confirmed_by}:
+        raise DomainError("result.own", number=result.number)
+    alone = len({m for m in await team_of(work, result.visit_id) if m.unit == work.actor.unit_name}) < 2
+    if result.state != "confirmed" and not (alone and result.state == "submitted"):
+        raise DomainError("result.decided", number=result.number)
+    return result, subject
+
+
+async def release(work: Work, ref: str) -> Result:
+    """The approver releases; the publication clock starts (花溪 §26, 平罗 二（四）, or a fixed day)."""
+    work.require("result.release")
+    result, subject = await _to_decide(work, ref)
+    clock = publication_deadline(work.profile, work.today, result.inspected_on, working_calendar())
+    result.state, result.decided_by, result.decided_at = "released", work.actor.person_id, work.now
+    result.publish_by = clock.date if clock else None
+    work.session.add(result)
+    notice = Released(
+        number=result.number,
+        object_name=subject.name,
+        publish_by=result.publish_by,
+        provisional=bool(clock and not clock.firm),
+    )
+    await outbox.tell(work, result.submitted_by, notice, f"released:{result.number}", about=_about(result))
+    await journal.record(work, "result.release", _about(result))
+    return result
+
+
+async def send_back(work: Work, ref: str, reason: str) -> Result:
+    """The approver returns with a reason; the submitter's report opens again as the next version."""
+    work.require("result.return")
+    if not reason.strip():
+        raise DomainError("result.reason")
+    result, subject = await _to_decide(work, ref)
+    result.state, result.decided_by, result.decided_at = "returned", work.actor.person_id, work.now
+    result.return_reason = reason.strip()
+    work.session.add(result)
+    assignment = await work.session.exec(
+        select(Assignment.ref).where(
+            Assignment.visit_id == result.visit_id, Assignment.person_id == result.submitted_by
+        )
+    )
+    notice = Returned(
+        ref=assignment.one(), number=result.number, object_name=subject.name, reason=result.return_reason
+    )
+    await outbox.tell(work, result.submitted_by, notice, f"returned:{result.number}", about=_about(result))
+    await journal.record(work, "result.return", _about(result))
+    return result
+
+
+async def waiting_for(look: Work) -> list[tuple[Result, InspectionObject]]:
+    """What waits for the approver's decision."""
+    rows = await look.session.exec(
+        select(Result, InspectionObject)
+        .join(Visit, col(Result.visit_id) == col(Visit.id))
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .where(Result.unit_id == look.actor.unit_id, col(Result.state).in_(("confirmed",)))
+        .order_by(col(Result.submitted_at))
+    )
+    return list(rows)

@@ -1,0 +1,98 @@
+"""A reading in words: what the office is told about every cell, and the same as plain data."""
+
+from datetime import date
+
+from domain.cell_values import FOREVER, Severity
+from domain.reading import Problem, Reading
+from domain.register_fields import REGISTERS
+from domain.register_rows import RegisterRow
+from locales.texts import Texts, words
+
+
+def label(kind: str, field: str, texts: Texts) -> str:
+    """Our own heading of a field; a file with this heading is always understood."""
+    return texts.say(f"register.fields.{kind}.{field}")
+
+
+def message(kind: str, problem: Problem, texts: Texts) -> str:
+    """What is wrong with a cell, why, and how to cure it."""
+    shown = problem.column or label(kind, problem.field, texts)
+    params = {"label": shown, "sheet": problem.sheet, **problem.params}
+    return texts.say(f"register.problems.{problem.code}", **params)
+
+
+def summary(reading: Reading, texts: Texts) -> dict[str, object]:
+    """The reading as plain data.
+
+    ``errors`` lists every problem, warnings too, told apart by ``severity``; ``dropped`` the columns of
+    identity numbers.
+    """
+    return {
+        "kind": reading.kind,
+        "rows": reading.total,
+        "accepted": reading.accepted,
+        "warned": reading.warned,
+        "rejected": reading.rejected,
+        "errors": [_entry(reading.kind, problem, texts) for problem in sorted(reading.problems, key=_place)],
+        "dropped": [{"sheet": place.sheet, "column": place.label} for place in reading.dropped],
+        "ignored": [{"sheet": place.sheet, "column": place.label} for place in reading.ignored],
+        "skipped": [
+            {"sheet": place.sheet, "row": place.row, "reason": place.label} for place in reading.skipped
+        ],
+        "skipped_sheets": list(reading.skipped_sheets),
+    }
+
+
+def _entry(kind: str, problem: Problem, texts: Texts) -> dict[str, object]:
+    return {
+        "sheet": problem.sheet,
+        "row": problem.row,
+        "column": problem.column or label(kind, problem.field, texts),
+        "cell": problem.cell,
+        "field": problem.field,
+        "code": problem.code,
+        "severity": problem.severity.value,
+        "message": message(kind, problem, texts),
+    }
+
+
+def _place(problem: Problem) -> tuple[str, int, int]:
+    return problem.sheet, problem.row, -1 if problem.index is None else problem.index
+
+
+def remark(kind: str, problem: Problem, texts: Texts) -> str:
+    """A problem as the returned workbook says it: kept out, or taken in."""
+    outcome = "error" if problem.severity is Severity.ERROR else "warning"
+    return texts.say(f"register.report.{outcome}", message=message(kind, problem, texts))
+
+
+def headings(kind: str, texts: Texts) -> list[str]:
+    """The columns of our own list of a kind, in order."""
+    return [label(kind, field, texts) for field in REGISTERS[kind].fields]
+
+
+def written(kind: str, row: RegisterRow, texts: Texts) -> list[str | int | float]:
+    """A row as our own list writes it; reading it again gives the same row."""
+    return [_shown(kind, field, getattr(row, field), texts) for field in REGISTERS[kind].fields]
+
+
+def _shown(kind: str, field: str, value: object, texts: Texts) -> str | int | float:
+    area = REGISTERS[kind].choices.get(field)
+    if area:
+        stored = value if isinstance(value, str) else ("yes" if value else "no")
+        return texts.say(f"register.values.{area}.{stored}")
+    if isinstance(value, date):
+        return texts.say("register.values.forever.forever") if value == FOREVER else value.isoformat()
+    if isinstance(value, tuple):
+        return "；".join(value)
+    return value if isinstance(value, str | int | float) else ""
+
+
+def choices(kind: str, texts: Texts) -> dict[str, list[str]]:
+    """Field → the words it is chosen from."""
+    return {field: _listed(area, texts) for field, area in REGISTERS[kind].choices.items()}
+
+
+def _listed(area: str, texts: Texts) -> list[str]:
+    prefix = f"register.values.{area}."
+    return [word for key, word in words(texts.language).items() if key.startswith(prefix)]

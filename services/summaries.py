@@ -1,0 +1,133 @@
+"""Where the year stands: figures by unit for the office group and for whoever asks. Units, never persons."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from datetime import date
+
+from sqlmodel import col, func, select
+
+from domain.indicators import Errand, Owed, Standing, by_unit, shares
+from domain.notices import Summary
+from models import Assignment, Draw, Duty, Letter, Person, Result, Task, Unit, Visit
+from services import journal
+from services.outbox import Attachment, post
+from services.work import Work
+
+NOT_TOLD = ("unlinked", "unreachable", "dead")
+VOID = "void"
+PNG = "image/png"
+
+
+async def gather(look: Work) -> Standing:
+    """The figures of this moment, for the tasks of the current year and every duty that is still open."""
+    duties = await _open_duties(look)
+    next_filing = _next_filing(duties, look.today)
+    units = by_unit(await _errands(look), await _owed(look, duties, next_filing), look.today)
+    targets = {target.indicator: target.at_least for target in look.profile.targets}
+    return Standing(
+        place=look.profile.place.name,
+        at=look.now,
+        on=look.today,
+        units=units,
+        shares=shares(units, {str(name): share for name, share in targets.items()}),
+        next_filing=next_filing,
+    )
+
+
+async def daily_summary(work: Work, picture_of: Callable[[Standing], bytes]) -> bool:
+    """Post today's summary with its picture to the office group, once a day. False when it stands already."""
+    standing = await gather(work)
+    picture = await asyncio.to_thread(picture_of, standing)
+    return await post_daily(work, standing, Attachment(f"summary-{work.today}.png", PNG, picture))
+
+
+async def post_daily(work: Work, standing: Standing, picture: Attachment | None) -> bool:
+    """The post itself; the date is its key, so a second tick of the same day says nothing."""
+    posted = await post(work, Summary(standing), f"summary:{work.today}", about="summary", attachment=picture)
+    if posted:
+        troubled = len(standing.troubled)
+        await journal.record(
+            work, "summary.post", f"summary:{work.today}", units=len(standing.units), troubled=troubled
+        )
+    return posted
+
+
+async def _errands(look: Work) -> list[Errand]:
+    newest = await _newest_results(look)
+    rows = await look.session.exec(
+        select(Visit.id, Unit.id, Unit.name, Task.window_to)
+        .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
+        .join(Unit, col(Assignment.unit_id) == col(Unit.id))
+        .join(Task, col(Visit.task_id) == col(Task.id))
+        .join(Draw, col(Visit.draw_id) == col(Draw.id))
+        .where(Assignment.state == "active", Task.year == look.today.year)
+        .where(Visit.state != VOID, Draw.state != VOID)
+        .distinct()
+    )
+    return [
+        _errand(unit, window_to, newest.get((visit_id, unit_id)))
+        for visit_id, unit_id, unit, window_to in rows
+    ]
+
+
+def _errand(unit: str, window_to: date, result: Result | None) -> Errand:
+    if result is None:
+        return Errand(unit=unit, window_to=window_to)
+    return Errand(
+        unit=unit,
+        window_to=window_to,
+        state=result.state,
+        problem=result.problem,
+        publish_by=result.publish_by,
+        published=result.published_at is not None,
+    )
+
+
+async def _newest_results(look: Work) -> dict[tuple[int | None, int | None], Result]:
+    rows = await look.session.exec(
+        select(Result)
+        .join(Visit, col(Result.visit_id) == col(Visit.id))
+        .join(Task, col(Visit.task_id) == col(Task.id))
+        .where(Task.year == look.today.year)
+        .order_by(col(Result.version))
+    )
+    return {(result.visit_id, result.unit_id): result for result in rows}
+
+
+async def _open_duties(look: Work) -> list[tuple[str, date]]:
+    rows = await look.session.exec(
+        select(Unit.name, Duty.due_on)
+        .join(Unit, col(Duty.unit_id) == col(Unit.id))
+        .where(Duty.state == "open")
+    )
+    return list(rows)
+
+
+def _next_filing(duties: list[tuple[str, date]], today: date) -> tuple[date, int] | None:
+    coming = [(due_on, unit) for unit, due_on in duties if due_on >= today]
+    if not coming:
+        return None
+    first = min(coming)[0]
+    return first, len({unit for due_on, unit in coming if due_on == first})
+
+
+async def _owed(
+    look: Work, duties: list[tuple[str, date]], next_filing: tuple[date, int] | None
+) -> dict[str, Owed]:
+    late = Counter(unit for unit, due_on in duties if due_on < look.today)
+    due = Counter(unit for unit, due_on in duties if next_filing and due_on == next_filing[0])
+    untold = await _untold(look)
+    return {unit: Owed(due=due[unit], late=late[unit], untold=untold[unit]) for unit in late | due | untold}
+
+
+async def _untold(look: Work) -> Counter[str]:
+    """How many people of each unit have a letter that did not arrive."""
+    rows = await look.session.exec(
+        select(Unit.name, func.count(func.distinct(Person.id)))
+        .join(Person, col(Person.unit_id) == col(Unit.id))
+        .join(Letter, col(Letter.person_id) == col(Person.id))
+        .where(col(Letter.state).in_(NOT_TOLD), col(Person.left_on).is_(None))
+        .group_by(Unit.name)
+    )
+    return Counter(dict(rows.all()))

@@ -1,0 +1,112 @@
+"""Whole conversations over the local Bot API: says, presses, sees."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from bot.acts import Acts
+from bot.app import Service, service
+from bot.settings import Settings
+from playground import Chat, Message, Playground, User
+from services import people
+from tests.conftest import StandingClock
+
+TOKEN = "4242:local-office"
+PATIENCE = 15.0
+
+Where = User | Chat
+
+
+def settings_for(url: str, folder: Path, profile: str = "xinzhou") -> Settings:
+    """A service in a folder of its own, spoken to at ``url``."""
+    return Settings(
+        bot_token=SecretStr(TOKEN),
+        bot_api_url=url,
+        data_dir=folder,
+        profile=profile,
+        database_url=f"sqlite+aiosqlite:///{folder / 'suicha.db'}",
+    )
+
+
+@dataclass
+class Talk:
+    """One office's chats. A place is a person (their private chat) or a group."""
+
+    play: Playground
+    clock: StandingClock
+    folder: Path
+    acts: Acts
+    service: Service
+
+    async def says(self, user: User, text: str, where: Where | None = None) -> None:
+        """Type a text."""
+        await self.play.says(user, where or user, text)
+
+    async def sees(self, where: Where, *fragments: str, after: int = 0) -> Message:
+        """Wait for a bot message (newer than ``after``) that holds every fragment."""
+
+        def find() -> Message | None:
+            for message in reversed(self.play.messages(where)):
+                if message.from_bot and message.id > after and all(f in message.text for f in fragments):
+                    return message
+            return None
+
+        found = await self.play.wait_for(find, PATIENCE)
+        assert found is not None
+        return found
+
+    async def presses(self, user: User, button: str, where: Where | None = None) -> None:
+        """Press the newest button whose text holds ``button``."""
+        place = where or user
+
+        def find() -> tuple[Message, str] | None:
+            for message in reversed(self.play.messages(place)):
+                for label in message.buttons:
+                    if message.from_bot and button in label:
+                        return message, label
+            return None
+
+        found = await self.play.wait_for(find, PATIENCE)
+        assert found is not None
+        await self.play.presses(user, *found)
+
+    async def eventually(self, predicate: Callable[[], bool]) -> None:
+        """Wait until something is true of the playground."""
+        await self.play.wait_for(predicate, PATIENCE)
+
+    async def enrol(self, user: User, roster_no: str) -> None:
+        """Give a person of the rosters their link, and let them follow it."""
+        async with self.acts.noting() as work:
+            person = await people.person_by_roster_no(work.session, roster_no)
+            token = await people.write_invite(work, person)
+        await self.play.opens(user, token)
+        await self.sees(user, "绑定成功")
+
+
+@asynccontextmanager
+async def talking(folder: Path, clock: StandingClock, profile: str = "xinzhou") -> AsyncIterator[Talk]:
+    """A playground and a running service over a fresh database."""
+    play = Playground(lambda: clock().timestamp(), limits=False)
+    play.add_bot(TOKEN, "suicha_bot", "随查")
+    url = await play.start()
+    try:
+        async with running(settings_for(url, folder, profile), clock) as live:
+            yield Talk(play, clock, folder, live.acts, live)
+    finally:
+        await play.stop()
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: StandingClock) -> AsyncIterator[Service]:
+    """The service as a task, cancelled on the way out."""
+    async with service(settings, clock, port=0) as live:
+        task = asyncio.get_running_loop().create_task(live.run())
+        try:
+            yield live
+        finally:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
