@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -46,6 +46,8 @@ class Register:
     mandatory: tuple[str, ...]
     key_fields: tuple[str, ...]
     """The columns a repeated key is shown at: the first that the file has."""
+    choices: Mapping[str, str] = field(default_factory=dict)
+    """Field → the list of values it is chosen from."""
     unique: tuple[str, ...] = ()
     """Further fields that no two rows share."""
     merges: bool = False
@@ -185,6 +187,14 @@ OBJECTS = Register(
     },
     mandatory=("register_no", "name"),
     key_fields=("register_no",),
+    choices={
+        "kind": "kind",
+        "is_key": "yes_no",
+        "alive": "alive",
+        "status": "status",
+        "once_list": "yes_no",
+        "visited_this_year": "yes_no",
+    },
     finish=_finish_object,
 )
 INSPECTORS = Register(
@@ -209,6 +219,7 @@ INSPECTORS = Register(
     },
     mandatory=("name",),
     key_fields=("roster_no", "certificate_no", "name"),
+    choices={"valid": "valid", "is_expert": "yes_no"},
     unique=("certificate_no",),
     finish=_finish_inspector,
 )
@@ -235,6 +246,7 @@ ITEMS = Register(
     },
     mandatory=("name",),
     key_fields=("code", "name"),
+    choices={"item_class": "item_class"},
     merges=True,
     finish=_finish_item,
 )
