@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,11 +31,12 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True)
 class Page:
-    """What the host wants on the page: a title, sentences that guide, ids of the personas open at first."""
+    """What the host wants on the page: a title, guiding sentences, personas open at first, places to send."""
 
     title: str
     hints: list[str]
     opens_with: list[int]
+    places: list[Json]
 
 
 @web.middleware
@@ -76,8 +77,7 @@ class Live:
         )
 
     async def config(self, _: web.Request) -> web.StreamResponse:
-        page = self.page
-        return web.json_response({"title": page.title, "hints": page.hints, "opens_with": page.opens_with})
+        return web.json_response(asdict(self.page))
 
     async def state(self, _: web.Request) -> web.StreamResponse:
         """Everybody and every chat, without the messages."""

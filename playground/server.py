@@ -13,7 +13,7 @@ from aiohttp import web
 from playground.bot_api import BotApi
 from playground.errors import PlayError
 from playground.groups import Groups
-from playground.limits import Fault
+from playground.limits import Fault, Limits
 from playground.live import Live, Page, only_this_computer
 from playground.people import Place
 from playground.state import Bot, Chat, Json, Message, User
@@ -24,13 +24,17 @@ from playground.world import Call, World
 T = TypeVar("T")
 REQUEST_LIMIT = 60 << 20
 LOCAL = {"127.0.0.1", "localhost"}
+PLACES = (("花溪公园", 26.43301, 106.67083), ("天安门广场", 39.90553, 116.39766))
 
 
 class Playground(Groups):
     """A peer of Telegram. Bots speak to `url`, people act through these methods, `/play` or the page.
 
     `clock` gives seconds since the epoch; moving it over HTTP calls `on_clock(seconds)` when the host owns
-    the clock, else shifts the playground's own. `static` maps URL prefixes to folders served beside the page.
+    the clock, else shifts the playground's own. Sending limits count on `limits_clock`, real time unless
+    said otherwise: a simulated clock that stands still would never let a bot speak again. `places` are
+    (name, latitude, longitude) offered when a person sends a location. `static` maps URL prefixes to
+    folders served beside the page.
     """
 
     def __init__(
@@ -38,14 +42,17 @@ class Playground(Groups):
         clock: Callable[[], float] = time.time,
         *,
         limits: bool = True,
+        limits_clock: Callable[[], float] = time.monotonic,
         on_clock: Callable[[float], None] | None = None,
         title: str = "",
         hints: Sequence[str] = (),
         opens_with: Sequence[int] = (),
+        places: Sequence[tuple[str, float, float]] = PLACES,
         static: Mapping[str, Path] | None = None,
     ) -> None:
-        super().__init__(World(clock, limits))
-        self._page = Page(title, list(hints), list(opens_with))
+        super().__init__(World(clock, Limits(limits_clock, limits)))
+        presets = [{"name": name, "latitude": north, "longitude": east} for name, north, east in places]
+        self._page = Page(title, list(hints), list(opens_with), presets)
         self._on_clock = on_clock
         self._static = dict(static or {})
         self._runner: web.AppRunner | None = None

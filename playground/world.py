@@ -46,7 +46,7 @@ class Query:
 @dataclass(eq=False)
 class World:
     clock: Callable[[], float] = time.time
-    limits_on: bool = True
+    limits: Limits = field(default_factory=lambda: Limits(time.monotonic))
     offset: float = 0.0
     users: dict[int, User] = field(default_factory=dict)
     bots: dict[str, Bot] = field(default_factory=dict)
@@ -58,9 +58,6 @@ class World:
     listeners: set[asyncio.Queue[Json]] = field(default_factory=set)
     bell: Bell = field(default_factory=Bell)
     serial: int = 0
-
-    def __post_init__(self) -> None:
-        self.limits = Limits(self.now, self.limits_on)
 
     def now(self) -> float:
         """Seconds since the epoch on the playground's clock."""

@@ -1,0 +1,131 @@
+// The page: personas on the left, their windows side by side, the clock on top.
+
+import { act, listen, read } from "./api.js";
+import { day, fullName, make, minute } from "./dom.js";
+import { apply, chatsOf, loadMessages, loadState, refreshMessages, store } from "./store.js";
+import { PersonaWindow } from "./window.js";
+
+const byId = (id) => document.getElementById(id);
+const windows = new Map();
+
+async function openWindow(id, wanted) {
+  const user = store.users.find((one) => one.id === id);
+  if (!user || windows.has(id)) return;
+  await Promise.all(chatsOf(user).map((chat) => loadMessages(chat.key)));
+  const opened = new PersonaWindow(user, { onClose: () => closeWindow(id), onRead: drawPeople, wanted });
+  windows.set(id, opened);
+  byId("windows").append(opened.element);
+  opened.draw();
+  remember();
+}
+
+function closeWindow(id) {
+  windows.get(id)?.element.remove();
+  windows.delete(id);
+  remember();
+}
+
+function remember() {
+  const address = new URL(location);
+  address.searchParams.set("as", [...windows.keys()].join(","));
+  history.replaceState(null, "", address);
+  byId("windows").classList.toggle("empty", windows.size === 0);
+  byId("windows").dataset.count = windows.size;
+  drawPeople();
+}
+
+function drawPeople() {
+  byId("people").replaceChildren(...store.users.map((user) => {
+    const opened = windows.get(user.id);
+    const unread = opened?.unread() ?? 0;
+    const toggle = () => (windows.has(user.id) ? closeWindow(user.id) : openWindow(user.id));
+    return make("li", {}, make("button", { type: "button", "aria-pressed": String(Boolean(opened)), onclick: toggle, title: opened ? "关闭此人的窗口" : "打开此人的窗口" },
+      make("span", { className: "initial", "aria-hidden": "true" }, user.first_name.slice(0, 1)),
+      make("span", { className: "who" }, make("b", {}, fullName(user)), make("small", {}, user.about || `编号 ${user.id}`)),
+      unread ? make("span", { className: "unread", title: "未读消息" }, String(unread)) : null));
+  }));
+}
+
+function drawClock() {
+  byId("clock-now").textContent = `${day(store.now)} ${minute(store.now)}`;
+}
+
+async function moveClock(fields) {
+  store.now = (await act("clock", fields)).unix;
+  drawClock();
+}
+
+function wireClock() {
+  for (const button of document.querySelectorAll("[data-advance]")) {
+    button.addEventListener("click", () => moveClock({ advance: Number(button.dataset.advance) }));
+  }
+  byId("clock-to").addEventListener("click", () => {
+    const form = byId("clock-form");
+    form.hidden = !form.hidden;
+    byId("clock-to").setAttribute("aria-expanded", String(!form.hidden));
+    if (form.hidden) return;
+    byId("clock-date").value = new Date((store.now + 8 * 3600) * 1000).toISOString().slice(0, 16);
+    byId("clock-date").focus();
+  });
+  byId("clock").addEventListener("submit", async (event) => {
+    event.preventDefault();
+    await moveClock({ to: `${byId("clock-date").value}:00+08:00` });
+    byId("clock-to").click();
+  });
+  setInterval(async () => {
+    store.now = (await read("clock")).unix;
+    drawClock();
+  }, 5000);
+}
+
+async function drawConfig() {
+  const config = await read("config");
+  store.places = config.places;
+  if (config.title) {
+    byId("title").textContent = config.title;
+    document.title = config.title;
+  }
+  byId("hint-list").replaceChildren(...config.hints.map((hint) => make("li", {}, hint)));
+  byId("hints").hidden = config.hints.length === 0;
+  byId("hints-close").addEventListener("click", () => { byId("hints").hidden = true; });
+  return config;
+}
+
+async function onEvent(event) {
+  const reload = apply(event);
+  if (reload) {
+    await loadState();
+    for (const { user } of windows.values()) await Promise.all(chatsOf(user).map((chat) => loadMessages(chat.key)));
+    if (event.chat && store.messages.get(event.chat)?.size === 0) await refreshMessages(event.chat);
+  }
+  if (event.type === "clock") drawClock();
+  for (const opened of windows.values()) opened.onEvent(event);
+  drawPeople();
+}
+
+let connected = true;
+
+async function onConnection(open) {
+  byId("offline").hidden = open;
+  if (open && !connected) {
+    await loadState();
+    await Promise.all([...store.messages.keys()].map(refreshMessages));
+    for (const opened of windows.values()) opened.draw();
+  }
+  connected = open;
+}
+
+async function start() {
+  const config = await drawConfig();
+  await loadState();
+  drawClock();
+  wireClock();
+  const query = new URLSearchParams(location.search);
+  const wanted = query.get("as")?.split(",").filter(Boolean).map(Number) ?? config.opens_with;
+  const chats = query.get("chat")?.split(",") ?? [];
+  for (const [index, id] of wanted.entries()) await openWindow(id, chats[index] ?? chats[0]);
+  remember();
+  listen(onEvent, onConnection);
+}
+
+start();
