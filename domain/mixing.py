@@ -9,15 +9,16 @@ from domain.chance import Chance
 from domain.seating import Seating
 
 SWEEPS = 10
+AT_LEAST = 600  # moves, for the few seats of a small matching
 LONGEST = 16  # inspectors in one chain
 Move = tuple[int, int, int]  # task, who leaves, who comes
 
 
 def mix(seating: Seating, chance: Chance) -> None:
-    """About ten sweeps of random moves over the seats."""
+    """About ten sweeps of random moves over the seats, more where there are few of them."""
     seats = [(task, place) for task, team in enumerate(seating.teams) for place in range(len(team))]
     most = max(map(len, seating.tasks_of), default=0)
-    for _ in range(SWEEPS * len(seats)):
+    for _ in range(max(SWEEPS * len(seats), AT_LEAST) if seats else 0):
         task, place = seats[chance.below(len(seats))]
         moves = _propose(seating, chance, most, task, seating.teams[task][place])
         if moves and _keeps_rules(seating, moves):
