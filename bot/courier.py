@@ -5,7 +5,6 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
-from typing import cast
 
 import structlog
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
@@ -69,9 +68,9 @@ def verdict(error: TelegramError) -> Verdict:
 def wait_after(error: TelegramError, attempts: int) -> timedelta:
     """How long a letter rests: what Telegram asked for, else doubling up to five minutes."""
     if isinstance(error, RetryAfter):
-        asked = cast("int | timedelta", error.retry_after)
-        return asked if isinstance(asked, timedelta) else timedelta(seconds=asked)
-    return min(FIRST_WAIT * 2 ** min(attempts, 10), LONGEST_WAIT)
+        asked = error.retry_after
+        return timedelta(seconds=asked.total_seconds() if isinstance(asked, timedelta) else asked)
+    return min(FIRST_WAIT * 2.0 ** min(attempts, 10), LONGEST_WAIT)
 
 
 def keyboard(letter: Letter) -> InlineKeyboardMarkup | None:

@@ -22,6 +22,8 @@ class Draw(SQLModel, table=True):
     state: str = "announced"
     secret: str
     pool: str
+    inspectors: dict[str, object] = Field(sa_type=Json)
+    salt: str
     announcement: dict[str, object] = Field(sa_type=Json)
     announcement_sha256: str
     announced_by: int | None = Field(default=None, foreign_key="person.id")

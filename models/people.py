@@ -36,12 +36,17 @@ class Inspector(SQLModel, table=True):
 
     __tablename__ = "inspector"
     person_id: int = Field(primary_key=True, foreign_key="person.id")
+    department: str = ""
     certificate_no: str = ""
     certificate_until: date | None = None
+    certificate_issuer: str = ""
     fields: list[str] = Field(default_factory=list, sa_type=Json)
     qualifications: list[str] = Field(default_factory=list, sa_type=Json)
+    item_scope: list[str] = Field(default_factory=list, sa_type=Json)
     areas: list[str] = Field(default_factory=list, sa_type=Json)
-    active: bool = True
+    level: str = ""
+    valid: bool = True
+    is_expert: bool = False
 
 
 class Recusal(SQLModel, table=True):

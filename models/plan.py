@@ -22,9 +22,17 @@ class Task(SQLModel, table=True):
     lead_unit_id: int = Field(foreign_key="unit.id")
     partners: list[str] = Field(default_factory=list, sa_type=Json)
     item_codes: list[str] = Field(default_factory=list, sa_type=Json)
+    plan_type: str = ""
     object_type: str = ""
     scope: str = ""
+    base: int | None = None
     ratio_text: str = ""
+    quantity: int | None = None
+    quantity_text: str = ""
+    frequency_text: str = ""
+    grade_rule: str = ""
+    mode: str = ""
+    remark: str = ""
     quota: dict[str, object] = Field(default_factory=dict, sa_type=Json)
     window_from: date
     window_to: date

@@ -13,17 +13,22 @@ class Item(SQLModel, table=True):
     __tablename__ = "item"
     id: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
-    domain: str = ""
     name: str
+    category: str = ""
+    sub_items: list[str] = Field(default_factory=list, sa_type=Json)
     object_type: str = ""
     item_class: str = "general"
     methods: list[str] = Field(default_factory=list, sa_type=Json)
     unit_name: str = ""
+    partner_units: list[str] = Field(default_factory=list, sa_type=Json)
+    level: str = ""
     basis: str = ""
     content: str = ""
     ratio_text: str = ""
     frequency_text: str = ""
     requirement: str = ""
+    remark: str = ""
+    ordinal: str = ""
     active: bool = True
 
 
@@ -41,16 +46,28 @@ class InspectionObject(SQLModel, table=True):
     address: str = ""
     area: str = ""
     supervising_unit: str = ""
+    legal_representative: str = ""
     contact_name: str = ""
     contact_phone: str = ""
     industry: str = ""
+    licence_name: str = ""
+    licence_no: str = ""
+    licence_until: date | None = None
     grade: str = ""
     graded_on: date | None = None
     risk: str = ""
+    is_key: bool = False
     key_reason: str = ""
     alive: bool = True
     status: str = "active"
     observed_until: date | None = None
+    once_list: bool = False
+    visited_this_year: bool = False
+    visits: int | None = None
+    last_visited_on: date | None = None
+    complaints: int | None = None
+    latitude: float | None = None
+    longitude: float | None = None
     active: bool = True
 
 
@@ -63,8 +80,11 @@ class Expert(SQLModel, table=True):
     organisation: str
     speciality: str = ""
     fields: list[str] = Field(default_factory=list, sa_type=Json)
+    title: str = ""
+    qualifications: list[str] = Field(default_factory=list, sa_type=Json)
     phone: str = ""
     valid_until: date | None = None
+    interests: str = ""
     active: bool = True
 
 
