@@ -77,9 +77,11 @@ def code(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -
     """A number or code: half width, upper case, no blanks at all. A rounded number is an error."""
     shown = unicodedata.normalize("NFKC", text(cell, columns, tell)).upper()
     bare = "".join(shown.split())
-    if _SCIENTIFIC.fullmatch(bare) and tell:
+    if not _SCIENTIFIC.fullmatch(bare):
+        return bare
+    if tell:
         tell("scientific", written=bare)
-    return bare
+    return ""
 
 
 def _written(cell: Cell, tell: Tell | None) -> str:

@@ -35,9 +35,15 @@ def find_header(sheet: Sheet, kind: str, mandatory: tuple[str, ...], columns: Co
         header = _header_at(sheet, row, kind, columns)
         if len(header.fields) < 2 or not set(mandatory) & set(header.fields):
             continue
-        if best is None or len(header.fields) > len(best.fields):
+        if best is None or _is_better(header, best):
             best = header
     return best
+
+
+def _is_better(header: Header, best: Header) -> bool:
+    """More fields; or as many without the row above, which then is a title merged over the header."""
+    below_title = best.depth > 1 and header.row == best.row + 1
+    return len(header.fields) + below_title > len(best.fields)
 
 
 def _header_at(sheet: Sheet, row: int, kind: str, columns: Columns) -> Header:
