@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import cast
@@ -45,7 +44,7 @@ def _words_of(view: Standing, words: Texts) -> dict[str, object]:
         "shares": [_share(one, words) for one in view.shares] if view.units else [],
         "rows": [_row(unit, words) for unit in view.units[:MOST_ROWS]],
         "more": _more(view.units[MOST_ROWS:], words),
-        "deadline": _deadline(view.next_filing, view.on, words),
+        "deadline": words.say("summary.deadline", s=view),
     }
 
 
@@ -86,10 +85,3 @@ def _more(hidden: tuple[UnitFigures, ...], words: Texts) -> str:
     troubled = sum(bool(one.exceptions) for one in hidden)
     key = "summary.more_troubled" if troubled else "summary.more"
     return words.say(key, count=len(hidden), troubled=troubled) if hidden else ""
-
-
-def _deadline(next_filing: tuple[date, int] | None, today: date, words: Texts) -> str:
-    if next_filing is None:
-        return words.say("summary.no_filing")
-    on, units = next_filing
-    return words.say("summary.next_filing", on=on, days=(on - today).days, units=units)

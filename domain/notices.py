@@ -3,9 +3,11 @@
 Buttons carry ``verb:reference``; the reference is opaque and re-checked when pressed.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
+
+from domain.indicators import Standing
 
 
 @dataclass(frozen=True)
@@ -288,11 +290,10 @@ class Filed(Notice):
 
 @dataclass(frozen=True)
 class Summary(Notice):
-    """To the office group: aggregate figures by unit, exceptions first, no persons."""
+    """To the office group, with the picture: figures by unit, exceptions first, no persons."""
 
     kind: ClassVar[str] = "summary"
-    on: date
-    figures: dict[str, object] = field(default_factory=dict)
+    standing: Standing
 
 
 @dataclass(frozen=True)

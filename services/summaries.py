@@ -56,7 +56,7 @@ async def post_daily(work: Work, standing: Standing, picture: Attachment | None)
 async def _errands(look: Work) -> list[Errand]:
     newest = await _newest_results(look)
     rows = await look.session.exec(
-        select(Visit.id, Unit.id, Unit.name, Task.window_to)
+        select(col(Visit.id), col(Unit.id), col(Unit.name), col(Task.window_to))
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
         .join(Unit, col(Assignment.unit_id) == col(Unit.id))
         .join(Task, col(Visit.task_id) == col(Task.id))
@@ -97,7 +97,7 @@ async def _newest_results(look: Work) -> dict[tuple[int | None, int | None], Res
 
 async def _open_duties(look: Work) -> list[tuple[str, date]]:
     rows = await look.session.exec(
-        select(Unit.name, Duty.due_on)
+        select(col(Unit.name), col(Duty.due_on))
         .join(Unit, col(Duty.unit_id) == col(Unit.id))
         .where(Duty.state == "open")
     )
@@ -124,7 +124,7 @@ async def _owed(
 async def _untold(look: Work) -> Counter[str]:
     """How many people of each unit have a letter that did not arrive."""
     rows = await look.session.exec(
-        select(Unit.name, func.count(func.distinct(Person.id)))
+        select(col(Unit.name), func.count(func.distinct(col(Person.id))))
         .join(Person, col(Person.unit_id) == col(Unit.id))
         .join(Letter, col(Letter.person_id) == col(Person.id))
         .where(col(Letter.state).in_(NOT_TOLD), col(Person.left_on).is_(None))
