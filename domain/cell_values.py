@@ -76,7 +76,7 @@ def text(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -
 def code(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -> str:
     """A number or code: half width, upper case, no blanks at all. A rounded number is an error."""
     shown = unicodedata.normalize("NFKC", text(cell, columns, tell)).upper()
-    bare = "".join(shown.split())
+    bare = unicodedata.normalize("NFKC", "".join(shown.split()))
     if not _SCIENTIFIC.fullmatch(bare):
         return bare
     if tell:
@@ -98,7 +98,7 @@ def _written(cell: Cell, tell: Tell | None) -> str:
 
 def day(cell: Cell, columns: Columns, tell: Tell) -> date | None:
     """A date in any of the ways offices write it; ``FOREVER`` for 长期 and for every day of the year 9999."""
-    if cell is None or cell == "":
+    if not text(cell):
         return None
     found = _day(cell, columns)
     if found is None:

@@ -16,7 +16,7 @@ def plain(header: object) -> str:
     """A header as it is compared: half width, lower case, no blanks, stars or remarks in brackets."""
     text = unicodedata.normalize("NFKC", str(header)).lower()
     bare = _TRIFLES.sub("", _REMARK.sub("", text))
-    return bare or _TRIFLES.sub("", text)
+    return unicodedata.normalize("NFKC", bare or _TRIFLES.sub("", text))
 
 
 @dataclass(frozen=True)

@@ -64,10 +64,8 @@ def _by_season(plain: str, year: int | None, columns: Columns) -> Window | None:
     for name, (first, last) in halves.items():
         if columns.grammar[name].search(plain):
             return _months(year, first, year, last)
-    quarters = [
-        int(columns.numerals.get(match["number"], match["number"]))
-        for match in columns.grammar["quarter"].finditer(plain)
-    ]
+    stated = "".join(match["numbers"] for match in columns.grammar["quarter"].finditer(plain))
+    quarters = [int(digit) for letter in stated if (digit := columns.numerals.get(letter, letter)).isdigit()]
     if quarters:
         return _months(year, _QUARTER_ENDS[min(quarters)][0], year, _QUARTER_ENDS[max(quarters)][1])
     return _months(year, 1, year, 12) if columns.grammar["whole_year"].search(plain) else None

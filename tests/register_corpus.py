@@ -102,10 +102,26 @@ PEOPLE: Grid = [
     ["李泉", "990101002", "特种设备"],
 ]
 CODE_HEAD = ("统一社会信用代码", "企业名称")
+DATES: Sequence[Cell] = [
+    date(2026, 4, 15),
+    datetime(2026, 4, 15),  # noqa: DTZ001 - a cell has no zone
+    46127,
+    "2026.4.15",
+    "2026/4/15",
+    "2026年4月15日",
+    "20260415",
+    "２０２６－０４－１５",
+]
 
 
 def _objects(*rows: Sequence[Cell], head: Sequence[Cell] = CODE_HEAD) -> bytes:
     return xlsx([head, *rows])
+
+
+def _one_column(heading: str, cells: Sequence[Cell]) -> bytes:
+    """Sound objects that differ in one further column."""
+    rows = [[credit_code(number), f"{number}店", cell] for number, cell in enumerate(cells)]
+    return xlsx([[*CODE_HEAD, heading], *rows])
 
 
 def _case(
@@ -271,24 +287,7 @@ OBJECT_CASES = [
     ),
     _case(
         "every way to write a date",
-        _objects(
-            *(
-                [credit_code(number), f"{number}店", cell]
-                for number, cell in enumerate(
-                    [
-                        date(2026, 4, 15),
-                        datetime(2026, 4, 15),  # noqa: DTZ001 - a cell has no zone
-                        46127,
-                        "2026.4.15",
-                        "2026/4/15",
-                        "2026年4月15日",
-                        "20260415",
-                        "２０２６－０４－１５",
-                    ]
-                )
-            ),
-            head=[*CODE_HEAD, "观察期至"],
-        ),
+        _one_column("观察期至", DATES),
         (8, 8, 0),
         observed_until=(date(2026, 4, 15),) * 8,
     ),
@@ -310,13 +309,7 @@ OBJECT_CASES = [
     ),
     _case(
         "yes and no in many hands",
-        _objects(
-            *(
-                [credit_code(number), f"{number}店", cell]
-                for number, cell in enumerate(["是", "√", "Y", 1, "有", "否", "×", "n", 0, None])
-            ),
-            head=[*CODE_HEAD, "是否重点对象"],
-        ),
+        _one_column("是否重点对象", ["是", "√", "Y", 1, "有", "否", "×", "n", 0, None]),
         (10, 10, 0),
         is_key=(True,) * 5 + (False,) * 5,
     ),
