@@ -242,10 +242,15 @@ class Reassigned(Notice):
 
 @dataclass(frozen=True)
 class DeadlineLine:
-    """One duty inside a reminder digest. ``days`` counts to the deadline, negative when late."""
+    """One duty inside a digest: ``title`` or, when empty, the word of ``kind``.
+
+    ``days`` counts from the day of the digest to the deadline, negative when late.
+    """
 
     ref: str
-    deadline: str
+    unit: str
+    kind: str
+    title: str
     due_on: date
     days: int
     clause: str
@@ -253,38 +258,53 @@ class DeadlineLine:
 
 @dataclass(frozen=True)
 class DeadlineNear(Notice):
-    """To a liaison: what the unit owes and by when, merged into one message."""
+    """To a liaison or a head of unit: what the unit owes and by when, merged into one message.
+
+    ``receiver`` is a ``Reminded`` of the profile; only the liaison can file and gets buttons.
+    """
 
     kind: ClassVar[str] = "deadline_near"
     unsolicited: ClassVar[bool] = True
     unit: str
+    on: date
     lines: tuple[DeadlineLine, ...]
+    receiver: str = "liaison"
 
     def buttons(self) -> Rows:
-        """One button per duty."""
-        return tuple((Button("buttons.file", f"file:{line.ref}"),) for line in self.lines[:1]) + (
-            ((Button("buttons.duties", "duties:all"),),) if len(self.lines) > 1 else ()
-        )
+        """Straight to the duty, or to the list when there are several."""
+        if self.receiver != "liaison":
+            return ()
+        if len(self.lines) == 1:
+            return ((Button("buttons.file", f"file:{self.lines[0].ref}"),),)
+        return ((Button("buttons.duties", "duties:all"),),)
 
 
 @dataclass(frozen=True)
 class DeadlineMissed(Notice):
-    """To the office group: which units are late with what (units, never persons)."""
+    """To the office group, once a day: units that are late, what the office itself owes, who was not told.
+
+    Units, never persons. ``untold``: unit, who should have heard (``Reminded``), the duty.
+    """
 
     kind: ClassVar[str] = "deadline_missed"
-    lines: tuple[tuple[str, str, date], ...]  # unit, deadline word, due
+    on: date
+    late: tuple[DeadlineLine, ...]
+    own: tuple[DeadlineLine, ...]
+    untold: tuple[tuple[str, str, DeadlineLine], ...]
 
 
 @dataclass(frozen=True)
 class Filed(Notice):
-    """To the liaison: the receipt of a submission."""
+    """To the liaison: the receipt of a submission. No ``file_name``: confirmed as done, with ``note``."""
 
     kind: ClassVar[str] = "filed"
     number: str
-    deadline: str
+    duty_kind: str
+    title: str
     unit: str
     version: int
     file_name: str
+    note: str
     at: datetime
 
 
@@ -302,3 +322,12 @@ class Quarantined(Notice):
 
     kind: ClassVar[str] = "quarantined"
     update_id: int
+
+
+@dataclass(frozen=True)
+class RecordFile(Notice):
+    """To whoever held a draw: the full record or its pool, for the archive."""
+
+    kind: ClassVar[str] = "record_file"
+    number: str
+    file_name: str

@@ -15,7 +15,7 @@ DAY = timedelta(days=1)
 
 
 def opening(profile: Profile, now: datetime) -> datetime:
-    """The first moment from ``now`` on that is on a working day and not quiet; aware, in the office's zone."""
+    """The first moment from ``now`` on that is on a working day and not quiet, in the office's zone."""
     here = now.astimezone(OFFICE_ZONE)
     calendar = working_calendar()
     if calendar.is_working(here.date()):

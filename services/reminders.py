@@ -6,12 +6,14 @@ A reached stage becomes a ``Reminder`` row: ``sent``; ``passed_over`` for a late
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 from sqlmodel import col, select
 
 from domain.deadlines import Due, Stage, due_dates, stages, stages_due
 from domain.notices import DeadlineLine, DeadlineMissed, DeadlineNear
-from domain.profile import Reminded
+from domain.profile_codes import Reminded
 from domain.roles import Role
 from models import Duty, Letter, Person, Reminder, Unit
 from services import journal, outbox, people, quiet
@@ -143,11 +145,12 @@ async def _digest(work: Work, person: Person, unit: Unit, receiver: Reminded, re
     for letter in await _waiting(work, person.id, receiver):
         refs |= _refs(letter)
         letter.state = "void"
-    await _write(work, person.id, unit, receiver, refs, f"remind:{receiver}:{person.id}:{work.today}")
+    key = f"remind:{receiver}:{person.id}:{work.today}"
+    await _say(work, person.id, unit, receiver=receiver, refs=refs, key=key)
 
 
-async def _write(
-    work: Work, person_id: int, unit: Unit, receiver: Reminded, refs: set[str], key: str
+async def _say(
+    work: Work, person_id: int, unit: Unit, *, receiver: Reminded, refs: set[str], key: str
 ) -> None:
     moment = await quiet.slot(work, person_id)
     lines = await _lines(work, refs, unit, moment.date())
@@ -197,9 +200,10 @@ async def withdraw(work: Work, duty: Duty) -> None:
     for letter in rows.all():
         letter.state = "void"
         assert letter.person_id is not None  # noqa: S101 - digests go to persons
-        receiver: Reminded = letter.about.split()[0]  # type: ignore[assignment]
+        receiver = cast("Reminded", letter.about.split()[0])
         rest = _refs(letter) - {duty.ref}
-        await _write(work, letter.person_id, unit, receiver, rest, f"{letter.dedupe_key}:{duty.ref}")
+        key = f"{letter.dedupe_key}:{duty.ref}"
+        await _say(work, letter.person_id, unit, receiver=receiver, refs=rest, key=key)
 
 
 async def _untold(look: Work) -> list[tuple[Reminder, Duty, Unit]]:
@@ -231,7 +235,6 @@ async def _tell_office(work: Work, sending: list[Reached]) -> None:
 
 
 def _untold_line(work: Work, reminder: Reminder, duty: Duty, unit: Unit) -> tuple[str, str, DeadlineLine]:
-    due = _dues(work, [duty.year])[duty.year, duty.deadline]
-    planned = stages(due, work.profile, working_calendar())
-    receiver = next(stage.receiver for stage in planned if stage.name == reminder.stage)
+    told = {rung.stage: rung.receiver for rung in work.profile.ladder}
+    receiver = told.get(reminder.stage, "liaison")
     return unit.name, receiver, line_of(work.profile, duty, unit.name, work.today)

@@ -1,0 +1,139 @@
+"""报送进度: who has filed what, as the office sees it: units, never persons."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlmodel import col, or_, select
+
+from domain.roles import Role
+from models import Account, Duty, Filing, Person, RoleGrant, Unit
+from services.duties import named
+from services.work import OFFICE_ZONE, Work
+
+NEAR = timedelta(days=30)
+STATES = ("filed", "filed_late", "open", "late")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One deadline: names of units by state. ``near``: worth naming the units, not only counting them."""
+
+    deadline: str
+    year: int
+    kind: str
+    title: str
+    due_on: date
+    near: bool
+    filed: tuple[str, ...]
+    filed_late: tuple[str, ...]
+    open: tuple[str, ...]
+    late: tuple[str, ...]
+
+    @property
+    def done(self) -> int:
+        """Units that have filed."""
+        return len(self.filed) + len(self.filed_late)
+
+    @property
+    def missing(self) -> int:
+        """Units that have not."""
+        return len(self.open) + len(self.late)
+
+
+@dataclass(frozen=True)
+class Overview:
+    """All deadlines, and the active units with no liaison whom a message would reach."""
+
+    on: date
+    deadlines: tuple[Progress, ...]
+    unreachable: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Received:
+    """The newest file of a unit for a deadline."""
+
+    number: str
+    unit: str
+    version: int
+    file_id: str
+    note: str
+
+
+async def overview(look: Work) -> Overview:
+    """Who has filed what this year, and everything older or later that is open."""
+    look.require("filing.look")
+    rows = await look.session.exec(
+        select(Duty, Unit.name)
+        .join(Unit, col(Duty.unit_id) == col(Unit.id))
+        .where(col(Unit.active), or_(col(Duty.state) == "open", col(Duty.year) == look.today.year))
+        .order_by(col(Duty.due_on), col(Duty.deadline), col(Unit.name))
+    )
+    grouped: dict[tuple[int, str], list[tuple[Duty, str]]] = {}
+    for duty, unit in rows:
+        grouped.setdefault((duty.year, duty.deadline), []).append((duty, unit))
+    deadlines = tuple(_progress(look, year, key, found) for (year, key), found in grouped.items())
+    return Overview(look.today, deadlines, await _units_without_liaison(look))
+
+
+def _progress(look: Work, year: int, key: str, found: list[tuple[Duty, str]]) -> Progress:
+    by_state: dict[str, list[str]] = {}
+    for duty, unit in found:
+        by_state.setdefault(_state(duty, look.today), []).append(unit)
+    due_on = found[0][0].due_on
+    kind, title = named(look.profile, found[0][0])
+    return Progress(
+        deadline=key,
+        year=year,
+        kind=kind,
+        title=title,
+        due_on=due_on,
+        near=due_on <= look.today + NEAR or by_state.keys() != {"open"},
+        **{state: tuple(by_state.get(state, ())) for state in STATES},
+    )
+
+
+def _state(duty: Duty, today: date) -> str:
+    done_on = duty.fulfilled_at.astimezone(OFFICE_ZONE).date() if duty.fulfilled_at else None
+    if done_on:
+        return "filed" if done_on <= duty.due_on else "filed_late"
+    return "open" if today <= duty.due_on else "late"
+
+
+async def _units_without_liaison(look: Work) -> tuple[str, ...]:
+    reached = (
+        select(Person.unit_id)
+        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+        .join(Account, col(Account.person_id) == col(Person.id))
+        .where(
+            RoleGrant.role == Role.LIAISON,
+            col(RoleGrant.revoked_at).is_(None),
+            col(Account.revoked_at).is_(None),
+            col(Account.reachable),
+            col(Person.left_on).is_(None),
+        )
+    )
+    rows = await look.session.exec(
+        select(Unit.name)
+        .where(
+            col(Unit.active),
+            Unit.name != look.profile.place.office_unit,
+            col(Unit.id).not_in(reached),
+        )
+        .order_by(col(Unit.name))
+    )
+    return tuple(rows)
+
+
+async def received(look: Work, deadline: str, year: int) -> list[Received]:
+    """What came in for a deadline, the newest version of each unit, for the office."""
+    look.require("filing.look")
+    rows = await look.session.exec(
+        select(Filing, Unit.name)
+        .join(Duty, col(Filing.duty_id) == col(Duty.id))
+        .join(Unit, col(Duty.unit_id) == col(Unit.id))
+        .where(Duty.deadline == deadline, Duty.year == year)
+        .order_by(col(Unit.name), col(Filing.version))
+    )
+    newest = {unit: filing for filing, unit in rows}
+    return [Received(f.number, unit, f.version, f.file_id, f.note) for unit, f in newest.items()]
