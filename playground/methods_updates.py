@@ -32,6 +32,7 @@ async def get_updates(request: Request) -> Any:
     queue.confirm(arguments.integer("offset"))
     limit = min(100, max(1, arguments.integer("limit", 100)))
     seconds = min(LONGEST_POLL, max(0.0, arguments.number("timeout", 0)))
+    request.world.bell.ring()
     batch = await queue.poll(limit, seconds, request.world.now)
     return [update.to_json() for update in batch]
 

@@ -162,6 +162,11 @@ class Playground(Groups):
             raise PlayError("nothing has been said here yet")
         return messages[-1]
 
+    def hears(self, bot: Bot | None = None) -> bool:
+        """Whether a bot waits for updates now, by a long poll or a webhook."""
+        queue = (bot or self.bot).queue
+        return queue.open_polls > 0 or queue.webhook is not None
+
     def calls(self, method: str | None = None) -> list[Call]:
         """What bots have asked, oldest first (getUpdates only when it failed); `method` in any case."""
         return [call for call in self.world.calls if method is None or call.method == method.lower()]

@@ -62,6 +62,7 @@ class UpdateQueue:
     webhook: Webhook | None = None
     bell: Bell = field(default_factory=Bell)
     closed: bool = False
+    open_polls: int = 0
     _poll: int = 0
 
     def put(self, kind: str, payload: dict[str, Any], born: float) -> None:
@@ -95,8 +96,14 @@ class UpdateQueue:
         :raises ApiError: 409 when another getUpdates request took over.
         """
         self._poll += 1
-        mine = self._poll
         self.bell.ring()
+        self.open_polls += 1
+        try:
+            return await self._wait(self._poll, limit, seconds, clock)
+        finally:
+            self.open_polls -= 1
+
+    async def _wait(self, mine: int, limit: int, seconds: float, clock: Callable[[], float]) -> list[Update]:
         loop = asyncio.get_running_loop()
         deadline = loop.time() + seconds
         while True:

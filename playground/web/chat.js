@@ -7,6 +7,8 @@ import { PersonaWindow } from "./window.js";
 
 const byId = (id) => document.getElementById(id);
 const windows = new Map();
+const missed = new Map();
+const narrow = matchMedia("(max-width: 700px)");
 
 async function openWindow(id, wanted) {
   const user = store.users.find((one) => one.id === id);
@@ -14,6 +16,7 @@ async function openWindow(id, wanted) {
   await Promise.all(chatsOf(user).map((chat) => loadMessages(chat.key)));
   const opened = new PersonaWindow(user, { onClose: () => closeWindow(id), onRead: drawPeople, wanted });
   windows.set(id, opened);
+  missed.delete(id);
   byId("windows").append(opened.element);
   opened.draw();
   remember();
@@ -37,13 +40,26 @@ function remember() {
 function drawPeople() {
   byId("people").replaceChildren(...store.users.map((user) => {
     const opened = windows.get(user.id);
-    const unread = opened?.unread() ?? 0;
-    const toggle = () => (windows.has(user.id) ? closeWindow(user.id) : openWindow(user.id));
-    return make("li", {}, make("button", { type: "button", "aria-pressed": String(Boolean(opened)), onclick: toggle, title: opened ? "关闭此人的窗口" : "打开此人的窗口" },
+    const unread = opened?.unread() ?? missed.get(user.id) ?? 0;
+    return make("li", {}, make("button", { type: "button", "aria-pressed": String(Boolean(opened)), onclick: () => toggle(user.id), title: opened ? "关闭此人的窗口" : "打开此人的窗口" },
       make("span", { className: "initial", "aria-hidden": "true" }, user.first_name.slice(0, 1)),
       make("span", { className: "who" }, make("b", {}, fullName(user)), make("small", {}, user.about || `编号 ${user.id}`)),
       unread ? make("span", { className: "unread", title: "未读消息" }, String(unread)) : null));
   }));
+}
+
+/** On a phone the windows lie behind each other, so a persona that is open comes to the front instead of closing. */
+async function toggle(id) {
+  const opened = windows.get(id);
+  if (opened && !narrow.matches) return closeWindow(id);
+  if (!opened) await openWindow(id);
+  return windows.get(id).element.scrollIntoView({ inline: "start", block: "nearest" });
+}
+
+/** Count what reaches a persona whose window is closed. */
+function countMissed({ type, chat, message }) {
+  const id = store.chats.get(chat)?.id;
+  if (type === "message" && message.from.is_bot && id > 0 && !windows.has(id)) missed.set(id, (missed.get(id) ?? 0) + 1);
 }
 
 function drawClock() {
@@ -99,6 +115,7 @@ async function onEvent(event) {
     if (event.chat && store.messages.get(event.chat)?.size === 0) await refreshMessages(event.chat);
   }
   if (event.type === "clock") drawClock();
+  countMissed(event);
   for (const opened of windows.values()) opened.onEvent(event);
   drawPeople();
 }

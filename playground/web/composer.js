@@ -126,7 +126,7 @@ export class Composer {
 
   async onInput() {
     this.input.style.height = "auto";
-    this.input.style.height = `${Math.min(this.input.scrollHeight, 140)}px`;
+    this.input.style.height = `${Math.min(this.input.scrollHeight + 2, 140)}px`;
     const typed = this.input.value;
     if (!/^\/\w*$/.test(typed)) { this.menu.hidden = true; return; }
     const group = this.owner.chat?.type !== "private";
@@ -164,14 +164,15 @@ export class Composer {
     this.start.hidden = !waiting;
     this.start.textContent = chat?.blocked ? "解除屏蔽并重新开始" : "开始";
     this.form.hidden = waiting || chat?.gone;
-    this.drawKeys(waiting);
     this.drawForcedReply();
+    this.drawKeys(waiting);
   }
 
   drawKeys(waiting) {
     const found = waiting ? null : replyKeyboard(this.owner.active, this.owner.user);
     this.keys.hidden = !found;
-    this.input.placeholder = found?.markup.input_field_placeholder ?? "输入消息";
+    const forced = this.target?.message.reply_markup;
+    this.input.placeholder = (found?.markup ?? forced)?.input_field_placeholder ?? "输入消息";
     this.keys.replaceChildren(...(found?.markup.keyboard ?? []).map((row) => make("div", { className: "keys" },
       ...row.map((button) => make("button", { type: "button", className: "key", onclick: () => this.useKey(found.message, button) }, button.text)))));
   }

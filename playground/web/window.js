@@ -20,6 +20,7 @@ export class PersonaWindow {
     this.tabs = make("div", { className: "tabs", role: "tablist", "aria-label": `${fullName(user)}的会话` });
     this.pinned = make("p", { className: "pinned", hidden: true });
     this.log = make("ol", { className: "log", role: "log", "aria-live": "polite", "aria-label": "消息", tabIndex: 0 });
+    this.latest = make("button", { type: "button", className: "latest", hidden: true, title: "跳到最新的消息", onclick: () => this.toBottom() }, "最新消息 ↓");
     this.toasts = make("p", { className: "toast", role: "status", hidden: true });
     this.action = make("p", { className: "action", role: "status" });
     this.composer = new Composer(this);
@@ -29,7 +30,7 @@ export class PersonaWindow {
         make("span", { className: "who" }, make("h2", {}, fullName(user)), make("small", {}, user.about || user.phone || "")),
         this.blocker = make("button", { type: "button", className: "quiet", onclick: () => this.toggleBlock() }),
         make("button", { type: "button", className: "quiet", title: "关闭此窗口", onclick: onClose }, "关闭")),
-      this.tabs, this.pinned, this.log, this.toasts, this.action, this.composer.element);
+      this.tabs, this.pinned, this.log, this.latest, this.toasts, this.action, this.composer.element);
     this.acts = {
       say: (text) => this.do("says", { text }),
       open: ({ bot, start }) => this.openLink(bot, start),
@@ -41,7 +42,8 @@ export class PersonaWindow {
       grown: () => this.stick && this.toBottom(),
     };
     this.stick = true;
-    this.log.addEventListener("scroll", () => { this.stick = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80; });
+    this.log.addEventListener("scroll", () => this.onScroll());
+    new ResizeObserver(() => this.stick && this.toBottom()).observe(this.log);
   }
 
   pick(wanted) {
@@ -55,6 +57,7 @@ export class PersonaWindow {
 
   /** Act as this persona in the open chat; what goes wrong is shown here. */
   async do(name, fields = {}) {
+    this.stick = this.stick || name !== "presses";
     try {
       return await act(name, { user: this.user.id, chat: this.active, ...fields });
     } catch (error) {
@@ -150,7 +153,22 @@ export class PersonaWindow {
   }
 
   toBottom() {
+    this.stick = true;
+    this.latest.hidden = true;
+    this.shape = this.geometry();
     this.log.scrollTop = this.log.scrollHeight;
+  }
+
+  geometry() {
+    return `${this.log.scrollHeight} ${this.log.clientHeight}`;
+  }
+
+  /** A person's scrolling decides whether new messages are followed; growth of the content does not. */
+  onScroll() {
+    if (this.stick && this.shape !== this.geometry()) return this.toBottom();
+    this.stick = this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 60;
+    this.latest.hidden = this.stick;
+    return null;
   }
 
   onEvent(event) {

@@ -3,7 +3,10 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
 
+import aiohttp
 import pytest
 
 from playground import Bot, Chat, Playground, User
@@ -19,6 +22,35 @@ class Hands:
 
     def __call__(self) -> float:
         return self.at
+
+
+@dataclass
+class Raw:
+    session: aiohttp.ClientSession
+    playground: Playground
+    token: str = TOKEN
+
+    async def call(self, method: str, **values: Any) -> dict[str, Any]:
+        url = f"{self.playground.url}/bot{self.token}/{method}"
+        async with self.session.post(url, json=values) as response:
+            answer: dict[str, Any] = await response.json()
+            assert answer["ok"] is (response.status == 200)
+            assert answer.get("error_code", 200) == response.status
+            return answer
+
+    async def result(self, method: str, **values: Any) -> Any:
+        answer = await self.call(method, **values)
+        assert answer["ok"], answer
+        return answer["result"]
+
+    async def refusal(self, method: str, **values: Any) -> str:
+        answer = await self.call(method, **values)
+        assert not answer["ok"], answer
+        return str(answer["description"])
+
+    async def updates(self, **values: Any) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = await self.result("getUpdates", **values)
+        return found
 
 
 @pytest.fixture
@@ -74,3 +106,17 @@ def png(width: int = 400, height: int = 300) -> bytes:
 @pytest.fixture
 def picture() -> bytes:
     return png()
+
+
+@pytest.fixture
+async def raw(playground: Playground) -> AsyncIterator[Raw]:
+    async with aiohttp.ClientSession() as session:
+        yield Raw(session, playground)
+
+
+@pytest.fixture
+async def started(playground: Playground, raw: Raw, lin: User) -> User:
+    """A person who has pressed Start, with nothing left in the bot's queue."""
+    await playground.opens(lin)
+    await raw.updates(offset=raw.playground.bot.queue.next_id)
+    return lin

@@ -136,6 +136,7 @@ async def test_the_webhook_is_set_described_and_removed(client: telegram.Bot) ->
     assert await client.delete_webhook() is True
 
 
+@pytest.mark.filterwarnings("ignore::telegram.warnings.PTBDeprecationWarning")
 async def test_errors_have_the_types_that_the_library_gives_them(
     client: telegram.Bot, lin: User, he: User, playground: Playground
 ) -> None:
