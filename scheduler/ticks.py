@@ -1,0 +1,83 @@
+"""What the clock sets off. A tick looks into the rows for what is due, then opens one act for each thing.
+
+Missed, late or doubled ticks are harmless: nothing here remembers anything.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
+from datetime import timedelta
+from typing import Protocol
+
+import structlog
+
+from domain.roles import HOUSE, Actor
+from services import duties, quiet, reminders
+from services.health import beat
+from services.journal import AlreadyDone
+from services.work import OFFICE_ZONE, Work
+
+log = structlog.get_logger()
+
+PLAN_AHEAD = timedelta(days=31)
+Opened = AbstractAsyncContextManager[Work]
+
+
+class Transactions(Protocol):
+    """What the composition root hands in: see ``bot.acts``."""
+
+    def working(self, actor: Actor, cause: str) -> Opened:
+        """One act, one entry; raises ``AlreadyDone`` for a cause that has acted."""
+
+    def noting(self, actor: Actor, cause: str) -> Opened:
+        """A note that is idempotent by its own keys."""
+
+    def looking(self, actor: Actor) -> Opened:
+        """Read only."""
+
+
+PostSummary = Callable[[Transactions, str], Awaitable[None]]
+"""Posts the day's summary as one act with the given cause; handed in, because the picture is not ours."""
+
+
+async def plan(acts: Transactions) -> None:
+    """Write the duties of this year, and of the next one from December on."""
+    async with acts.looking(HOUSE) as look:
+        years = sorted({look.today.year, (look.today + PLAN_AHEAD).year})
+        lacking = [year for year in years if await duties.missing(look, year)]
+        now = look.now
+    for year in lacking:
+        async with acts.working(HOUSE, f"tick:plan:{year}:{now:%Y-%m-%dT%H:%M:%S}") as work:
+            await duties.plan_year(work, year)
+
+
+async def remind(acts: Transactions) -> None:
+    """Remind whoever is to be reminded now; one that fails does not keep the others waiting."""
+    async with acts.looking(HOUSE) as look:
+        turns, today = await reminders.rounds(look), look.today
+    for turn in turns:
+        try:
+            async with acts.working(HOUSE, f"tick:remind:{turn.unit_id}:{turn.receiver}:{today}") as work:
+                await reminders.remind(work, turn)
+        except AlreadyDone:
+            continue  # one digest a day: what came up since is in tomorrow's
+        except Exception:
+            log.exception("reminder failed", unit=turn.unit_id, receiver=turn.receiver)
+
+
+async def summary(acts: Transactions, post_summary: PostSummary) -> None:
+    """Post the day's summary once, from the place's hour on, on working days before the quiet hours."""
+    async with acts.looking(HOUSE) as look:
+        here = look.now.astimezone(OFFICE_ZONE)
+        due = here.time() >= look.profile.summary_at and quiet.opening(look.profile, look.now) == here
+    if not due:
+        return
+    try:
+        await post_summary(acts, f"tick:summary:{here.date()}")
+    except AlreadyDone:
+        log.debug("summary stands", day=str(here.date()))
+
+
+async def alive(acts: Transactions) -> None:
+    """Note for the health check that the clock ticks and the database answers."""
+    async with acts.noting(HOUSE, "") as work:
+        await beat(work.session, "tick", work.now)

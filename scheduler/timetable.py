@@ -1,0 +1,50 @@
+"""The timetable. APScheduler only rings; what is due is in the rows, so its jobs need no memory."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
+from scheduler import ticks
+from scheduler.ticks import PostSummary, Transactions
+
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True)
+class Tick:
+    """Something the clock sets off again and again."""
+
+    name: str
+    every: timedelta
+    run: Callable[[Transactions], Awaitable[None]]
+
+
+def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
+    """Everything that happens by the clock; each tick decides from the rows whether it is due."""
+    return (
+        Tick("plan", 10 * MINUTE, ticks.plan),
+        Tick("remind", MINUTE, ticks.remind),
+        Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
+        Tick("alive", MINUTE, ticks.alive),
+    )
+
+
+async def run_once(acts: Transactions, table: Sequence[Tick]) -> None:
+    """Every tick once, in order, now: for the start, for a demo whose clock was moved, for tests."""
+    for tick in table:
+        await tick.run(acts)
+
+
+def start(acts: Transactions, table: Sequence[Tick]) -> AsyncIOScheduler:
+    """A running scheduler in the running loop; ``shutdown(wait=False)`` ends it."""
+    scheduler = AsyncIOScheduler(
+        timezone="Asia/Shanghai",
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    for tick in table:
+        scheduler.add_job(tick.run, "interval", (acts,), id=tick.name, seconds=tick.every.total_seconds())
+    scheduler.start()
+    return scheduler
