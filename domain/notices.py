@@ -331,3 +331,29 @@ class RecordFile(Notice):
     kind: ClassVar[str] = "record_file"
     number: str
     file_name: str
+
+
+@dataclass(frozen=True)
+class PublicationAsked(Notice):
+    """To the office group, with the file of what will be public: a batch waits for a second person."""
+
+    kind: ClassVar[str] = "publication_asked"
+    ref: str
+    number: str
+    lines: tuple[tuple[str, str, str], ...]  # result number, unit, object
+
+    def buttons(self) -> Rows:
+        """Let it out, or take it back."""
+        return (
+            (Button("publish.button.confirm", f"publish-ok:{self.ref}"),),
+            (Button("publish.button.withdraw", f"publish-no:{self.ref}"),),
+        )
+
+
+@dataclass(frozen=True)
+class Published(Notice):
+    """To the office group: a batch is public."""
+
+    kind: ClassVar[str] = "publication_done"
+    number: str
+    count: int

@@ -4,10 +4,16 @@ from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog import setup_dialogs
 
-from handlers import assignments, inspect, review, start
+from handlers import assignments, draw, inspect, review, start
 from handlers.gate import Gate, Transactions
 
-CONVERSATIONS: tuple[Router, ...] = (start.router, assignments.router, inspect.router, review.router)
+CONVERSATIONS: tuple[Router, ...] = (
+    start.router,
+    draw.router,
+    assignments.router,
+    inspect.router,
+    review.router,
+)
 
 
 def build(storage: BaseStorage, acts: Transactions) -> Dispatcher:

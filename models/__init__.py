@@ -9,6 +9,7 @@ from models.journal import Entry
 from models.outbox import Blob, Letter
 from models.people import Account, BindingCode, Chat, Inspector, Invite, Person, Recusal, RoleGrant, Unit
 from models.plan import Task
+from models.publication import Publication
 from models.register import Expert, ImportBatch, InspectionObject, Item
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Memory",
     "Person",
     "Photo",
+    "Publication",
     "Recusal",
     "Reminder",
     "Result",

@@ -9,7 +9,7 @@ from models.base import Json, SQLModel
 
 
 class Draw(SQLModel, table=True):
-    """A draw from its announcement on. ``secret`` stays sealed (never shown) until ``held_at``."""
+    """A draw from its announcement on. ``secret`` stays sealed (never shown) until it is held."""
 
     __tablename__ = "draw"
     __table_args__ = (UniqueConstraint("year", "serial"),)
@@ -30,7 +30,7 @@ class Draw(SQLModel, table=True):
     announced_at: datetime
     announced_message: int | None = None
     record: dict[str, object] | None = Field(default=None, sa_type=Json)
-    held_at: datetime | None = None
+    ended_at: datetime | None = None
     void_reason: str = ""
     void_asked_by: int | None = Field(default=None, foreign_key="person.id")
 

@@ -1,7 +1,8 @@
-"""What every test may ask for: a database built by the migrations, and transactions on a clock that stands."""
+"""What every test may ask for: a database built by the migrations, and a clock that stands."""
 
+import asyncio
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -41,10 +42,8 @@ def clock() -> StandingClock:
 
 
 @pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file at the newest schema, made once and copied for every test."""
-    import asyncio
-
     path = tmp_path_factory.mktemp("database") / "empty.db"
 
     async def build() -> None:
@@ -53,7 +52,7 @@ def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         await engine.dispose()
 
     asyncio.run(build())
-    yield path
+    return path
 
 
 @pytest.fixture

@@ -258,7 +258,7 @@ def upgrade() -> None:
         sa.Column("announced_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
         sa.Column("announced_message", sa.Integer(), nullable=True),
         sa.Column("record", sa.JSON(), nullable=True),
-        sa.Column("held_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("ended_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("void_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("void_asked_by", sa.Integer(), nullable=True),
         sa.ForeignKeyConstraint(["announced_by"], ["person.id"], name=op.f("fk_draw_announced_by_person")),
@@ -391,6 +391,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_letter_person_id"), ["person_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_letter_state"), ["state"], unique=False)
 
+    op.create_table(
+        "publication",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("result_ids", sa.JSON(), nullable=False),
+        sa.Column("prepared_by", sa.Integer(), nullable=False),
+        sa.Column("prepared_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_publication_decided_by_person")),
+        sa.ForeignKeyConstraint(
+            ["prepared_by"], ["person.id"], name=op.f("fk_publication_prepared_by_person")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_publication")),
+        sa.UniqueConstraint("number", name=op.f("uq_publication_number")),
+        sa.UniqueConstraint("ref", name=op.f("uq_publication_ref")),
+    )
     op.create_table(
         "recusal",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -625,6 +644,7 @@ def downgrade() -> None:
 
     op.drop_table("reminder")
     op.drop_table("recusal")
+    op.drop_table("publication")
     with op.batch_alter_table("letter", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letter_state"))
         batch_op.drop_index(batch_op.f("ix_letter_person_id"))

@@ -1,0 +1,278 @@
+"""The ceremony: a draw is announced once, witnessed, held once or made void; its number is never reused."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from domain.canonical import sha256_of
+from domain.errors import DomainError
+from domain.merkle import root as merkle_root
+from domain.notices import Announced, VoidAsked, Voided, Witnessed
+from domain.pool import Pool, parse
+from domain.record import announce as announcement_of
+from domain.record import announcement_sha256, record_sha256, void_record
+from domain.roles import Role
+from domain.witness import commitment, contribution
+from models import Contribution, Draw, Letter, Task
+from services import journal, outbox
+from services.pools import Preview, preview
+from services.work import Work, new_ref
+
+PROGRAM = "suicha 0.1.0"
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What only the edge can make: 32 secret bytes in hex, and a salt for the public form."""
+
+    secret: str
+    salt: str
+
+
+async def _task(work: Work, ref: str) -> Task:
+    task = (await work.session.exec(select(Task).where(Task.ref == ref))).first()
+    if task is None:
+        raise DomainError("draw.no_task")
+    return task
+
+
+async def open_tasks(look: Work) -> list[Task]:
+    """Tasks of this year's plan that have not been drawn."""
+    rows = await look.session.exec(
+        select(Task)
+        .where(Task.state == "planned", Task.year == look.today.year)
+        .order_by(col(Task.window_from), col(Task.no))
+    )
+    return list(rows)
+
+
+async def look_ahead(look: Work, task_ref: str) -> tuple[Task, Preview]:
+    """What a draw of the task would do: pool, exclusions, steps, inspectors. Writes nothing."""
+    look.require("draw.preview")
+    task = await _task(look, task_ref)
+    return task, await preview(look, task)
+
+
+async def _next_serial(work: Work) -> int:
+    newest = await work.session.exec(select(func.max(Draw.serial)).where(Draw.year == work.today.year))
+    return (newest.one() or 0) + 1
+
+
+def _further(work: Work, task: Task, plan: Preview, salt: str) -> dict[str, Any]:
+    """What the announcement freezes beside the protocol's own keys."""
+    return {
+        "task": {"no": task.no, "name": task.name},
+        "rules": [
+            {"code": code, "params": _plain(params)} for code, params in (*plan.explained, *plan.warnings)
+        ],
+        "pool_merkle": merkle_root(plan.pool, salt),
+        "profile_sha256": work.profile.digest(),
+        "inspectors_sha256": sha256_of(plan.inspectors),
+        "witnesses": list(work.profile.witnesses.roles),
+        "program": PROGRAM,
+    }
+
+
+def _plain(params: Mapping[str, object]) -> dict[str, Any]:
+    return {key: value if isinstance(value, int) else str(value) for key, value in params.items()}
+
+
+async def announce(work: Work, task_ref: str, sealed: Sealed) -> Draw:
+    """Freeze pool, rules and commitment, and post their digests before any entropy exists."""
+    work.require("draw.announce")
+    task = await _task(work, task_ref)
+    if task.state != "planned":
+        raise DomainError("draw.task_taken", task=task.name)
+    if await outbox.office_chat(work.session) is None:
+        raise DomainError("draw.no_office_group")
+    plan = await preview(work, task)
+    serial = await _next_serial(work)
+    number = f"{work.profile.prefix}-{work.today.year}-{serial:04d}"
+    pool = plan.pool
+    further = _further(work, task, plan, sealed.salt)
+    announced = announcement_of(number, pool, plan.steps, commitment(sealed.secret), further)
+    assert task.id is not None  # noqa: S101 - a stored row
+    draw = Draw(
+        ref=new_ref(),
+        number=number,
+        year=work.today.year,
+        serial=serial,
+        task_id=task.id,
+        secret=sealed.secret,
+        salt=sealed.salt,
+        pool=pool.data.decode(),
+        inspectors=plan.inspectors,
+        announcement=announced,
+        announcement_sha256=announcement_sha256(announced),
+        announced_by=work.actor.person_id,
+        announced_at=work.now,
+    )
+    task.state = "announced"
+    work.session.add_all((task, draw))
+    await work.session.flush()
+    await _post_announcement(work, draw, task, plan)
+    await journal.record(
+        work, "draw.announce", _about(draw), announcement=draw.announcement_sha256, pool=pool.sha256
+    )
+    return draw
+
+
+def _about(draw: Draw) -> str:
+    return f"draw:{draw.number}"
+
+
+async def _post_announcement(work: Work, draw: Draw, task: Task, plan: Preview) -> None:
+    notice = Announced(
+        ref=draw.ref,
+        number=draw.number,
+        task=task.name,
+        pool_size=plan.pool.size,
+        excluded=plan.pool.excluded,
+        pool_sha256=plan.pool.sha256,
+        commitment=str(draw.announcement["commitment"]),
+        announcement_sha256=draw.announcement_sha256,
+        steps=tuple((code, dict(params)) for code, params in plan.explained),
+        witnesses_needed=work.profile.witnesses.min,
+        roles_needed=tuple(work.profile.witnesses.roles),
+    )
+    await outbox.post(work, notice, f"announced:{draw.number}", about=_about(draw))
+
+
+async def by_ref(work: Work, ref: str) -> Draw:
+    """Raises ``draw.unknown``."""
+    draw = (await work.session.exec(select(Draw).where(Draw.ref == ref))).first()
+    if draw is None:
+        raise DomainError("draw.unknown")
+    return draw
+
+
+async def announced_by_message(look: Work, chat_id: int, message_id: int) -> str | None:
+    """The draw whose announcement stands at this place of the chat; its reference."""
+    found = await look.session.exec(
+        select(Letter.about).where(
+            Letter.kind == Announced.kind, Letter.chat_id == chat_id, Letter.message_id == message_id
+        )
+    )
+    about = found.first()
+    if about is None:
+        return None
+    number = about.removeprefix("draw:")
+    return (await look.session.exec(select(Draw.ref).where(Draw.number == number))).first()
+
+
+async def awaiting_witnesses(look: Work) -> list[Draw]:
+    """Draws that are announced and not yet held, oldest first."""
+    rows = await look.session.exec(select(Draw).where(Draw.state == "announced").order_by(col(Draw.id)))
+    return list(rows)
+
+
+async def contributions(work: Work, draw: Draw) -> list[Contribution]:
+    """What the witnesses gave, in the order in which it came."""
+    rows = await work.session.exec(
+        select(Contribution).where(Contribution.draw_id == draw.id).order_by(col(Contribution.id))
+    )
+    return list(rows)
+
+
+def witness_role(work: Work) -> Role:
+    """The role in which the actor witnesses: the one the place asks for, else the first held."""
+    asked = [Role(role) for role in work.profile.witnesses.roles if role in set(Role)]
+    fitting = [Role.AUDITOR, Role.LIAISON, Role.APPROVER]
+    return next(role for role in (*asked, *fitting) if role in work.actor.roles)
+
+
+def _masked(name: str) -> str:
+    """A surname and a star: witnesses are named in public, not by their full names."""
+    return f"{name[:1]}*"
+
+
+async def witness(work: Work, ref: str, value: str) -> Draw:
+    """Take a witness's value, once a person; posted as it came.
+
+    Raises ``draw.not_open``, ``draw.witnessed``, ``draw.contribution`` or ``draw.contribution_long``.
+    """
+    work.require("draw.witness")
+    draw = await by_ref(work, ref)
+    if draw.state != "announced":
+        raise DomainError("draw.not_open", number=draw.number)
+    given = await contributions(work, draw)
+    assert work.actor.person_id is not None  # noqa: S101 - a role implies a person
+    assert draw.id is not None  # noqa: S101 - a stored row
+    if any(one.person_id == work.actor.person_id for one in given):
+        raise DomainError("draw.witnessed", number=draw.number)
+    role, who = witness_role(work), f"{work.actor.unit_name} {_masked(work.actor.name)}"
+    role_text, who, value = contribution(role, who, value).split(":", 2)
+    work.session.add(
+        Contribution(
+            draw_id=draw.id,
+            person_id=work.actor.person_id,
+            role=role_text,
+            who=who,
+            value=value,
+            given_at=work.now,
+        )
+    )
+    needed = work.profile.witnesses.min
+    notice = Witnessed(
+        number=draw.number, role=role, who=who, value=value, given=len(given) + 1, needed=needed
+    )
+    await outbox.post(work, notice, f"witnessed:{draw.number}:{work.actor.person_id}", about=_about(draw))
+    await journal.record(work, "draw.witness", _about(draw), role=role_text, value=value)
+    return draw
+
+
+async def ask_void(work: Work, number: str, reason: str) -> Draw:
+    """Ask to make an announced draw void; takes effect when a second person of the office agrees."""
+    work.require("draw.void")
+    if not reason.strip():
+        raise DomainError("draw.void_reason")
+    draw = (await work.session.exec(select(Draw).where(Draw.number == number))).first()
+    if draw is None:
+        raise DomainError("draw.unknown")
+    if draw.state != "announced":
+        raise DomainError("draw.not_open", number=draw.number)
+    draw.void_reason, draw.void_asked_by = reason.strip(), work.actor.person_id
+    work.session.add(draw)
+    notice = VoidAsked(ref=draw.ref, number=draw.number, reason=draw.void_reason)
+    await outbox.post(work, notice, f"void_asked:{draw.number}:{work.cause}", about=_about(draw))
+    await journal.record(work, "draw.ask_void", _about(draw), reason=draw.void_reason)
+    return draw
+
+
+async def agree_void(work: Work, ref: str) -> Draw:
+    """The second person agrees: the draw is void in public, its task may be announced anew."""
+    work.require("draw.void")
+    draw = await by_ref(work, ref)
+    if draw.state != "announced" or not draw.void_reason:
+        raise DomainError("draw.not_open", number=draw.number)
+    if draw.void_asked_by == work.actor.person_id:
+        raise DomainError("draw.second_person")
+    draw.state = "void"
+    draw.record = void_record(draw.announcement, draw.void_reason, await previous_record(work, draw))
+    task = await work.session.get_one(Task, draw.task_id)
+    task.state = "planned"
+    work.session.add_all((draw, task))
+    notice = Voided(number=draw.number, reason=draw.void_reason)
+    await outbox.post(work, notice, f"voided:{draw.number}", about=_about(draw))
+    await journal.record(work, "draw.void", _about(draw), reason=draw.void_reason)
+    return draw
+
+
+async def previous_record(work: Work, draw: Draw) -> str:
+    """The digest of the office's record before this draw; empty for the first."""
+    found = await work.session.exec(
+        select(Draw)
+        .where(col(Draw.record).is_not(None), Draw.id != draw.id)
+        .order_by(col(Draw.ended_at).desc(), col(Draw.id).desc())
+        .limit(1)
+    )
+    last = found.first()
+    return record_sha256(last.record) if last and last.record else ""
+
+
+def pool_of_draw(draw: Draw) -> Pool:
+    """The pool as it was frozen."""
+    return parse(draw.pool.encode())
