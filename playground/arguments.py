@@ -25,7 +25,7 @@ class Arguments:
     uploads: dict[str, list[Upload]] = field(default_factory=dict)
 
     def has(self, name: str) -> bool:
-        return self.values.get(name) not in {None, ""} if _plain(self.values.get(name)) else True
+        return self.values.get(name) not in (None, "")
 
     def text(self, name: str, default: str = "") -> str:
         value = self.values.get(name)
@@ -66,10 +66,6 @@ class Arguments:
     def upload(self, name: str) -> Upload | None:
         found = self.uploads.get(name)
         return found[0] if found else None
-
-
-def _plain(value: Any) -> bool:
-    return value is None or isinstance(value, str | int | float)
 
 
 async def read(request: web.Request) -> Arguments:

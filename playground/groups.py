@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from playground.buttons import Buttons
 from playground.errors import PlayError
 from playground.members import change_status
-from playground.people import People, Place
+from playground.people import Place
 from playground.state import Bot, Chat, User
 
 
-class Groups(People):
+class Groups(Buttons):
     def add_group(
         self,
         id: int,  # noqa: A002

@@ -38,24 +38,24 @@ class Limits:
     _buckets: dict[tuple[int, str], Bucket] = field(default_factory=dict)
 
     def spend(self, bot_id: int, chat: Chat, cost: int = 1, *, edit: bool = False) -> None:
-        """Count messages to a chat; edits do not weigh on a private chat.
+        """Count messages to a chat; to a person an album counts once and an edit not at all.
 
         :raises ApiError: 429 with `retry_after`; nothing is counted then.
         """
         if not self.on:
             return
         now = self.clock()
-        buckets = [self._bucket((bot_id, ""), self.per_second, self.per_second, now)]
+        spent = [(self._bucket((bot_id, ""), self.per_second, self.per_second, now), cost)]
         if not chat.is_private:
             rate = self.group_per_minute / 60
-            buckets.append(self._bucket((bot_id, chat.key), self.group_per_minute, rate, now))
+            spent.append((self._bucket((bot_id, chat.key), self.group_per_minute, rate, now), cost))
         elif not edit:
-            buckets.append(self._bucket((bot_id, chat.key), self.private_burst, 1.0, now))
-        wait = max(bucket.wait(cost, now) for bucket in buckets)
+            spent.append((self._bucket((bot_id, chat.key), self.private_burst, 1.0, now), 1))
+        wait = max(bucket.wait(price, now) for bucket, price in spent)
         if wait > 0:
             raise too_many_requests(math.ceil(wait))
-        for bucket in buckets:
-            bucket.level -= cost
+        for bucket, price in spent:
+            bucket.level -= price
 
     def _bucket(self, key: tuple[int, str], size: float, rate: float, now: float) -> Bucket:
         return self._buckets.setdefault(key, Bucket(size, rate, size, now))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +17,7 @@ from aiohttp import web
 from playground.arguments import Arguments, read
 from playground.errors import ApiError, PlayError
 from playground.live_acts import ACTS, seen_by
-from playground.state import Chat, Json
+from playground.state import Chat, Json, Message
 
 if TYPE_CHECKING:
     from playground.server import Playground
@@ -64,6 +65,7 @@ class Live:
             web.get("/play/messages", self.messages),
             web.get("/play/commands", self.commands),
             web.get("/play/calls", self.calls),
+            web.get("/play/query/{id}", self.query),
             web.get("/play/file/{id}", self.file),
             web.get("/play/clock", self.clock),
             web.post("/play/clock", self.move_clock),
@@ -107,12 +109,11 @@ class Live:
             chat = self.playground.chat(arguments.text("chat"))
         except PlayError as error:
             return _refused(error)
-        deadline = asyncio.get_running_loop().time() + wait
-        while not (found := [m for m in chat.messages.values() if m.id > after]):
-            left = deadline - asyncio.get_running_loop().time()
-            if left <= 0:
-                break
-            await self.world.bell.wait(left)
+        found: list[Message] = []
+        with suppress(TimeoutError):
+            found = await self.playground.wait_for(
+                lambda: [message for message in chat.messages.values() if message.id > after], wait
+            )
         return web.json_response([message.to_json(every_keyboard=True) for message in found])
 
     async def commands(self, request: web.Request) -> web.StreamResponse:
@@ -123,6 +124,16 @@ class Live:
             )
         except (PlayError, KeyError, ValueError) as error:
             return _refused(error)
+
+    async def query(self, request: web.Request) -> web.StreamResponse:
+        """What the bot answered to a press, waiting up to `wait` seconds for it."""
+        query = self.world.queries.get(request.match_info["id"])
+        if query is None:
+            raise web.HTTPNotFound
+        wait = min(50.0, Arguments(dict(request.query)).number("wait", 0))
+        with suppress(TimeoutError):
+            await self.playground.wait_for(lambda: query.answered, wait)
+        return web.json_response({"answered": query.answered, "text": query.answer, "alert": query.alert})
 
     async def calls(self, request: web.Request) -> web.StreamResponse:
         found = self.playground.calls(request.query.get("method"))
@@ -183,10 +194,12 @@ class Live:
             while not reader.done():
                 waiting = asyncio.ensure_future(mine.get())
                 await asyncio.wait({reader, waiting}, return_when=asyncio.FIRST_COMPLETED)
-                if waiting.done():
-                    await socket.send_json(waiting.result())
-                else:
+                if not waiting.done():
                     waiting.cancel()
+                elif waiting.result()["type"] == "closed":
+                    break
+                else:
+                    await socket.send_json(waiting.result())
         except ConnectionError:
             pass
         finally:

@@ -223,6 +223,10 @@ class Playground(Groups):
         name = method.lower() if method else None
         self.world.faults.plan(Fault(name, number, status, body, times, after_effect, delay))
 
+    def injects(self, kind: str, payload: Json, *, bot: Bot | None = None) -> None:
+        """Queue an update of any kind and shape, wanted or not, also one the server would never make."""
+        (bot or self.bot).queue.add(kind, payload, self.now())
+
     def now(self) -> float:
         """Seconds since the epoch on the playground's clock."""
         return self.world.now()

@@ -68,9 +68,12 @@ class UpdateQueue:
     def put(self, kind: str, payload: dict[str, Any], born: float) -> None:
         """Queue an update unless the bot has not asked for its kind; `born` is where its lifetime starts."""
         if self.wants(kind):
-            self.waiting.append(Update(self.next_id, kind, payload, born))
-            self.next_id += 1
-            self.bell.ring()
+            self.add(kind, payload, born)
+
+    def add(self, kind: str, payload: dict[str, Any], born: float) -> None:
+        self.waiting.append(Update(self.next_id, kind, payload, born))
+        self.next_id += 1
+        self.bell.ring()
 
     def wants(self, kind: str) -> bool:
         return kind not in ON_REQUEST if not self.allowed else kind in self.allowed

@@ -144,6 +144,7 @@ class World:
         self.bell.ring()
 
     def close(self) -> None:
+        self.publish({"type": "closed"})
         for bot in self.bots.values():
             bot.queue.close()
 

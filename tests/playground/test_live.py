@@ -69,8 +69,12 @@ async def test_a_press_over_http_reaches_the_bot(page: Page, raw: Raw, started: 
     markup = {"inline_keyboard": [[{"text": "收到", "callback_data": "seen"}]]}
     sent = await raw.result("sendMessage", chat_id=started.id, text="请", reply_markup=markup)
     where = {"user": started.id, "message_id": sent["message_id"]}
-    assert "query" in await page.act("presses", button="收到", **where)
-    assert (await raw.updates())[-1]["callback_query"]["data"] == "seen"
+    pressed = await page.act("presses", button="收到", **where)
+    query = (await raw.updates())[-1]["callback_query"]
+    assert (query["id"], query["data"]) == (pressed["query"], "seen")
+    await raw.result("answerCallbackQuery", callback_query_id=query["id"], text="好", show_alert=True)
+    answer = await page.read(f"query/{query['id']}?wait=5")
+    assert answer == {"answered": True, "text": "好", "alert": True}
     assert "no button" in (await page.act("presses", status=400, button="没有", **where))["error"]
 
 
@@ -160,14 +164,21 @@ async def test_the_page_has_what_the_host_configured(hands: Hands, tmp_path: Pat
     async with aiohttp.ClientSession() as session:
         config = await Page(session, url).read("config")
         assert (config["title"], config["hints"], config["opens_with"]) == ("演练", ["先按开始"], [7])
-        for path, kind in (
-            ("/", "text/html"),
-            ("/web/chat.css", "text/css"),
-            ("/fonts/a.otf", "font/otf"),
-        ):
+        for path, start in (("/", b"<!doctype html>"), ("/web/chat.js", b"//"), ("/fonts/a.otf", b"font")):
             async with session.get(url + path) as response:
-                assert (response.status, response.content_type) == (200, kind)
+                assert (await response.read()).startswith(start)
     await play.stop()
+
+
+async def test_stopping_does_not_wait_for_open_pages(hands: Hands) -> None:
+    play = Playground(hands)
+    bot = play.add_bot("1:a", "a_bot")
+    url = await play.start()
+    async with aiohttp.ClientSession() as session, session.ws_connect(f"{url}/play/events") as stream:
+        await play.wait_for(lambda: play.world.listeners)
+        await play.stop()
+        assert (await stream.receive(timeout=5)).type in {aiohttp.WSMsgType.CLOSE, aiohttp.WSMsgType.CLOSED}
+    assert bot.queue.closed
 
 
 async def test_foreign_pages_and_hosts_are_refused(page: Page) -> None:

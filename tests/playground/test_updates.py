@@ -113,6 +113,15 @@ async def test_a_press_cannot_be_answered_after_150_seconds(
     assert "query ID is invalid" in await raw.refusal("answerCallbackQuery", callback_query_id="1")
 
 
+async def test_an_update_of_any_shape_can_be_put_into_the_queue(raw: Raw, playground: Playground) -> None:
+    playground.injects("message", {"text": 7})
+    playground.injects("brand_new_kind", {})
+    assert [set(update) - {"update_id"} for update in await raw.updates()] == [
+        {"message"},
+        {"brand_new_kind"},
+    ]
+
+
 async def test_an_edit_by_a_person_arrives_as_edited_message(
     raw: Raw, playground: Playground, started: User
 ) -> None:
