@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.columns import Columns
 from domain.sheet import Cell
@@ -53,7 +54,12 @@ Parser = Callable[[Cell, Columns, Tell], object]
 
 def prose(cell: Cell, _columns: Columns | None = None, tell: Tell | None = None) -> str:
     """Text of several lines: half-width letters and digits, nothing invisible; a lone / or — is blank."""
-    kept = _visible(_written(cell, tell).translate(_HALF_WIDTH))
+    return "" if cell is None else _tidy(_written(cell, tell))
+
+
+@lru_cache(maxsize=1 << 16)
+def _tidy(written: str) -> str:
+    kept = _visible(written.translate(_HALF_WIDTH))
     lines = (_BLANKS.sub(" ", line).strip() for line in unicodedata.normalize("NFC", kept).split("\n"))
     shown = "\n".join(line for line in lines if line)
     return "" if shown in _NOTHING else shown
@@ -70,7 +76,12 @@ def _visible(written: str) -> str:
 
 def text(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -> str:
     """Text of one line, without blanks between Chinese characters (张　三); punctuation stays as written."""
-    return _PADDING.sub("", prose(cell, columns, tell).replace("\n", " "))
+    return "" if cell is None else _joined(prose(cell, columns, tell))
+
+
+@lru_cache(maxsize=1 << 16)
+def _joined(lines: str) -> str:
+    return _PADDING.sub("", lines.replace("\n", " "))
 
 
 def code(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -> str:
@@ -85,8 +96,6 @@ def code(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -
 
 
 def _written(cell: Cell, tell: Tell | None) -> str:
-    if cell is None:
-        return ""
     if isinstance(cell, float) and cell.is_integer():
         if abs(cell) >= _EXACT_LIMIT and tell:
             tell("scientific", written=f"{cell:.5E}")
