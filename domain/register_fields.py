@@ -1,16 +1,10 @@
 """Which fields each register has, how a cell becomes a value, and what a row must hold."""
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal
-from typing import Any
 
 from domain.cell_values import (
     Parser,
-    Severity,
     Tell,
     choice,
     code,
@@ -27,14 +21,18 @@ from domain.cell_values import (
     yes_no,
 )
 from domain.columns import Columns
-from domain.credit_code import Fault, fault_of, is_identity_number, odd_letters
-from domain.ratio_text import read_frequency, read_ratio
+from domain.register_finish import (
+    Values,
+    certificate_no,
+    finish_inspector,
+    finish_item,
+    finish_object,
+    finish_plan,
+    grade,
+    register_no,
+    share,
+)
 from domain.register_rows import ExpertRow, InspectorRow, ItemRow, ObjectRow, PlanRow, RegisterRow
-from domain.sheet import Cell
-from domain.window_text import read_window
-
-Values = dict[str, Any]
-_BARE_QUANTITY = re.compile(r"(\d+)\D{0,2}")
 
 
 @dataclass(frozen=True)
@@ -56,104 +54,10 @@ class Register:
     """Completes the values of a whole row."""
 
 
-def _register_no(cell: Cell, columns: Columns, tell: Tell) -> str:
-    if isinstance(cell, int | float):
-        tell("number_cell", written=text(cell))
-        return ""
-    return code(cell, columns, tell)
-
-
-def _certificate_no(cell: Cell, columns: Columns, tell: Tell) -> str:
-    found = code(cell, columns, tell)
-    if is_identity_number(found):
-        tell("identity_dropped", Severity.WARNING)
-        return ""
-    return found
-
-
-def _grade(cell: Cell, columns: Columns, tell: Tell) -> str:
-    shown = code(cell, columns, tell)
-    return shown[:-1] if len(shown) > 1 and columns.value("grade_suffix", shown[-1]) else shown
-
-
-def _share(cell: Cell, columns: Columns, tell: Tell) -> str:
-    """A ratio as text; a percent cell arrives as 0.05."""
-    if isinstance(cell, float) and 0 < cell < 1:
-        return f"{(Decimal(str(cell)) * 100).normalize():f}%"
-    return text(cell, columns, tell)
-
-
-def _finish_object(values: Values, _columns: Columns, tell: Tell) -> None:
-    values["is_key"] = values["is_key"] or bool(values["key_reason"])
-    number = values["register_no"]
-    if values["kind"] != "subject" or not number:
-        return
-    fault = fault_of(number)
-    if fault is Fault.CHECK_DIGIT:
-        tell("check_digit", Severity.WARNING, field="register_no", written=number)
-    elif fault is Fault.IDENTITY:
-        tell("identity_number", field="register_no")
-    elif fault:
-        tell(fault.value, field="register_no", length=len(number), letters=odd_letters(number))
-
-
-def _finish_inspector(values: Values, _columns: Columns, tell: Tell) -> None:
-    """Derive the roster number a file leaves out.
-
-    It is a digest of the certificate number, which goes with a person from unit to unit, or without
-    a certificate of unit and name. A key that stays the same from file to file, not a secret.
-    """
-    values["unit"] = values["unit"] or values["department"]
-    if not values["unit"]:
-        tell("no_unit", Severity.WARNING, field="unit")
-    if not values["roster_no"]:
-        known_by = values["certificate_no"] or f"{values['unit']}\n{values['name']}"
-        values["roster_no"] = _derived("P", known_by)
-
-
-def _finish_item(values: Values, columns: Columns, tell: Tell) -> None:
-    _finish_ratio(values, columns, tell)
-    if not values["code"]:
-        values["code"] = _derived("S", f"{values['unit_name']}\n{values['category']}\n{values['name']}")
-
-
-def _finish_plan(values: Values, columns: Columns, tell: Tell) -> None:
-    _finish_ratio(values, columns, tell)
-    quantity = _BARE_QUANTITY.fullmatch(values["quantity_text"])
-    values["quantity"] = int(quantity[1]) if quantity else None
-    values["no"] = values["no"] or _derived("J", f"{values['year']}\n{values['lead_unit']}\n{values['name']}")
-    _finish_window(values, columns, tell)
-
-
-def _finish_window(values: Values, columns: Columns, tell: Tell) -> None:
-    window = read_window(values["window_text"], values["year"], columns)
-    if window:
-        values["window_from"] = values["window_from"] or window[0]
-        values["window_to"] = values["window_to"] or window[1]
-    first: date | None = values["window_from"]
-    last: date | None = values["window_to"]
-    if first is None or last is None:
-        tell("window_unread", Severity.WARNING, field="window_text", written=values["window_text"])
-    elif last < first:
-        tell("window_backwards", field="window_to", first=first, last=last)
-
-
-def _finish_ratio(values: Values, columns: Columns, tell: Tell) -> None:
-    written = values["ratio_text"]
-    values["ratio"] = read_ratio(written, columns)
-    values["frequency"] = read_frequency(values["frequency_text"] or written, columns)
-    if written and values["ratio"] is None and values["frequency"] is None:
-        tell("ratio_unread", Severity.WARNING, field="ratio_text", written=written)
-
-
-def _derived(prefix: str, known_by: str) -> str:
-    return f"{prefix}-{hashlib.sha256(known_by.encode()).hexdigest()[:10].upper()}"
-
-
 OBJECTS = Register(
     row=ObjectRow,
     fields={
-        "register_no": _register_no,
+        "register_no": register_no,
         "name": text,
         "kind": choice("kind", "subject"),
         "object_type": named("object_type"),
@@ -169,7 +73,7 @@ OBJECTS = Register(
         "licence_name": text,
         "licence_no": code,
         "licence_until": optional_day,
-        "grade": _grade,
+        "grade": grade,
         "graded_on": optional_day,
         "risk": text,
         "is_key": yes_no(default=False),
@@ -195,17 +99,17 @@ OBJECTS = Register(
         "once_list": "yes_no",
         "visited_this_year": "yes_no",
     },
-    finish=_finish_object,
+    finish=finish_object,
 )
 INSPECTORS = Register(
     row=InspectorRow,
     fields={
-        "roster_no": code,
+        "roster_no": certificate_no,
         "name": text,
         "unit": text,
         "department": text,
         "phone": phone,
-        "certificate_no": _certificate_no,
+        "certificate_no": certificate_no,
         "certificate_until": day,
         "certificate_issuer": text,
         "fields": words,
@@ -221,7 +125,7 @@ INSPECTORS = Register(
     key_fields=("roster_no", "certificate_no", "name"),
     choices={"valid": "valid", "is_expert": "yes_no"},
     unique=("certificate_no",),
-    finish=_finish_inspector,
+    finish=finish_inspector,
 )
 ITEMS = Register(
     row=ItemRow,
@@ -239,7 +143,7 @@ ITEMS = Register(
         "level": text,
         "basis": prose,
         "content": prose,
-        "ratio_text": _share,
+        "ratio_text": share,
         "frequency_text": text,
         "requirement": text,
         "remark": prose,
@@ -248,7 +152,7 @@ ITEMS = Register(
     key_fields=("code", "name"),
     choices={"item_class": "item_class"},
     merges=True,
-    finish=_finish_item,
+    finish=finish_item,
 )
 EXPERTS = Register(
     row=ExpertRow,
@@ -278,7 +182,7 @@ PLANS = Register(
         "object_type": text,
         "scope": text,
         "base": whole,
-        "ratio_text": _share,
+        "ratio_text": share,
         "quantity_text": text,
         "window_text": text,
         "window_from": day,
@@ -293,7 +197,7 @@ PLANS = Register(
     mandatory=("name",),
     key_fields=("no", "name"),
     merges=True,
-    finish=_finish_plan,
+    finish=finish_plan,
 )
 REGISTERS: Mapping[str, Register] = {
     "objects": OBJECTS,

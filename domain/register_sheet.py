@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from domain.cell_values import Severity, Tell, text
 from domain.columns import Columns, plain
 from domain.reading import Place, Problem
-from domain.register_fields import REGISTERS, Values
+from domain.register_fields import REGISTERS
+from domain.register_finish import Values
 from domain.register_header import Header
 from domain.sheet import Cell, Sheet, fill_down
 

@@ -134,3 +134,9 @@ def test_the_vocabulary_names_only_fields_that_exist(kind: str) -> None:
 
 def test_no_known_heading_is_taken_for_identity_numbers() -> None:
     assert not [head for heads in columns().headers.values() for head in heads if columns().is_identity(head)]
+
+
+def test_an_identity_number_used_as_a_roster_number_is_dropped() -> None:
+    rows = reading("inspectors", ["工号", "姓名", "单位"], ["110101199003071233", "张云", "甲局"])
+    assert [problem.code for problem in rows.problems] == ["identity_dropped"]
+    assert rows.of(InspectorRow)[0].roster_no.startswith("P-")
