@@ -81,7 +81,7 @@ def _count(table: Mapping[str, Any], key: str) -> int | None:
 
 
 def rules_of_profile(ratio_rules: tuple[RatioRule, ...], item_class: str) -> tuple[Rule, ...]:
-    """A place's ratio rules for a class of items (``key``, ``general``), which go before those for ``any``."""
+    """A place's ratio rules for a class of items (``key``, ``general``), before those for ``any``."""
     chosen = {rule.grade: rule for rule in ratio_rules if rule.item_class == "any"}
     chosen |= {rule.grade: rule for rule in ratio_rules if rule.item_class == item_class}
     return tuple(Rule(grade=one.grade, floor=one.floor, cap=one.cap) for one in chosen.values())

@@ -185,7 +185,7 @@ def test_strata_are_named_by_grade_key_and_full_coverage() -> None:
         "A",
         "A*",
         "full",
-        "",
+        "-",
     ]
 
 

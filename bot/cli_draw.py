@@ -1,0 +1,213 @@
+"""Command line for draws and matchings that anybody can repeat: ``draw`` and ``match``."""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.cli_objects import pool_and_quota, read_table
+from domain.draw import Step, step_from
+from domain.errors import DomainError
+from domain.matching import Inspector, Matching, Task, match, match_key
+from domain.pool import Pool, parse
+from domain.record import announce, hold_announced
+from domain.witness import HEX, commitment, contribution_from
+from locales.texts import OFFICE_ZONE, Texts, texts
+
+TRIAL = "TRIAL"
+
+Pooled = Annotated[Path | None, typer.Option("--pool", help="抽取底册 POOL.tsv（#suicha-pool/1）")]
+Stepped = Annotated[Path | None, typer.Option("--steps", help="抽取步骤 STEPS.json，即公告中的 steps 列表")]
+Listed = Annotated[
+    Path | None,
+    typer.Option(
+        "--objects",
+        help="检查对象名单（csv 或 xlsx，首行为表头）：统一社会信用代码（必有）、信用等级、重点对象、全覆盖、"
+        "排除原因、已注销、停业、观察期至、本年已查次数、联合任务；或直接写“类别”",
+    ),
+]
+Ruled = Annotated[
+    Path | None,
+    typer.Option(
+        "--rules",
+        help="抽查规则（toml 或 json）：number、floor、cap、whole、key_share、reserve，"
+        "或分等级的 ratio_rules；比例写作 0.05、'5%' 或 [5, 100]。见 docs/recount.md",
+    ),
+]
+Numbered = Annotated[str, typer.Option("--draw-no", help="抽取编号；不写为试抽 TRIAL")]
+Secret = Annotated[
+    str | None, typer.Option("--secret", help="密封随机数，64 位十六进制；不写则由操作系统产生")
+]
+Spoken = Annotated[list[str] | None, typer.Option("--contribution", help="见证内容，身份:姓名:内容，可多次")]
+Written = Annotated[Path, typer.Option("--out", help="抽取记录；底册写在旁边，名为 <记录>.pool.tsv")]
+Language = Annotated[str, typer.Option("--lang", help="zh_CN 或 en")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``draw`` and ``match``."""
+    app.command("draw")(draw)
+    app.command("match")(match_inspectors)
+
+
+@contextmanager
+def _refusals(words: Texts) -> Iterator[None]:
+    try:
+        yield
+    except DomainError as error:
+        typer.echo(words.error(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def draw(  # noqa: PLR0917 - each is an option, named by whoever calls
+    out: Written,
+    pool: Pooled = None,
+    steps: Stepped = None,
+    objects: Listed = None,
+    rules: Ruled = None,
+    draw_no: Numbered = TRIAL,
+    secret: Secret = None,
+    contribution: Spoken = None,
+    lang: Language = "zh_CN",
+) -> None:
+    """抽取检查对象，写出任何人都能重算的记录：--pool 与 --steps，或 --objects 与 --rules。"""
+    words = texts(lang)
+    with _refusals(words):
+        frozen, asked, further = _asked(pool, steps, objects, rules, words)
+        sealed = os.urandom(32).hex() if secret is None else secret
+        announcement = announce(draw_no, frozen, asked, commitment(sealed), further)
+        spoken = [contribution_from(one) for one in contribution or ()]
+        record = hold_announced(announcement, frozen, sealed, spoken)
+        _write(out, record, frozen)
+    for line in _summary(record, words):
+        typer.echo(line)
+
+
+def _asked(
+    pool: Path | None, steps: Path | None, objects: Path | None, rules: Path | None, words: Texts
+) -> tuple[Pool, list[Step], dict[str, object]]:
+    """The pool, the steps and what else the announcement says."""
+    if pool and steps and not (objects or rules):
+        return parse(_read(pool)), _steps(steps), {}
+    if objects and rules and not (pool or steps):
+        frozen, quota = pool_and_quota(objects, rules, datetime.now(OFFICE_ZONE).date())
+        told = [{"code": one.code, "params": dict(one.params)} for one in quota.explanations]
+        for one in quota.explanations:
+            typer.echo(words.say(f"draw_rules.quota.{one.code}", **one.params))
+        return frozen, list(quota.steps), {"quota": told}
+    raise DomainError("draw.which_input")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DomainError("draw.unreadable", file=path.name, reason=str(error)) from error
+
+
+def _steps(path: Path) -> list[Step]:
+    table = read_table(path)
+    if not isinstance(table, list) or not all(isinstance(one, dict) for one in table):
+        raise DomainError("draw.unreadable", file=path.name, reason=type(table).__name__)
+    return [step_from(one) for one in table]
+
+
+def _write(out: Path, record: Mapping[str, object], pool: Pool) -> None:
+    """The record with its pool beside it; what stands there already is never replaced (``draw.exists``)."""
+    beside = Path(f"{out}.pool.tsv")
+    if out.exists() or beside.exists():
+        raise DomainError("draw.exists", file=out.name)
+    try:
+        beside.write_bytes(pool.data)
+        out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    except OSError as error:
+        raise DomainError("draw.unwritable", file=out.name, reason=str(error)) from error
+
+
+def _summary(record: Mapping[str, Any], words: Texts) -> Iterator[str]:
+    announced = record["announcement"]
+    yield words.say(
+        "draw_rules.cli.announced",
+        draw_no=announced["draw_no"],
+        size=announced["pool_size"],
+        excluded=announced["excluded"],
+        digest=record["announcement_sha256"],
+    )
+    for step in record["result"]:
+        drawn = [one["id"] for one in step["drawn"]]
+        yield words.say("draw_rules.cli.drawn", label=step["label"], count=len(drawn), ids=drawn)
+
+
+def match_inspectors(
+    instance: Annotated[
+        Path,
+        typer.Argument(
+            help='{"inspectors": [{"id", "cap"}], '
+            '"tasks": [{"id", "need", "eligible": [id], "speciality": [id] | null}]}'
+            '"speciality": [id] | null}]}'
+        ),
+    ],
+    seed: Annotated[str, typer.Option("--seed", help="抽取密钥，十六进制")],
+    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    lang: Language = "zh_CN",
+) -> None:
+    """匹配检查人员：能派足的都派足，任务均衡，其余由随机数决定；派不足的说明缺什么。"""
+    words = texts(lang)
+    with _refusals(words):
+        if not seed or len(seed) % 2 or not set(seed) <= HEX:
+            raise DomainError("matching.seed")
+        tasks, inspectors = _instance(instance)
+        found = match(tasks, inspectors, match_key(seed))
+    if as_json:
+        typer.echo(json.dumps(_shown(found, words), ensure_ascii=False))
+        return
+    for task, team in found.assigned.items():
+        typer.echo(words.say("draw_rules.cli.team", task=task, team=team))
+    for one in _shown(found, words)["unserved"]:
+        typer.echo(words.say("draw_rules.cli.unserved", **one))
+
+
+def _instance(path: Path) -> tuple[list[Task], list[Inspector]]:
+    table = read_table(path)
+    try:
+        tasks = [
+            Task(
+                one["id"],
+                _whole(one["need"]),
+                frozenset(one["eligible"]),
+                None if one.get("speciality") is None else frozenset(one["speciality"]),
+            )
+            for one in table["tasks"]
+        ]
+        inspectors = [Inspector(one["id"], _whole(one["cap"])) for one in table["inspectors"]]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DomainError(
+            "matching.instance", file=path.name, reason=f"{type(error).__name__} {error}"
+        ) from error
+    return tasks, inspectors
+
+
+def _whole(value: object) -> int:
+    if type(value) is not int:
+        raise TypeError(value)
+    return value
+
+
+def _shown(found: Matching, words: Texts) -> dict[str, Any]:
+    """The matching as JSON; ``because`` in words, ``proof`` for machines."""
+    unserved = []
+    for one in found.unserved:
+        proof = {
+            "code": one.because.code,
+            "tasks": list(one.because.tasks),
+            "inspectors": list(one.because.inspectors),
+            "seats": one.because.seats,
+            "places": one.because.places,
+        }
+        because = words.say(f"draw_rules.shortage.{one.because.code}", **proof)
+        unserved.append({"task": one.task, "missing": one.missing, "because": because, "proof": proof})
+    return {"assigned": {task: list(team) for task, team in found.assigned.items()}, "unserved": unserved}

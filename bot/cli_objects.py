@@ -1,0 +1,131 @@
+"""A pool out of an office's list of objects and a file of rules, for draws on the command line."""
+
+import json
+import tomllib
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from domain import cell_values
+from domain.eligibility import ObjectFacts, ObjectRules, exclusion
+from domain.errors import DomainError
+from domain.pool import Entry, Pool, entry, pool_of
+from domain.quota import Quota, plan, stratum
+from domain.quota_rules import rules_from
+from domain.sheet import Cell
+from locales.texts import LANGUAGES, texts
+from services.sheets import read
+
+FIELDS = (
+    "id",
+    "stratum",
+    "grade",
+    "key",
+    "whole",
+    "exclusion",
+    "closed",
+    "suspended",
+    "observed_until",
+    "visits",
+    "joint",
+)
+SPARED = frozenset({"exempt_grades", "observation_period", "yearly_cap_per_object", "listed", "on"})
+HEADER_WITHIN = 10  # rows
+
+
+def read_table(path: Path) -> Any:
+    """A TOML or JSON file; numbers with a point are exact fractions. Raises ``draw.unreadable``."""
+    try:
+        text = path.read_text("utf-8")
+        if path.suffix == ".toml":
+            return tomllib.loads(text, parse_float=Fraction)
+        return json.loads(text, parse_float=Fraction)
+    except (OSError, ValueError) as error:
+        raise DomainError("draw.unreadable", file=path.name, reason=str(error)) from error
+
+
+def pool_and_quota(objects: Path, rules: Path, today: date) -> tuple[Pool, Quota]:
+    """The pool of a list with its strata and exclusions, and the steps that the rules ask for."""
+    table = read_table(rules)
+    if not isinstance(table, dict):
+        raise DomainError("draw.unreadable", file=rules.name, reason=type(table).__name__)
+    spared = ObjectRules(
+        exempt_grades=frozenset(table.get("exempt_grades", ())),
+        observation=table.get("observation_period") is True,
+        yearly_cap=table.get("yearly_cap_per_object", 0),
+        listed=table.get("listed", {}),
+    )
+    asked = rules_from({key: value for key, value in table.items() if key not in SPARED})
+    pool = pool_of(_entry(row, spared, _day(table.get("on")) or today) for row in read_objects(objects))
+    counts = Counter(name for one in pool if not one.exclusion for name in one.strata)
+    return pool, plan(asked, counts)
+
+
+def read_objects(path: Path) -> Iterator[Mapping[str, Cell]]:
+    """Rows of a csv or xlsx by our field names. Raises ``draw.no_id_column`` and what reading raises."""
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise DomainError("draw.unreadable", file=path.name, reason=str(error)) from error
+    rows = list(read(path.name, content)[0].rows)
+    for number, row in enumerate(rows[:HEADER_WITHIN]):
+        header = [_field(cell) for cell in row]
+        if "id" in header:
+            return _named(header, rows[number + 1 :])
+    raise DomainError("draw.no_id_column", file=path.name)
+
+
+def _named(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, Cell]]:
+    for row in rows:
+        named = {name: cell for name, cell in zip(header, row, strict=False) if name}
+        if cell_values.text(named.get("id")):
+            yield named
+
+
+@cache
+def _words(key: str) -> set[str]:
+    told = (texts(language).say(f"draw_rules.columns.{key}") for language in LANGUAGES)
+    return {word.strip().lower() for line in told for word in line.split("|")}
+
+
+def _field(cell: Cell) -> str:
+    written = cell_values.text(cell).lower()
+    return next((name for name in FIELDS if written == name or written in _words(name)), "")
+
+
+def _yes(cell: Cell) -> bool:
+    return cell is True or cell_values.text(cell).lower() in _words("yes")
+
+
+def _day(cell: object) -> date | None:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    try:
+        return date.fromisoformat(str(cell)) if cell else None
+    except ValueError as error:
+        raise DomainError("draw.not_a_day", found=str(cell)) from error
+
+
+def _entry(row: Mapping[str, Cell], rules: ObjectRules, on: date) -> Entry:
+    number = cell_values.code(row["id"])
+    facts = ObjectFacts(
+        id=number,
+        grade=cell_values.text(row.get("grade")),
+        closed=_yes(row.get("closed")),
+        suspended=_yes(row.get("suspended")),
+        observed_until=_day(row.get("observed_until")),
+        visits_this_year=int(cell_values.text(row.get("visits")) or 0),
+        joint_task=cell_values.text(row.get("joint")),
+        key=_yes(row.get("key")),
+        whole=_yes(row.get("whole")),
+    )
+    reason = exclusion(facts, rules, on)
+    given = cell_values.text(row.get("stratum"))
+    strata = given.split(",") if given else [stratum(facts.grade, key=facts.key, whole=facts.whole)]
+    return entry(number, strata, cell_values.text(row.get("exclusion")) or (reason.code if reason else ""))
