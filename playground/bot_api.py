@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from typing import Any
 
 from aiohttp import web
@@ -14,6 +15,7 @@ from playground.limits import Fault
 from playground.methods import METHODS, Request
 from playground.world import World
 
+log = logging.getLogger(__name__)
 METHOD_MODULES = (methods_chat, methods_edit, methods_send, methods_updates)
 BAD_GATEWAY = (
     "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>502 Bad Gateway</body>\r\n</html>\r\n"
@@ -85,6 +87,7 @@ async def answer(request: Request, method: str) -> Any:
     try:
         return await handler(request)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
+        log.warning("%s could not be understood", method, exc_info=True)
         raise ApiError(400, f"Bad Request: can't parse the arguments of {method}: {error!r}") from error
 
 

@@ -74,9 +74,8 @@ class Fault:
     delay: float
 
     def fits(self, method: str, chat: str) -> bool:
-        return (
-            self.times > 0 and self.method in {None, method} and (self.chat is None or str(self.chat) == chat)
-        )
+        named = method != "getupdates" if self.method is None else method == self.method
+        return named and (self.chat is None or str(self.chat) == chat)
 
 
 @dataclass

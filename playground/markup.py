@@ -104,8 +104,8 @@ class _Parser:
             self._start(piece[1:-1], at)
 
     def _start(self, inside: str, at: int) -> None:
-        name, _, rest = inside.partition(" ")
-        name = name.strip().lower()
+        name, rest = [*inside.split(None, 1), "", ""][:2]
+        name = name.lower()
         attributes = {key.lower(): value.strip("\"'") for key, value in ATTRIBUTE.findall(rest)}
         if name not in TAGS:
             raise _refused(f'Unsupported start tag "{name}" at byte offset {at}')

@@ -33,7 +33,10 @@ async def get_updates(request: Request) -> Any:
     limit = min(100, max(1, arguments.integer("limit", 100)))
     seconds = min(LONGEST_POLL, max(0.0, arguments.number("timeout", 0)))
     request.world.bell.ring()
-    batch = await queue.poll(limit, seconds, request.world.now)
+    try:
+        batch = await queue.poll(limit, seconds, request.world.now)
+    finally:
+        request.world.bell.ring()
     return [update.to_json() for update in batch]
 
 

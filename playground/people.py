@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from playground.errors import PlayError
-from playground.markup import trimmed, with_found
+from playground.markup import trimmed, units, with_found
 from playground.members import change_status
 from playground.state import Bot, Chat, Json, Message, User
 from playground.world import ANONYMOUS, World
 
+TEXT_LIMIT = 4096
 Place = Chat | User | int | str | None
 """Where something happens: a chat, a group's id, a bot (or nothing: the first bot) for a private chat."""
 
@@ -97,6 +98,8 @@ class People:
         plain, entities = trimmed(text, [])
         if not plain:
             raise PlayError("an empty message cannot be sent")
+        if units(plain) > TEXT_LIMIT:
+            raise PlayError(f"a message has at most {TEXT_LIMIT} characters")
         found = with_found(plain, entities)
         content = {"text": plain} | ({"entities": found} if found else {})
         return self._post(user, place, content, reply_to, anonymous=anonymous)

@@ -71,7 +71,7 @@ class Playground(Groups):
         app.add_routes(Live(self, self._page).routes())
         for prefix, folder in self._static.items():
             app.router.add_static(prefix, folder)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0, handler_cancellation=True)
         await self._runner.setup()
         site = web.TCPSite(self._runner, "127.0.0.1", port)
         await site.start()
@@ -211,7 +211,7 @@ class Playground(Groups):
         `after_effect` performs the call and then cuts the connection, so that the bot cannot know.
         `retry_after` answers 429; `description` answers Telegram's JSON; without either and without `body`
         comes a gateway's HTML page.
-        `delay` real seconds pass before the answer. "getUpdates" and "download" can fail like the others.
+        `delay` real seconds pass before the answer. "getUpdates" fails only by name; "download" is a file's.
         """
         if retry_after is not None:
             status, description = 429, f"Too Many Requests: retry after {retry_after}"

@@ -8,6 +8,7 @@ import { PersonaWindow } from "./window.js";
 const byId = (id) => document.getElementById(id);
 const windows = new Map();
 const missed = new Map();
+const MANY = 9;
 const narrow = matchMedia("(max-width: 700px)");
 
 async function openWindow(id, wanted) {
@@ -37,15 +38,30 @@ function remember() {
   drawPeople();
 }
 
+let drawnPeople = "";
+
+/** Draw the list again only when it changed, keeping the focus where it was. */
 function drawPeople() {
-  byId("people").replaceChildren(...store.users.map((user) => {
-    const opened = windows.get(user.id);
-    const unread = opened?.unread() ?? missed.get(user.id) ?? 0;
-    return make("li", {}, make("button", { type: "button", "aria-pressed": String(Boolean(opened)), onclick: () => toggle(user.id), title: opened ? "关闭此人的窗口" : "打开此人的窗口" },
-      make("span", { className: "initial", "aria-hidden": "true" }, user.first_name.slice(0, 1)),
-      make("span", { className: "who" }, make("b", {}, fullName(user)), make("small", {}, user.about || `编号 ${user.id}`)),
-      unread ? make("span", { className: "unread", title: "未读消息" }, String(unread)) : null));
-  }));
+  const wanted = byId("find").value.trim();
+  const rows = store.users
+    .filter((user) => windows.has(user.id) || `${fullName(user)} ${user.about} ${user.id}`.includes(wanted))
+    .map((user) => [user, windows.has(user.id), windows.get(user.id)?.unread() ?? missed.get(user.id) ?? 0]);
+  const signature = JSON.stringify(rows);
+  if (signature === drawnPeople) return;
+  drawnPeople = signature;
+  const focused = document.activeElement?.dataset.person;
+  byId("find").hidden = store.users.length < MANY;
+  byId("people").replaceChildren(...rows.map((row) => personRow(...row)));
+  if (focused) byId("people").querySelector(`[data-person="${focused}"]`)?.focus();
+}
+
+function personRow(user, opened, unread) {
+  const button = make("button", { type: "button", "aria-pressed": String(opened), onclick: () => toggle(user.id), title: opened ? "此人的窗口已打开" : "打开此人的窗口" },
+    make("span", { className: "initial", "aria-hidden": "true" }, user.first_name.slice(0, 1)),
+    make("span", { className: "who" }, make("b", {}, fullName(user)), make("small", { title: user.about }, user.about || `编号 ${user.id}`)),
+    unread ? make("span", { className: "unread", title: "未读消息" }, String(unread)) : null);
+  button.dataset.person = user.id;
+  return make("li", {}, button);
 }
 
 /** On a phone the windows lie behind each other, so a persona that is open comes to the front instead of closing. */
@@ -137,6 +153,7 @@ async function start() {
   await loadState();
   drawClock();
   wireClock();
+  byId("find").addEventListener("input", drawPeople);
   const query = new URLSearchParams(location.search);
   const wanted = query.get("as")?.split(",").filter(Boolean).map(Number) ?? config.opens_with;
   const chats = query.get("chat")?.split(",") ?? [];

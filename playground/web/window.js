@@ -119,11 +119,13 @@ export class PersonaWindow {
   }
 
   drawTabs() {
+    const focused = this.tabs.contains(document.activeElement);
     this.tabs.replaceChildren(...chatsOf(this.user).map((chat) => {
       const unread = chat.key === this.active ? 0 : this.unread(chat.key);
       return make("button", { type: "button", role: "tab", "aria-selected": String(chat.key === this.active), title: chatTitle(chat), onclick: () => this.show(chat.key) },
         make("span", {}, chatTitle(chat)), unread ? make("span", { className: "unread", title: "未读消息" }, String(unread)) : null);
     }));
+    if (focused) this.tabs.querySelector('[aria-selected="true"]')?.focus();
   }
 
   drawPinned() {
@@ -190,6 +192,7 @@ export class PersonaWindow {
     this.waiting.delete(query);
     if (text && alert) {
       document.getElementById("alert-text").textContent = text;
+      document.getElementById("alert-to").textContent = `${fullName(this.user)}的窗口`;
       document.getElementById("alert").showModal();
     } else if (text) this.toast(text);
   }

@@ -54,6 +54,15 @@ async def test_a_fault_fits_its_method_and_chat_and_wears_off(
     await raw.result("sendMessage", chat_id=started.id, text="好")
 
 
+async def test_a_fault_for_any_method_spares_the_poll(raw: Raw, playground: Playground) -> None:
+    playground.fail_next()
+    await raw.updates()
+    with pytest.raises(aiohttp.ContentTypeError):
+        await raw.call("getMe")
+    playground.fail_next("getUpdates", retry_after=2)
+    assert (await raw.call("getUpdates"))["parameters"] == {"retry_after": 2}
+
+
 async def test_a_refusal_can_be_worded(raw: Raw, playground: Playground, started: User) -> None:
     playground.fail_next(status=403, description="Forbidden: bot was blocked by the user")
     assert (await raw.call("sendMessage", chat_id=started.id, text="好"))["error_code"] == 403

@@ -69,6 +69,13 @@ async def test_the_newer_of_two_pollers_wins(raw: Raw, playground: Playground, s
     assert texts(await asyncio.wait_for(newer, 5)) == ["给新的"]
 
 
+async def test_a_poller_that_died_is_not_taken_for_one_that_listens(raw: Raw, playground: Playground) -> None:
+    poll = asyncio.ensure_future(raw.call("getUpdates", timeout=30))
+    await playground.wait_for(playground.hears)
+    poll.cancel()
+    await playground.wait_for(lambda: not playground.hears())
+
+
 async def test_allowed_updates_are_remembered(raw: Raw, playground: Playground, started: User) -> None:
     await raw.updates(allowed_updates=["callback_query"])
     await playground.says(started, None, "不要")
