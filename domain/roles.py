@@ -60,6 +60,7 @@ ACTS: dict[str, Rule] = {
     "duty.look": _rule(Role.LIAISON),
     "duty.file": _rule(Role.LIAISON),
     "filing.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "filing.fetch": _rule(Role.OFFICE),
     "import.receive": _rule(Role.OFFICE),
     "import.confirm": _rule(Role.OFFICE),
     "import.undo": _rule(Role.OFFICE),

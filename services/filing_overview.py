@@ -51,7 +51,7 @@ class Overview:
 
 @dataclass(frozen=True)
 class Received:
-    """The newest file of a unit for a deadline."""
+    """A submission; without ``file_id`` it is a confirmation with its note."""
 
     number: str
     unit: str
@@ -126,8 +126,8 @@ async def _units_without_liaison(look: Work) -> tuple[str, ...]:
 
 
 async def received(look: Work, deadline: str, year: int) -> list[Received]:
-    """What came in for a deadline, the newest version of each unit, for the office."""
-    look.require("filing.look")
+    """Everything that came in for a deadline, by unit and version."""
+    look.require("filing.fetch")
     rows = await look.session.exec(
         select(Filing, Unit.name)
         .join(Duty, col(Filing.duty_id) == col(Duty.id))
@@ -135,5 +135,4 @@ async def received(look: Work, deadline: str, year: int) -> list[Received]:
         .where(Duty.deadline == deadline, Duty.year == year)
         .order_by(col(Unit.name), col(Filing.version))
     )
-    newest = {unit: filing for filing, unit in rows}
-    return [Received(f.number, unit, f.version, f.file_id, f.note) for unit, f in newest.items()]
+    return [Received(f.number, unit, f.version, f.file_id, f.note) for f, unit in rows]

@@ -1,0 +1,83 @@
+"""Sample data for every window and page of the filings conversation, by state and by template."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from handlers.filings import HandingIn
+from services.filing_overview import Overview, Progress
+from services.filings import Owed
+
+REPORT = Owed(
+    ref="AAAAAAAA",
+    kind="half_year_report",
+    title="",
+    due_on=date(2026, 6, 10),
+    days=3,
+    clause="三（四）：6月10日前报上半年工作总结",
+    parts=("工作情况", "存在不足和难点问题", "下一步工作举措"),
+    needs_file=True,
+    open=True,
+    filed="",
+    version=0,
+)
+PUBLICATION = Owed(
+    ref="BBBBBBBB",
+    kind="plan_publication",
+    title="",
+    due_on=date(2026, 4, 30),
+    days=-2,
+    clause="二（五）",
+    parts=(),
+    needs_file=False,
+    open=False,
+    filed="XZ-2026-B0007",
+    version=2,
+)
+OVERVIEW = Overview(
+    on=date(2026, 6, 7),
+    deadlines=(
+        Progress(
+            deadline="half_year_report",
+            year=2026,
+            kind="half_year_report",
+            title="",
+            due_on=date(2026, 6, 10),
+            near=True,
+            filed=("甲局",),
+            filed_late=("乙局",),
+            open=("丙局 <含特殊字符>",),
+            late=("丁局",),
+        ),
+        Progress(
+            deadline="self_check_report",
+            year=2026,
+            kind="self_check_report",
+            title="自拟名称",
+            due_on=date(2026, 12, 10),
+            near=False,
+            filed=(),
+            filed_late=(),
+            open=("甲局", "乙局"),
+            late=(),
+        ),
+    ),
+    unreachable=("丙局",),
+)
+
+SAMPLES: dict[str, dict[str, Any]] = {
+    str(HandingIn.duty.state): {"duty": REPORT, "may_confirm": False, "note": ""},
+    str(HandingIn.filed.state): {
+        "duty": PUBLICATION,
+        "may_confirm": True,
+        "number": "XZ-2026-B0007",
+        "version": 2,
+        "file_name": "计划.docx",
+        "note": "https://example.invalid/plan",
+        "at": datetime(2026, 4, 29, 2, 0, tzinfo=UTC),
+    },
+}
+PAGES: dict[str, dict[str, Any]] = {
+    "screens/duties": {"unit": "甲局", "duties": [REPORT, PUBLICATION]},
+    "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "note": "已公开"},
+    "screens/filings": {"overview": OVERVIEW},
+}
