@@ -86,7 +86,7 @@ class Live:
         users = [
             user.to_json() | {"about": user.about, "phone": user.phone} for user in self.world.users.values()
         ]
-        bots = [bot.to_json() for bot in self.world.bots.values()]
+        bots = [bot.to_json() | {"hears": self.playground.hears(bot)} for bot in self.world.bots.values()]
         chats = [self._chat(chat) for chat in self.world.chats.values()]
         return web.json_response({"users": users, "bots": bots, "chats": chats, "clock": self._clock()})
 

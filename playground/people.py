@@ -167,6 +167,10 @@ class People:
     ) -> Message:
         return self._post(user, place, {"location": {"latitude": latitude, "longitude": longitude}})
 
+    async def sends(self, user: User | int, place: Place, content: Json) -> Message:
+        """Send anything else, in the Bot API's own fields, such as `{"voice": {...}}`."""
+        return self._post(user, place, content)
+
     async def forwards(self, user: User | int, message: Message, place: Place) -> Message:
         origin = {"type": "user", "sender_user": message.sender.to_json(), "date": message.date}
         content = {name: value for name, value in message.content.items() if name != "media_group_id"}

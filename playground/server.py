@@ -6,28 +6,25 @@ import asyncio
 import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
 
 from aiohttp import web
 
 from playground.bot_api import BotApi
 from playground.errors import PlayError
-from playground.groups import Groups
 from playground.limits import Fault, Limits
 from playground.live import Live, Page, only_this_computer
-from playground.people import Place
-from playground.state import Bot, Chat, Json, Message, User
+from playground.state import Bot, Chat, Json, User
 from playground.updates import UpdateQueue
+from playground.watching import Watching
 from playground.webhooks import deliver_for_ever
-from playground.world import Call, World
+from playground.world import World
 
-T = TypeVar("T")
 REQUEST_LIMIT = 60 << 20
 LOCAL = {"127.0.0.1", "localhost"}
 PLACES = (("花溪公园", 26.43301, 106.67083), ("天安门广场", 39.90553, 116.39766))
 
 
-class Playground(Groups):
+class Playground(Watching):
     """A peer of Telegram. Bots speak to `url`, people act through these methods, `/play` or the page.
 
     `clock` gives seconds since the epoch; moving it over HTTP calls `on_clock(seconds)` when the host owns
@@ -148,51 +145,6 @@ class Playground(Groups):
         self.world.publish({"type": "people"})
         return user
 
-    def messages(self, place: Place) -> list[Message]:
-        """What stands in a chat, oldest first; deleted messages are gone."""
-        return list(self.chat(place).messages.values())
-
-    def last(self, place: Place) -> Message:
-        """The newest message.
-
-        :raises PlayError: the chat is empty.
-        """
-        messages = self.messages(place)
-        if not messages:
-            raise PlayError("nothing has been said here yet")
-        return messages[-1]
-
-    def hears(self, bot: Bot | None = None) -> bool:
-        """Whether a bot waits for updates now, by a long poll or a webhook."""
-        queue = (bot or self.bot).queue
-        return queue.open_polls > 0 or queue.webhook is not None
-
-    def calls(self, method: str | None = None) -> list[Call]:
-        """What bots have asked, oldest first (getUpdates only when it failed); `method` in any case."""
-        return [call for call in self.world.calls if method is None or call.method == method.lower()]
-
-    async def wait_for(self, predicate: Callable[[], T], timeout: float = 5.0) -> T:  # noqa: ASYNC109
-        """Wait until `predicate()` is true and return its value; it is asked after everything that happens.
-
-        :raises TimeoutError: it did not become true within `timeout` real seconds; names the last messages.
-        """
-        loop = asyncio.get_running_loop()
-        deadline = loop.time() + timeout
-        while not (found := predicate()):
-            left = deadline - loop.time()
-            if left <= 0:
-                raise TimeoutError(f"nothing of the kind within {timeout} s; last said:\n{self.transcript()}")
-            await self.world.bell.wait(left)
-        return found
-
-    def transcript(self, lines: int = 12) -> str:
-        """The newest messages of all chats and the calls that were refused, for error reports."""
-        every = [message for chat in self.world.chats.values() for message in chat.messages.values()]
-        newest = sorted(every, key=lambda message: message.date)[-lines:]
-        said = [f"[{m.chat.key}] {m.sender.first_name}: {m.text[:200]!r} {m.buttons}" for m in newest]
-        refused = [f"! {c.method}: {c.error}" for c in list(self.world.calls)[-lines:] if c.error]
-        return "\n".join(said + refused)
-
     def fail_next(
         self,
         method: str | None = None,
@@ -226,10 +178,6 @@ class Playground(Groups):
     def injects(self, kind: str, payload: Json, *, bot: Bot | None = None) -> None:
         """Queue an update of any kind and shape, wanted or not, also one the server would never make."""
         (bot or self.bot).queue.add(kind, payload, self.now())
-
-    def now(self) -> float:
-        """Seconds since the epoch on the playground's clock."""
-        return self.world.now()
 
     def advance(self, seconds: float) -> None:
         """Move the clock, the host's when it owns one."""

@@ -119,6 +119,7 @@ async def test_photos_documents_and_albums_go_both_ways(
     document = await client.send_document(lin.id, types.BufferedInputFile(b"a,b", "名单.csv"))
     assert document.document is not None
     assert document.document.file_name == "名单.csv"
+    assert playground.file(playground.last(lin)) == b"a,b"
     items = [types.InputMediaPhoto(media=types.BufferedInputFile(picture, f"{n}.png")) for n in range(3)]
     album = await client.send_media_group(lin.id, [*items])
     assert len({message.media_group_id for message in album}) == 1

@@ -129,6 +129,14 @@ async def test_an_update_of_any_shape_can_be_put_into_the_queue(raw: Raw, playgr
     ]
 
 
+async def test_people_send_what_the_playground_has_no_word_for(
+    raw: Raw, playground: Playground, started: User
+) -> None:
+    voice = {"file_id": "v", "file_unique_id": "v", "duration": 3}
+    await playground.sends(started, None, {"voice": voice})
+    assert (await raw.updates())[-1]["message"]["voice"] == voice
+
+
 async def test_an_edit_by_a_person_arrives_as_edited_message(
     raw: Raw, playground: Playground, started: User
 ) -> None:
