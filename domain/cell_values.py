@@ -210,6 +210,19 @@ def named(field: str) -> Parser:
     return parse
 
 
+def several(field: str) -> Parser:
+    """A parser of several values out of a closed list; what is not on it is left out with a warning."""
+
+    def parse(cell: Cell, columns: Columns, tell: Tell) -> tuple[str, ...]:
+        found = [(word, columns.value(field, word)) for word in words(cell, columns)]
+        for word, known in found:
+            if known is None:
+                tell("not_listed", Severity.WARNING, written=word)
+        return _unique([known for _, known in found if known])
+
+    return parse
+
+
 def whole(cell: Cell, _columns: Columns, tell: Tell) -> int | None:
     """A whole number, with or without its unit (3次); anything else is a warning."""
     shown = unicodedata.normalize("NFKC", text(cell))

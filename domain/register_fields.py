@@ -15,6 +15,7 @@ from domain.cell_values import (
     phone,
     phrases,
     prose,
+    several,
     text,
     whole,
     words,
@@ -46,6 +47,8 @@ class Register:
     """The columns a repeated key is shown at: the first that the file has."""
     choices: Mapping[str, str] = field(default_factory=dict)
     """Field → the list of values it is chosen from."""
+    many: Mapping[str, str] = field(default_factory=dict)
+    """Field → the list of which it holds several values."""
     unique: tuple[str, ...] = ()
     """Further fields that no two rows share."""
     merges: bool = False
@@ -120,10 +123,12 @@ INSPECTORS = Register(
         "post": text,
         "valid": lambda cell, columns, tell: choice("valid", "yes")(cell, columns, tell) == "yes",
         "is_expert": yes_no(default=False),
+        "roles": several("role"),
     },
     mandatory=("name",),
     key_fields=("roster_no", "certificate_no", "name"),
     choices={"valid": "valid", "is_expert": "yes_no"},
+    many={"roles": "role"},
     unique=("certificate_no",),
     finish=finish_inspector,
 )

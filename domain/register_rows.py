@@ -68,6 +68,7 @@ class InspectorRow:
     post: str = ""
     valid: bool = True
     is_expert: bool = False
+    roles: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:

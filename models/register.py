@@ -89,7 +89,7 @@ class Expert(SQLModel, table=True):
 
 
 class ImportBatch(SQLModel, table=True):
-    """An imported file: its difference waits here until the office confirms, and can be undone after."""
+    """A file that waits for the office's word. ``before`` keeps what it changed, so that it can be undone."""
 
     __tablename__ = "import_batch"
     id: int | None = Field(default=None, primary_key=True)
@@ -99,7 +99,7 @@ class ImportBatch(SQLModel, table=True):
     file_sha256: str
     content: bytes = Field(sa_type=Bytes)
     report: dict[str, object] = Field(default_factory=dict, sa_type=Json)
-    difference: dict[str, object] = Field(default_factory=dict, sa_type=Json)
+    before: dict[str, object] = Field(default_factory=dict, sa_type=Json)
     state: str = "waiting"
     sent_by: int | None = Field(default=None, foreign_key="person.id")
     received_at: datetime

@@ -19,7 +19,7 @@ from models import Draw, InspectionObject, Inspector, Person, Recusal, Task, Uni
 from models import Visit as VisitRow
 from services.work import Work
 
-ACTIVE = "active"
+ACTIVE, SUSPENDED = "active", "suspended"
 
 
 @dataclass(frozen=True)
@@ -122,8 +122,8 @@ def _facts(subject: InspectionObject, visits: int) -> ObjectFacts:
     return ObjectFacts(
         id=subject.register_no,
         grade=subject.grade,
-        closed=subject.status != ACTIVE,
-        suspended=not subject.alive,
+        closed=subject.status not in (ACTIVE, SUSPENDED),
+        suspended=not subject.alive or subject.status == SUSPENDED,
         observed_until=subject.observed_until,
         visits_this_year=visits,
         key=subject.is_key,

@@ -1,0 +1,161 @@
+"""导入: send a file, look at what it would change, confirm or put aside, undo."""
+
+import asyncio
+from typing import Any, cast
+
+from aiogram import Bot, Router
+from aiogram.enums import ContentType
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import BufferedInputFile, CallbackQuery, Document, Message
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Row
+
+from domain.difference import Difference
+from domain.errors import DomainError
+from handlers.asked import begins
+from handlers.words import Say, Screen, words_of
+from services import importing
+from services.importing import ERRORS_SHOWN, File
+
+router = Router(name="imports")
+
+DOWNLOAD_LIMIT = 20 * 1024 * 1024  # Telegram lets a bot download no more
+CHANGES_SHOWN = 5
+
+
+class Importing(StatesGroup):
+    """Where an import stands."""
+
+    file = State()
+    shown = State()
+    done = State()
+    undone = State()
+
+
+@begins(router, "import")
+async def on_import(_event: Message | CallbackQuery, dialog_manager: DialogManager) -> None:
+    """Ask for the file."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        look.require("import.receive")
+    await dialog_manager.start(Importing.file, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+async def _fetch(bot: Bot, document: Document) -> bytes:
+    if (document.file_size or 0) > DOWNLOAD_LIMIT:
+        raise DomainError("import.too_big", name=document.file_name or "")
+    stream = await bot.download(document)
+    if stream is None:
+        raise DomainError("import.unknown")
+    return stream.read()
+
+
+def _told(file: File, found: Difference, language: str) -> dict[str, Any]:
+    """What the screens show of a file, as plain JSON for the dialog's memory."""
+    report = importing.report_of(file, language)
+    return {
+        "name": file.name,
+        "kind": file.kind,
+        "counts": {name: report[name] for name in ("rows", "accepted", "warned", "rejected")},
+        "errors": [
+            {"place": f"{e['sheet']} {e['cell'] or e['row']}", "message": e["message"]}
+            for e in cast("list[dict[str, Any]]", report["errors"])[:ERRORS_SHOWN]
+        ],
+        "dropped": [d["column"] for d in cast("list[dict[str, str]]", report["dropped"])],
+        "new": len(found.new),
+        "changed": [
+            {
+                "key": c.key,
+                "fields": [{"field": f.field, "old": str(f.old), "new": str(f.new)} for f in c.fields],
+            }
+            for c in found.changed[:CHANGES_SHOWN]
+        ],
+        "changed_count": len(found.changed),
+        "same": found.same,
+        "gone": len(found.gone),
+        "fallen": len(found.fallen),
+    }
+
+
+async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """Read the file and show what it would change. Reading a large one takes seconds, so it is said first."""
+    assert message.document is not None  # noqa: S101 - the input only takes documents
+    bot: Bot = manager.middleware_data["bot"]
+    name = message.document.file_name or ""
+    await message.answer(words_of(manager).say("imports.reading", name=name))
+    content = await _fetch(bot, message.document)
+    file = await asyncio.to_thread(importing.read_file, name, content)
+    async with manager.middleware_data["working"]() as work:
+        shown = await importing.receive(work, file)
+        language = work.actor.language
+    manager.dialog_data.update(_told(file, shown.difference, language) | {"ref": shown.batch.ref})
+    if file.reading.problems:
+        marked = await asyncio.to_thread(importing.annotated, file, language)
+        await message.answer_document(
+            BufferedInputFile(marked, words_of(manager).say("imports.marked", name=name))
+        )
+    await manager.switch_to(Importing.shown, show_mode=ShowMode.SEND)
+
+
+async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What is known of the file."""
+    return dict(dialog_manager.dialog_data)
+
+
+async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Do what was shown."""
+    ref = manager.dialog_data["ref"]
+    async with manager.middleware_data["looking"]() as look:
+        batch = await importing.by_ref(look, ref)
+    file = await asyncio.to_thread(importing.read_file, batch.file_name, batch.content, batch.kind)
+    async with manager.middleware_data["working"]() as work:
+        shown = await importing.confirm(work, ref, file)
+    manager.dialog_data.update(new=len(shown.difference.new), changed_count=len(shown.difference.changed))
+    await manager.switch_to(Importing.done)
+
+
+async def on_discard(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Put the file aside."""
+    async with manager.middleware_data["working"]() as work:
+        await importing.discard(work, manager.dialog_data["ref"])
+    await manager.switch_to(Importing.file)
+
+
+async def on_undo(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Put everything back."""
+    async with manager.middleware_data["working"]() as work:
+        await importing.undo(work, manager.dialog_data["ref"])
+    await manager.switch_to(Importing.undone)
+
+
+dialog = Dialog(
+    Window(
+        Screen("import_file"),
+        MessageInput(on_file, content_types=ContentType.DOCUMENT),
+        state=Importing.file,
+    ),
+    Window(
+        Screen("import_shown"),
+        Row(
+            Button(Say("imports.confirm"), id="confirm", on_click=on_confirm),
+            Button(Say("imports.discard"), id="discard", on_click=on_discard),
+        ),
+        MessageInput(on_file, content_types=ContentType.DOCUMENT),
+        state=Importing.shown,
+        getter=see,
+    ),
+    Window(
+        Screen("import_done"),
+        Button(Say("imports.undo"), id="undo", on_click=on_undo),
+        MessageInput(on_file, content_types=ContentType.DOCUMENT),
+        state=Importing.done,
+        getter=see,
+    ),
+    Window(
+        Screen("import_undone"),
+        MessageInput(on_file, content_types=ContentType.DOCUMENT),
+        state=Importing.undone,
+        getter=see,
+    ),
+)
+router.include_router(dialog)

@@ -1,0 +1,178 @@
+"""Taking an office file in: read, shown as a difference, done on the office's word, undone as one act."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+from sqlmodel import col, select
+
+from domain.difference import Difference, difference
+from domain.errors import DomainError
+from domain.reading import Reading
+from domain.register import read_rows
+from domain.register_fields import REGISTERS
+from domain.register_header import likely_kind
+from domain.sheet import Sheet
+from locales.columns import columns
+from locales.texts import texts
+from models import ImportBatch
+from services import journal, sheets, workbooks
+from services.register_report import summary
+from services.shelves import Fields, shelf
+from services.work import Work, new_ref
+
+ERRORS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class File:
+    """A file that was read: takes seconds for a large one, so it is done before any transaction opens."""
+
+    name: str
+    content: bytes
+    kind: str
+    sheets: Sequence[Sheet]
+    reading: Reading
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the office is shown before it decides."""
+
+    batch: ImportBatch
+    difference: Difference
+
+
+def read_file(name: str, content: bytes, kind: str = "") -> File:
+    """Read a file; without ``kind`` it is told from the headings. Raises ``sheet.*`` and ``register.*``."""
+    found = sheets.read(name, content)
+    mandatory = {one: register.mandatory for one, register in REGISTERS.items()}
+    kind = kind or likely_kind(found, mandatory, columns())
+    if not kind:
+        raise DomainError("import.unknown_kind", name=name)
+    return File(name, content, kind, found, read_rows(kind, found, columns()))
+
+
+def rows_of(reading: Reading) -> dict[str, Fields]:
+    """Key → the fields that the file speaks of; the others keep what is known."""
+    derived = {"ratio", "frequency", "quantity", "is_key", "roster_no", "code", "no", "unit"}
+    wanted = reading.present | derived
+    return {
+        row.value.key: {
+            one.name: getattr(row.value, one.name) for one in fields(row.value) if one.name in wanted
+        }
+        for row in reading.rows
+    }
+
+
+def _compared(rows: dict[str, Fields], known: dict[str, Fields]) -> dict[str, Fields]:
+    """Only what the list keeps is compared (a parsed ratio follows from its text)."""
+    kept = {name for row in known.values() for name in row}
+    return {key: {name: v for name, v in row.items() if name in kept} for key, row in rows.items()}
+
+
+async def compare(work: Work, file: File) -> Difference:
+    """What the file would change now."""
+    place = shelf(work, file.kind)
+    await place.open()
+    known = place.fields()
+    order = work.profile.grade_scheme.codes
+    return difference(known, _compared(rows_of(file.reading), known), grade_order=order)
+
+
+async def receive(work: Work, file: File) -> Shown:
+    """Keep the file until the office decides; nothing in the lists changes."""
+    work.require("import.receive")
+    batch = ImportBatch(
+        ref=new_ref(),
+        kind=file.kind,
+        file_name=file.name,
+        file_sha256=hashlib.sha256(file.content).hexdigest(),
+        content=file.content,
+        report=report_of(file, work.actor.language),
+        sent_by=work.actor.person_id,
+        received_at=work.now,
+    )
+    work.session.add(batch)
+    await work.session.flush()
+    found = await compare(work, file)
+    await journal.record(
+        work, "import.receive", f"import:{batch.id}", kind=file.kind, rows=file.reading.total
+    )
+    return Shown(batch, found)
+
+
+async def by_ref(work: Work, ref: str) -> ImportBatch:
+    """Raises ``import.unknown``."""
+    batch = (await work.session.exec(select(ImportBatch).where(ImportBatch.ref == ref))).first()
+    if batch is None:
+        raise DomainError("import.unknown")
+    return batch
+
+
+async def confirm(work: Work, ref: str, file: File) -> Shown:
+    """Do what was shown, as one act. ``file`` is the batch's own content, read again."""
+    work.require("import.confirm")
+    batch = await by_ref(work, ref)
+    if batch.state != "waiting":
+        raise DomainError("import.decided", name=batch.file_name)
+    place = shelf(work, batch.kind)
+    await place.open()
+    known = place.fields()
+    rows = rows_of(file.reading)
+    order = work.profile.grade_scheme.codes
+    found = difference(known, _compared(rows, known), grade_order=order)
+    changing = [*found.new, *(change.key for change in found.changed)]
+    batch.before = {key: place.saved(key) for key in changing}
+    for key in changing:
+        await place.put(key, rows[key])
+    batch.state, batch.decided_at = "confirmed", work.now
+    work.session.add(batch)
+    await journal.record(
+        work, "import.confirm", f"import:{batch.id}", new=len(found.new), changed=len(found.changed)
+    )
+    return Shown(batch, found)
+
+
+async def discard(work: Work, ref: str) -> ImportBatch:
+    """Put the file aside; nothing was changed by it."""
+    work.require("import.confirm")
+    batch = await by_ref(work, ref)
+    if batch.state != "waiting":
+        raise DomainError("import.decided", name=batch.file_name)
+    batch.state, batch.decided_at = "discarded", work.now
+    work.session.add(batch)
+    await journal.record(work, "import.discard", f"import:{batch.id}")
+    return batch
+
+
+async def undo(work: Work, ref: str) -> ImportBatch:
+    """Put everything back as it was. Only the newest confirmed file of a kind can be undone."""
+    work.require("import.undo")
+    batch = await by_ref(work, ref)
+    newest = await work.session.exec(
+        select(ImportBatch)
+        .where(ImportBatch.kind == batch.kind, ImportBatch.state == "confirmed")
+        .order_by(col(ImportBatch.decided_at).desc(), col(ImportBatch.id).desc())
+    )
+    last = newest.first()
+    if batch.state != "confirmed" or last is None or last.id != batch.id:
+        raise DomainError("import.not_newest", name=batch.file_name)
+    place = shelf(work, batch.kind)
+    await place.open()
+    for key, saved in batch.before.items():
+        await place.restore(key, saved)
+    batch.state = "undone"
+    work.session.add(batch)
+    await journal.record(work, "import.undo", f"import:{batch.id}", rows=len(batch.before))
+    return batch
+
+
+def report_of(file: File, language: str) -> dict[str, object]:
+    """Counts and problems as plain data, worded."""
+    return summary(file.reading, texts(language))
+
+
+def annotated(file: File, language: str) -> bytes:
+    """The sent workbook back with the faulty cells marked."""
+    return workbooks.annotated(file.sheets, file.reading, texts(language))

@@ -1,0 +1,115 @@
+"""The roster: a row of the file is a person, what makes them drawable, and the roles they hold."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import col, select
+
+from domain.roles import Role
+from models import Inspector, Person, RoleGrant, Unit
+from services.people import grant
+from services.work import Work
+
+Fields = Mapping[str, Any]
+PERSON = ("name", "phone", "post")
+
+
+class PeopleShelf:
+    """``unit`` is the unit's name (made when unknown), ``roles`` the codes of ``domain.roles``."""
+
+    def __init__(self, work: Work) -> None:
+        """Nothing is read before ``open``."""
+        self._work = work
+        self._people: dict[str, tuple[Person, Inspector | None]] = {}
+        self._units: dict[str, int] = {}
+        self._roles: dict[int, set[str]] = {}
+
+    async def open(self) -> None:
+        """Read people, units and roles."""
+        session = self._work.session
+        self._units = {unit.name: unit.id or 0 for unit in await session.exec(select(Unit))}
+        rows = await session.exec(
+            select(Person, Inspector)
+            .outerjoin(Inspector, col(Inspector.person_id) == col(Person.id))
+            .where(col(Person.left_on).is_(None))
+        )
+        self._people = {person.roster_no: (person, inspector) for person, inspector in rows.all()}
+        held = await session.exec(select(RoleGrant).where(col(RoleGrant.revoked_at).is_(None)))
+        for one in held:
+            self._roles.setdefault(one.person_id, set()).add(one.role)
+
+    def fields(self) -> dict[str, Fields]:
+        """Everybody as a row of the file would show them."""
+        names = {number: name for name, number in self._units.items()}
+        return {
+            roster_no: {
+                "roster_no": roster_no,
+                **{name: getattr(person, name) for name in PERSON},
+                "unit": names[person.unit_id],
+                "roles": sorted(self._roles.get(person.id or 0, ())),
+                **(inspector.model_dump(exclude={"person_id"}) if inspector else {}),
+            }
+            for roster_no, (person, inspector) in self._people.items()
+        }
+
+    async def put(self, key: str, fields: Fields) -> None:
+        """Add or change a person; roles are given, never silently taken."""
+        person, inspector = self._people.get(key, (None, None))
+        unit_id = await self._unit(str(fields.get("unit", "")))
+        if person is None:
+            person = Person(roster_no=key, name="", unit_id=unit_id)
+        person.sqlmodel_update({name: fields[name] for name in PERSON if name in fields})
+        person.unit_id = unit_id or person.unit_id
+        self._work.session.add(person)
+        await self._work.session.flush()
+        inspector = await self._put_inspector(person, inspector, fields)
+        self._people[key] = (person, inspector)
+        await grant(self._work, person.id or 0, *(Role(role) for role in fields.get("roles", ())))
+
+    async def _put_inspector(
+        self, person: Person, inspector: Inspector | None, fields: Fields
+    ) -> Inspector | None:
+        known = {
+            name: list(value) if isinstance(value, tuple) else value
+            for name, value in fields.items()
+            if name in Inspector.model_fields
+        }
+        if inspector is None and not known.get("certificate_no"):
+            return None
+        inspector = inspector or Inspector(person_id=person.id or 0)
+        inspector.sqlmodel_update(known)
+        self._work.session.add(inspector)
+        return inspector
+
+    async def _unit(self, name: str) -> int:
+        if name and name not in self._units:
+            unit = Unit(name=name)
+            self._work.session.add(unit)
+            await self._work.session.flush()
+            self._units[name] = unit.id or 0
+        return self._units.get(name, 0)
+
+    def saved(self, key: str) -> Any:
+        """Person and inspector as plain JSON."""
+        if key not in self._people:
+            return None
+        person, inspector = self._people[key]
+        return {
+            "person": person.model_dump(mode="json", exclude={"id"}),
+            "inspector": inspector.model_dump(mode="json") if inspector else None,
+        }
+
+    async def restore(self, key: str, saved: Any) -> None:
+        """Back to the picture; somebody who was new leaves again."""
+        person, inspector = self._people[key]
+        if saved is None:
+            person.left_on = self._work.today
+        else:
+            person.sqlmodel_update(Person.model_validate(saved["person"]).model_dump(exclude={"id"}))
+        self._work.session.add(person)
+        if inspector is not None:
+            before = saved and saved["inspector"]
+            inspector.sqlmodel_update(
+                Inspector.model_validate(before).model_dump() if before else {"valid": False}
+            )
+            self._work.session.add(inspector)
