@@ -13,7 +13,8 @@ import typer
 from bot.cli_objects import pool_and_quota, read_table
 from domain.draw import Step, step_from
 from domain.errors import DomainError
-from domain.matching import Inspector, Matching, Task, match, match_key
+from domain.matching import Matching, match, match_key
+from domain.matching_record import differing, instance_from, proof
 from domain.pool import Pool, parse
 from domain.record import announce, hold_announced
 from domain.witness import HEX, commitment, contribution_from
@@ -151,16 +152,21 @@ def match_inspectors(
             '"speciality": [id] | null}]}'
         ),
     ],
-    seed: Annotated[str, typer.Option("--seed", help="抽取密钥，十六进制")],
+    seed: Annotated[str, typer.Option("--seed", help="抽取密钥，十六进制；核对抽取记录时不写")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
     lang: Language = "zh_CN",
 ) -> None:
-    """匹配检查人员：能派足的都派足，任务均衡，其余由随机数决定；派不足的说明缺什么。"""
+    """匹配检查人员：能派足的都派足，任务均衡，其余由随机数决定；派不足的说明缺什么。给出完整抽取记录则重算其匹配。"""
     words = texts(lang)
     with _refusals(words):
+        table = read_table(instance)
+        with _well_formed(instance):
+            if "matching" in table:
+                _rematch(table, words)
+                return
+            tasks, inspectors = instance_from(table)
         if not seed or len(seed) % 2 or not set(seed) <= HEX:
             raise DomainError("matching.seed")
-        tasks, inspectors = _instance(instance)
         found = match(tasks, inspectors, match_key(seed))
     if as_json:
         typer.echo(json.dumps(_shown(found, words), ensure_ascii=False))
@@ -171,43 +177,28 @@ def match_inspectors(
         typer.echo(words.say("draw_rules.cli.unserved", **one))
 
 
-def _instance(path: Path) -> tuple[list[Task], list[Inspector]]:
-    table = read_table(path)
+@contextmanager
+def _well_formed(path: Path) -> Iterator[None]:
     try:
-        tasks = [
-            Task(
-                one["id"],
-                _whole(one["need"]),
-                frozenset(one["eligible"]),
-                None if one.get("speciality") is None else frozenset(one["speciality"]),
-            )
-            for one in table["tasks"]
-        ]
-        inspectors = [Inspector(one["id"], _whole(one["cap"])) for one in table["inspectors"]]
+        yield
     except (KeyError, TypeError, AttributeError) as error:
-        raise DomainError(
-            "matching.instance", file=path.name, reason=f"{type(error).__name__} {error}"
-        ) from error
-    return tasks, inspectors
+        reason = f"{type(error).__name__} {error}"
+        raise DomainError("matching.instance", file=path.name, reason=reason) from error
 
 
-def _whole(value: object) -> int:
-    if type(value) is not int:
-        raise TypeError(value)
-    return value
+def _rematch(record: Mapping[str, Any], words: Texts) -> None:
+    """Match the instance of a full record again; 1 = other teams than recorded."""
+    tasks = differing(record)
+    typer.echo(words.say("draw_rules.cli.rematched", tasks=tasks))
+    if tasks:
+        raise typer.Exit(1)
 
 
 def _shown(found: Matching, words: Texts) -> dict[str, Any]:
     """The matching as JSON; ``because`` in words, ``proof`` for machines."""
     unserved = []
     for one in found.unserved:
-        proof = {
-            "code": one.because.code,
-            "tasks": list(one.because.tasks),
-            "inspectors": list(one.because.inspectors),
-            "seats": one.because.seats,
-            "places": one.because.places,
-        }
-        because = words.say(f"draw_rules.shortage.{one.because.code}", **proof)
-        unserved.append({"task": one.task, "missing": one.missing, "because": because, "proof": proof})
+        told = proof(one.because)
+        because = words.say(f"draw_rules.shortage.{one.because.code}", **told)
+        unserved.append({"task": one.task, "missing": one.missing, "because": because, "proof": told})
     return {"assigned": {task: list(team) for task, team in found.assigned.items()}, "unserved": unserved}

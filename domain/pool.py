@@ -86,6 +86,16 @@ def pool_of(entries: Iterable[Entry]) -> Pool:
     return Pool(ordered)
 
 
+def difference(before: Pool, after: Pool) -> dict[str, tuple[str, ...]]:
+    """What the confirmer must see: ids ``added``, ``removed``, ``changed`` (stratum, exclusion)."""
+    old, new = ({one.id: one for one in pool} for pool in (before, after))
+    return {
+        "added": tuple(number for number in new if number not in old),
+        "removed": tuple(number for number in old if number not in new),
+        "changed": tuple(number for number, one in new.items() if old.get(number, one) != one),
+    }
+
+
 def read_entries(lines: Iterable[bytes]) -> Iterator[Entry]:
     """Entries of a pool file line by line (each with its LF), so that a pool need not fit into memory.
 

@@ -9,13 +9,14 @@ from domain.canonical import PROTOCOL, digest, sha256_of
 from domain.draw import Step, check_steps, hold, key, step_from
 from domain.errors import DomainError
 from domain.pool import Pool
-from domain.witness import check_contributions, commitment
+from domain.witness import check_contributions, check_public, commitment
 
 Json = dict[str, Any]
 
 PROTOCOL_KEYS = {"protocol", "draw_no", "pool_sha256", "pool_size", "excluded", "steps", "commitment"}
 PUBLIC_KEYS = PROTOCOL_KEYS | {
     "pool_merkle",
+    "public_bits",
     "witnesses",
     "closes_at",
     "program",
@@ -30,8 +31,9 @@ def announce(
 ) -> Json:
     """What is frozen and posted before any entropy exists; ``sealed`` is the secret's commitment.
 
-    ``further`` keys (``task``, ``rules``, ``pool_merkle``, ``witnesses``: required roles, …) are
-    covered by the digest too. Raises ``draw.reserved_key`` when one would replace a key of the protocol.
+    ``further`` keys (``task``, ``rules``, ``pool_merkle``, ``witnesses``: required roles, …) are covered by
+    the digest too; ``public_bits`` asks that much of the public values. Raises ``draw.reserved_key`` when one
+    would replace a key of the protocol.
     """
     check_steps(steps)
     announcement: Json = {
@@ -75,6 +77,8 @@ def hold_announced(
     if commitment(secret) != announcement["commitment"]:
         raise DomainError("draw.secret_changed", draw_no=announcement["draw_no"])
     check_contributions(contributions, announcement.get("witnesses", ()))
+    if "public_bits" in announcement:
+        check_public(contributions, announcement["public_bits"])
     draw_key = key(announcement["draw_no"], secret, contributions)
     steps = [step_from(one) for one in announcement["steps"]]
     record: Json = {

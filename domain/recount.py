@@ -13,6 +13,7 @@ import json
 import sys
 import unicodedata
 from hashlib import sha256
+from io import TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -369,6 +370,14 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object whose names are all different: a second one would show readers something else than programs."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError([name for name, _ in pairs])
+    return found
+
+
 def pool_beside(record: Path) -> Path | None:
     """The pool that lies beside a record."""
     beside = (Path(f"{record}.pool.tsv"), record.with_suffix(".pool.tsv"))
@@ -378,18 +387,21 @@ def pool_beside(record: Path) -> Path | None:
 def main(argv: Sequence[str] | None = None) -> int:
     """Print what was checked and a plain verdict; 0 = agrees, 1 = it does not, 2 = cannot be read."""
     given = arguments(argv)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
-        record = json.loads(given.record.read_bytes())
+        record = json.loads(given.record.read_bytes(), object_pairs_hook=once)
         path = given.pool or pool_beside(given.record)
         pool = path.read_bytes() if path else None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         print(say(given.lang, "unreadable", text=error), file=sys.stderr)
         return 2
     checks = recount(record, pool, given.posted)
     for check in checks:
         print(report(given.lang, check))
     code, sentence = verdict(given.lang, checks)
-    if given.id and not code:
+    if given.id and not code and "result" in record:
         for why, params in place_of(record, given.id):
             print(say(given.lang, why, **params))
     print(sentence)

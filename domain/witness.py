@@ -1,12 +1,14 @@
 """What makes the key of a draw nobody's choice: a sealed secret and the witnesses' contributions."""
 
 from collections.abc import Iterable, Sequence
+from math import prod
 
 from domain.canonical import PROTOCOL, digest
 from domain.errors import DomainError
 from domain.pool import plain
 
 VALUE_LENGTH = 64  # signs in a contribution's value
+PUBLIC = "public"
 HEX = frozenset("0123456789abcdef")
 
 
@@ -40,6 +42,24 @@ def check_contributions(contributions: Sequence[str], required: Iterable[str] = 
     missing = [role for role in required if role not in roles]
     if missing:
         raise DomainError("draw.role_missing", roles=missing)
+
+
+def combinations(value: str) -> int:
+    """The most values that could have been written so: dice 6 a sign, decimals 10, hex 16, others 36."""
+    signs = [sign for sign in value.lower() if sign.isalnum()]
+    bases = ((6, "123456"), (10, "0123456789"), (16, HEX))
+    base = next((base for base, known in bases if all(sign in known for sign in signs)), 36)
+    return int(base ** len(signs))
+
+
+def check_public(contributions: Iterable[str], bits: int) -> None:
+    """The public values fixed after the close have ``bits`` bits together (64 by the protocol).
+
+    Fewer could be tried out beforehand by an operator who is free to choose a secret: ``draw.public_short``.
+    """
+    values = [one.split(":", 2)[2] for one in contributions if one.startswith(f"{PUBLIC}:")]
+    if prod(map(combinations, values)) < 1 << bits:
+        raise DomainError("draw.public_short", bits=bits, values=values)
 
 
 def check_secret(secret: str) -> str:

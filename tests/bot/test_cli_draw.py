@@ -12,6 +12,8 @@ from openpyxl import Workbook
 from typer.testing import CliRunner, Result
 
 from bot.cli_draw import register
+from domain.matching import match, match_key
+from domain.matching_record import instance_from, matching_record
 from domain.recount import main as recount
 
 VECTORS: dict[str, Any] = json.loads(
@@ -289,3 +291,14 @@ def test_an_instance_that_is_not_well_formed_is_refused(
 ) -> None:
     done = run("match", instance(tmp_path, **change), "--seed", seed, "--json")
     assert (done.exit_code, told in done.output) == (1, True), done.output
+
+
+def test_the_matching_of_a_record_is_matched_again(tmp_path: Path) -> None:
+    tasks, inspectors = instance_from(json.loads(instance(tmp_path).read_text("utf-8")))
+    matching = matching_record(tasks, inspectors, match(tasks, inspectors, match_key("ab")), {})
+    path = tmp_path / "r.json"
+    path.write_text(json.dumps({"key": "ab", "matching": matching}), "utf-8")
+    assert (run("match", path).exit_code, "匹配与记录一致" in run("match", path).output) == (0, True)
+    matching["assigned"]["V1"] = []
+    path.write_text(json.dumps({"key": "ab", "matching": matching}), "utf-8")
+    assert (run("match", path).exit_code, "V1" in run("match", path).output) == (1, True)

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from domain import merkle
 from domain.draw import Step
 from domain.errors import DomainError
-from domain.pool import Pool, entry, pool_of
+from domain.pool import Pool, difference, entry, pool_of
 from domain.record import announce, broken_link, hold_announced, public_record, record_sha256, void_record
-from domain.witness import commitment
+from domain.witness import check_public, commitment
 
 SECRET, SALT = "0f" * 32, "a1" * 32
 SPOKEN = ["纪检:王*:83920174", "联络员:消防救援大队:二〇二六"]
@@ -110,3 +110,41 @@ def test_each_company_can_prove_its_own_line_and_only_that(size: int, data: st.D
 def test_a_company_outside_the_pool_has_no_proof() -> None:
     with pytest.raises(DomainError, match=r"^pool\.unknown_id "):
         merkle.proof(POOL, SALT, "nobody")
+
+
+def test_a_public_value_that_could_be_tried_out_is_refused() -> None:
+    announced = announce("N-1", POOL, STEPS, commitment(SECRET), {"public_bits": 64})
+    for value, enough in (
+        ("6-3-1-5-2-4", False),
+        ("6" * 24, False),
+        ("6" * 25, True),
+        ("7" * 19, False),
+        ("7" * 20, True),
+    ):
+        spoken = [*SPOKEN, f"public:摇号:{value}"]
+        if enough:
+            assert hold_announced(announced, POOL, SECRET, spoken)["contributions"] == spoken
+        else:
+            with pytest.raises(DomainError, match=r"^draw\.public_short "):
+                hold_announced(announced, POOL, SECRET, spoken)
+
+
+def test_two_public_values_count_together_and_none_is_too_few() -> None:
+    check_public(["public:体彩:1234567890", "public:骰子:0123456789", "x:y:z"], 64)
+    with pytest.raises(DomainError, match=r"^draw\.public_short "):
+        check_public(["纪检:王*:12345678901234567890"], 64)
+
+
+def test_the_confirmer_sees_every_dummy_that_was_added() -> None:
+    later = pool_of(
+        [
+            *(one for one in POOL.entries[2:]),
+            entry("91529999X", ("A",)),
+            POOL.entries[1]._replace(strata=("D*",)),
+        ]
+    )
+    assert difference(POOL, later) == {
+        "added": ("91529999X",),
+        "removed": (POOL.entries[0].id,),
+        "changed": (POOL.entries[1].id,),
+    }

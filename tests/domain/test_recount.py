@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from domain import merkle
 from domain.draw import Step
@@ -206,3 +208,44 @@ def test_one_company_learns_its_own_place(tmp_path: Path, capsys: pytest.Capture
     )
     assert main([str(record), "--id", OTHER, "--lang", "en"]) == 0
     assert f"the largest drawn is {DRAWN[-1]['ticket']}" in capsys.readouterr().out
+
+
+def test_a_name_written_twice_cannot_show_readers_another_draw(tmp_path: Path) -> None:
+    path = written(tmp_path, RECORD)
+    text = path.read_text("utf-8")
+    path.write_text(text.replace('"secret":', '"secret": "seen by readers", "secret":', 1), "utf-8")
+    assert main([str(path)]) == 2
+
+
+def test_a_void_draw_has_no_places_to_ask_for(tmp_path: Path) -> None:
+    path = written(tmp_path, void_record(RECORD["announcement"], "见证人缺席"))
+    assert main([str(path), "--id", OTHER]) == 0
+
+
+values = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=5)),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=5), inner, max_size=3),
+    max_leaves=6,
+)
+PATHS = [
+    *RECORD,
+    *(f"announcement.{name}" for name in RECORD["announcement"]),
+    *(f"announcement.steps.0.{name}" for name in ("label", "from", "take", "reserve")),
+    *(
+        f"result.0.{name}"
+        for name in ("label", "drawn", "reserve", "drawn.0", "drawn.0.id", "drawn.0.ticket")
+    ),
+    *(f"journal.{name}" for name in RECORD["journal"]),
+]
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(PATHS), values, st.sampled_from([POOL.data, None]))
+def test_whatever_is_put_into_a_record_the_recount_answers_and_never_agrees(
+    path: str, value: Any, pool: bytes | None
+) -> None:
+    changed = edited(RECORD, path, value)
+    outcomes = {check.what: check.outcome for check in recount(changed, pool, RECORD["announcement_sha256"])}
+    harmless = {"form", "journal", "journal.previous"}
+    if pool is not None and path not in harmless and changed != RECORD:
+        assert "differs" in outcomes.values()
