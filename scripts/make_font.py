@@ -27,12 +27,13 @@ def gbk() -> set[int]:
 
 
 def wanted() -> set[int]:
-    """GBK, Latin-1, punctuation, arrows, shapes and ticks, CJK punctuation, full-width forms."""
+    """GBK, Latin-1, punctuation, arrows, signs, shapes and ticks, CJK punctuation, full-width forms."""
     blocks = (
         range(0x20, 0x7F),
         range(0xA0, 0x100),
         range(0x2010, 0x2060),
         range(0x2190, 0x219A),
+        range(0x2200, 0x2300),
         range(0x25A0, 0x2600),
         range(0x2700, 0x27C0),
         range(0x3000, 0x3040),
