@@ -95,7 +95,6 @@ class Rows:
                 announcement_sha256="a" * 64,
                 announced_at=MORNING,
                 record=record,
-                held_at=MORNING,
             )
         )
 

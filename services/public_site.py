@@ -1,0 +1,165 @@
+"""Reads what is public: the plan, the items, the draws, the published results."""
+
+from collections import Counter
+
+from sqlalchemy import ColumnElement
+from sqlmodel import col, select
+
+from domain.disclosure import (
+    PublicDraw,
+    PublicItem,
+    PublicResult,
+    PublicTask,
+    Site,
+    findings_shown,
+    may_show_targets,
+    record_shown,
+    shown_register_no,
+    slug,
+)
+from models import Assignment, Draw, InspectionObject, Item, Result, Task, Unit, Visit
+from services.work import OFFICE_ZONE, Work
+
+VOID = "void"
+
+
+async def site(look: Work) -> Site:
+    """Everything that is public at this moment."""
+    items = list(await look.session.exec(select(Item).where(col(Item.active)).order_by(col(Item.code))))
+    return Site(
+        place=look.profile.place.name,
+        body_name=look.profile.place.body_name,
+        source=look.profile.source.title,
+        at=look.now,
+        tasks=await _tasks(look, await _item_names(look)),
+        items=tuple(map(_item, items)),
+        draws=await _draws(look),
+        results=await results(look, col(Result.published_at).is_not(None)),
+    )
+
+
+def _item(item: Item) -> PublicItem:
+    return PublicItem(
+        code=item.code,
+        name=item.name,
+        category=item.category,
+        unit=item.unit_name,
+        basis=item.basis,
+        content=item.content,
+        methods=tuple(item.methods),
+    )
+
+
+async def _tasks(look: Work, names: dict[str, str]) -> tuple[PublicTask, ...]:
+    rows = await look.session.exec(
+        select(Task, Unit)
+        .join(Unit, col(Task.lead_unit_id) == col(Unit.id))
+        .order_by(col(Task.year).desc(), col(Task.no))
+    )
+    drawn = Counter(await look.session.exec(select(Visit.task_id).where(Visit.state != VOID)))
+    return tuple(_task(task, unit.name, names, drawn[task.id or 0]) for task, unit in rows)
+
+
+def _task(task: Task, lead_unit: str, names: dict[str, str], drawn: int) -> PublicTask:
+    return PublicTask(
+        slug=slug(task.no, task.ref),
+        year=task.year,
+        no=task.no,
+        name=task.name,
+        lead_unit=lead_unit,
+        partners=tuple(task.partners),
+        items=tuple(names.get(code, code) for code in task.item_codes),
+        scope=task.scope,
+        ratio_text=task.ratio_text,
+        window_from=task.window_from,
+        window_to=task.window_to,
+        drawn=drawn,
+    )
+
+
+async def _draws(look: Work) -> tuple[PublicDraw, ...]:
+    unfinished = await _unfinished(look)
+    rows = await look.session.exec(
+        select(Draw, Task).join(Task, col(Draw.task_id) == col(Task.id)).order_by(col(Draw.id).desc())
+    )
+    return tuple(_draw(look, draw, task, unfinished[draw.id or 0]) for draw, task in rows)
+
+
+def _draw(look: Work, draw: Draw, task: Task, unfinished: int) -> PublicDraw:
+    may_show = may_show_targets(
+        public_before=look.profile.target_list_public, void=draw.state == VOID, unfinished=unfinished
+    )
+    record, full_sha256 = record_shown(draw.record, draw.salt, may_show=may_show)
+    posted = ("pool_size", "excluded", "pool_sha256", "commitment")
+    return PublicDraw(
+        slug=slug(draw.number, draw.ref),
+        number=draw.number,
+        task_no=task.no,
+        task_name=task.name,
+        state=draw.state,
+        announced_at=draw.announced_at,
+        announcement_sha256=draw.announcement_sha256,
+        announcement={name: draw.announcement[name] for name in posted if name in draw.announcement},
+        record=record,
+        full_sha256=full_sha256,
+    )
+
+
+async def _unfinished(look: Work) -> Counter[int]:
+    """By draw: how many units have yet to report on a drawn object."""
+    parts = await look.session.exec(
+        select(col(Visit.draw_id), col(Visit.id), col(Assignment.unit_id))
+        .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
+        .where(Assignment.state == "active", Visit.state != VOID)
+        .distinct()
+    )
+    rows = await look.session.exec(
+        select(col(Result.visit_id), col(Result.unit_id)).where(Result.state != "returned")
+    )
+    reported = set(rows)
+    return Counter(draw for draw, visit, unit in parts if (visit, unit) not in reported)
+
+
+async def results(look: Work, chosen: ColumnElement[bool]) -> tuple[PublicResult, ...]:
+    """The public form of results, newest publication first."""
+    rows = await look.session.exec(
+        select(Result, Unit, Task, InspectionObject)
+        .join(Visit, col(Result.visit_id) == col(Visit.id))
+        .join(Unit, col(Result.unit_id) == col(Unit.id))
+        .join(Task, col(Visit.task_id) == col(Task.id))
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .where(chosen)
+        .order_by(col(Result.published_at).desc(), col(Result.number))
+    )
+    drawn_in = await look.session.exec(
+        select(col(Visit.id), col(Draw.number)).join(Draw, col(Visit.draw_id) == col(Draw.id))
+    )
+    draws, names = dict(drawn_in.all()), await _item_names(look)
+    return tuple(
+        _result(result, unit.name, task, subject, draws[result.visit_id], names)
+        for result, unit, task, subject in rows
+    )
+
+
+async def _item_names(look: Work) -> dict[str, str]:
+    return dict((await look.session.exec(select(col(Item.code), col(Item.name)))).all())
+
+
+def _result(  # noqa: PLR0917 - the rows of one query
+    result: Result, unit: str, task: Task, subject: InspectionObject, draw_no: str, names: dict[str, str]
+) -> PublicResult:
+    register_no = shown_register_no(subject.register_no)
+    return PublicResult(
+        number=result.number,
+        year=task.year,
+        task_no=task.no,
+        task_name=task.name,
+        draw_no=draw_no,
+        unit=unit,
+        object_name=subject.name,
+        object_slug=slug(register_no, f"o{subject.id}"),
+        register_no=register_no,
+        inspected_on=result.inspected_on,
+        published_on=result.published_at.astimezone(OFFICE_ZONE).date() if result.published_at else None,
+        findings=findings_shown(result.findings, names),
+    )
