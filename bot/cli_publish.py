@@ -1,0 +1,38 @@
+"""Command line: write the public pages into a folder."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from locales.texts import texts
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``publish``."""
+    app.command("publish")(publish)
+
+
+def publish(
+    out: Annotated[Path, typer.Option(help="写入的文件夹；其中不是本系统写的文件不动")],
+    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="zh_CN 或 en")] = "zh_CN",
+) -> None:
+    """把已公示的内容写成网页和数据文件。"""
+    told = asyncio.run(_write(out, lang))
+    typer.echo(
+        json.dumps(told, ensure_ascii=False) if as_json else texts(lang).say("publish.cli.written", **told)
+    )
+
+
+async def _write(out: Path, lang: str) -> dict[str, object]:
+    from bot.app import opened
+    from bot.publish import CHECKSUMS, write_site
+    from bot.settings import Settings
+
+    async with opened(Settings()) as acts:
+        site = await write_site(acts, out, lang)
+    files = len((out / CHECKSUMS).read_text("utf-8").splitlines())
+    return {"folder": str(out), "files": files, "results": len(site.results)}

@@ -1,0 +1,238 @@
+"""The public pages: complete, without a word too much, never half written."""
+
+import csv
+import io
+import json
+import re
+from datetime import UTC, date, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.acts import Acts
+from bot.publish import CHECKSUMS, Files, files_of, put, write_site
+from domain.disclosure import PublicDraw, PublicFinding, PublicItem, PublicResult, PublicTask, Site
+from domain.open_data import FIELDS
+from locales.texts import LANGUAGES
+from models import Result
+from tests.rows import Rows, key
+
+NASTY = '<script>alert("1")</script>&公司'
+
+
+def result(number: str, name: str = "虚构加油站") -> PublicResult:
+    return PublicResult(
+        number=number,
+        year=2026,
+        task_no="XZ-2026-R01",
+        task_name="加油站抽查",
+        draw_no="XZ-2026-0001",
+        unit="市场监管局",
+        object_name=name,
+        object_slug="91140900MA0000001X",
+        register_no="91140900MA0000001X",
+        inspected_on=date(2026, 4, 2),
+        published_on=date(2026, 4, 20),
+        findings=(PublicFinding("SX-1", "登记事项", "no_problem"),),
+    )
+
+
+def site_of(*results: PublicResult) -> Site:
+    task = PublicTask(
+        slug="XZ-2026-R01",
+        year=2026,
+        no="XZ-2026-R01",
+        name=NASTY,
+        lead_unit="市场监管局",
+        partners=("消防救援支队",),
+        items=("登记事项",),
+        scope="全市",
+        ratio_text="5%",
+        window_from=date(2026, 3, 1),
+        window_to=date(2026, 6, 30),
+        drawn=3,
+    )
+    draw = PublicDraw(
+        slug="XZ-2026-0001",
+        number="XZ-2026-0001",
+        task_no="XZ-2026-R01",
+        task_name="加油站抽查",
+        state="held",
+        announced_at=datetime(2026, 3, 1, 2, 0, tzinfo=UTC),
+        announcement_sha256="a" * 64,
+        announcement={"pool_size": 40, "pool_sha256": "b" * 64},
+        record={"form": "public", "result": [{"label": "main", "drawn": [{"id": "91140900MA0000001X"}]}]},
+        full_sha256="c" * 64,
+    )
+    item = PublicItem(
+        code="SX-1", name="登记事项", category="", unit="", basis=NASTY, content="", methods=("实地核查",)
+    )
+    return Site(
+        place="忻州市",
+        body_name="领导小组",
+        source="方案",
+        at=datetime(2026, 5, 6, 3, 0, tzinfo=UTC),
+        tasks=(task,),
+        items=(item,),
+        draws=(draw,),
+        results=results,
+    )
+
+
+class Page(HTMLParser):
+    """What a page links to and is made of."""
+
+    def __init__(self, content: bytes) -> None:
+        super().__init__()
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.lang = ""
+        self.feed(content.decode())
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.append(tag)
+        self.lang = given.get("lang") or self.lang
+        self.ids.extend(value for name, value in attrs if name == "id" and value)
+        self.links.extend(value for name in ("href", "src") if (value := given.get(name)))
+
+
+def pages_of(files: Files) -> dict[str, Page]:
+    return {name: Page(content) for name, content in files.items() if name.endswith(".html")}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_link_of_every_page_leads_to_a_file_of_the_site(language: str) -> None:
+    files = files_of(site_of(result("R1")), language)
+    for name, page in pages_of(files).items():
+        for link in page.links:
+            if link.startswith("#"):
+                assert link[1:] in page.ids
+                continue
+            target = (Path("/site") / name).parent.joinpath(link).resolve().relative_to("/site")
+            assert str(target) in {*files, CHECKSUMS}, f"{name} → {link}"
+
+
+def test_no_page_asks_anything_of_another_server() -> None:
+    files = files_of(site_of(result("R1")))
+    for name, content in files.items():
+        if name.endswith((".html", ".css", ".js")):
+            assert not re.search(rb"https?:|//[a-z]|url\(|@import", content), name
+
+
+def test_every_page_has_its_landmarks_its_language_and_one_main_heading() -> None:
+    for name, page in pages_of(files_of(site_of(result("R1")))).items():
+        assert page.lang == "zh-CN", name
+        assert {"header", "nav", "main", "footer", "title"} <= set(page.tags), name
+        assert page.tags.count("h1") == 1, name
+        assert page.links.index("#main") < page.links.index(next(x for x in page.links if "index" in x))
+
+
+def test_marks_in_a_name_stay_text() -> None:
+    files = files_of(site_of(result("R1", NASTY)))
+    for name in ("index.html", "items.html", "tasks/XZ-2026-R01.html", "objects/91140900MA0000001X.html"):
+        assert b"<script>alert" not in files[name]
+        assert b"&lt;script&gt;" in files[name]
+
+
+def test_the_open_data_says_the_same_as_csv_and_json_and_every_column_is_explained() -> None:
+    files = files_of(site_of(result("R1"), result("R2")))
+    table = list(csv.reader(io.StringIO(files["results.csv"].decode("utf-8-sig"))))
+    data = json.loads(files["results.json"])
+    assert [[row[name] for name in FIELDS] for row in data["results"]] == table[1:]
+    assert len(table) == 3
+    schema = files["schema.html"].decode()
+    assert [name for name in FIELDS if f"<code>{name}</code>" not in schema] == []
+
+
+def test_a_draw_whose_record_waits_has_no_record_file_and_names_no_object() -> None:
+    whole = site_of()
+    draw = PublicDraw(
+        **{name: getattr(whole.draws[0], name) for name in PublicDraw.__slots__} | {"record": None}
+    )
+    files = files_of(Site(**{name: getattr(whole, name) for name in Site.__slots__} | {"draws": (draw,)}))
+    assert not [name for name in files if name.endswith(".record.json")]
+    assert b"91140900MA0000001X" not in files["draws/XZ-2026-0001.html"]
+
+
+def test_nothing_to_publish_is_still_a_whole_site() -> None:
+    empty = Site(**{name: getattr(site_of(), name) for name in Site.__slots__} | {"tasks": (), "draws": ()})
+    assert "目前没有公示的内容" in files_of(empty)["index.html"].decode()
+
+
+def test_what_is_no_longer_public_goes_and_what_is_not_ours_stays(tmp_path: Path) -> None:
+    (tmp_path / "robots.txt").write_text("office's own")
+    put(tmp_path, {"index.html": b"1", "objects/a.html": b"2"})
+    put(tmp_path, {"index.html": b"3"})
+    left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
+    assert left == {"index.html", "robots.txt", CHECKSUMS}
+    assert (tmp_path / "index.html").read_bytes() == b"3"
+
+
+class KilledError(Exception):
+    """The process ends here."""
+
+
+class Interrupted(dict[str, bytes]):
+    """Files of which only the first few are handed over."""
+
+    def items(self) -> object:  # type: ignore[override]
+        calls = list(super().items())
+        self.turn = getattr(self, "turn", 0) + 1
+        return self._cut(calls) if self.turn == 2 else calls
+
+    def _cut(self, calls: list[tuple[str, bytes]]) -> object:
+        yield calls[0]
+        raise KilledError
+
+
+def test_a_write_that_was_cut_off_is_made_good_by_the_next(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": b"old", "b.html": b"old"})
+    with pytest.raises(KilledError):
+        put(tmp_path, Interrupted({"new.html": b"x", "b.html": b"y"}))
+    assert (tmp_path / "a.html").exists()
+    put(tmp_path, {"b.html": b"z"})
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["b.html", CHECKSUMS]
+
+
+@given(
+    st.dictionaries(st.from_regex(r"[a-z]{1,5}\.html", fullmatch=True), st.binary(max_size=20), max_size=5)
+)
+def test_the_checksums_are_those_of_the_files(tmp_path_factory: pytest.TempPathFactory, files: Files) -> None:
+    import hashlib
+
+    folder = tmp_path_factory.mktemp("site")
+    put(folder, files)
+    lines = (folder / CHECKSUMS).read_text().splitlines()
+    assert lines == [f"{hashlib.sha256(files[name]).hexdigest()}  {name}" for name in sorted(files)]
+
+
+async def test_the_pages_of_a_database_hold_nothing_that_is_not_public(acts: Acts, tmp_path: Path) -> None:
+    rows = Rows(acts)
+    unit = await rows.unit("市场监管局")
+    person = await rows.person(unit, "林检查员")
+    draw = await rows.draw(await rows.task(unit), record={"announcement": {"draw_no": "D", "steps": []}})
+    public, secret = await rows.visit(draw, "公开对象公司"), await rows.visit(draw, "未审核对象公司")
+    await rows.sent(public, person)
+    out = await rows.result(public, person, outcome="problem_pending", remark="业主张三 13700000003")
+    await rows.result(secret, person, state="submitted")
+    async with acts.noting() as work:
+        (await work.session.get_one(Result, key(out))).published_at = work.now
+    await write_site(acts, tmp_path / "public")
+    everything = b"\n".join(path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file())
+    text = everything.decode()
+    assert "公开对象公司" in text
+    forbidden = (
+        person.name,
+        person.phone,
+        person.roster_no,
+        "张三",
+        "13700000003",
+        "联系人甲",
+        "13900000002",
+    )
+    assert [word for word in (*forbidden, "虚构路1号", "未审核对象公司", draw.salt) if word in text] == []
