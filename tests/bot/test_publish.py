@@ -9,9 +9,12 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
+import typer
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from bot import cli_publish
 from bot.acts import Acts
 from bot.publish import CHECKSUMS, Files, files_of, put, write_site
 from domain.disclosure import PublicDraw, PublicFinding, PublicItem, PublicResult, PublicTask, Site
@@ -236,3 +239,17 @@ async def test_the_pages_of_a_database_hold_nothing_that_is_not_public(acts: Act
         "13900000002",
     )
     assert [word for word in (*forbidden, "虚构路1号", "未审核对象公司", draw.salt) if word in text] == []
+
+
+def test_the_command_line_writes_the_pages_and_says_what_it_wrote(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUICHA_DATA_DIR", str(tmp_path / "data"))
+    app = typer.Typer()
+    cli_publish.register(app)
+    app.callback()(lambda: None)
+    done = CliRunner().invoke(app, ["publish", "--out", str(tmp_path / "out"), "--json"])
+    told = json.loads(done.stdout)
+    assert done.exit_code == 0
+    assert (told["results"], (tmp_path / "out" / "index.html").is_file()) == (0, True)
+    assert told["files"] == len([path for path in (tmp_path / "out").rglob("*") if path.is_file()]) - 1

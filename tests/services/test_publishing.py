@@ -8,7 +8,9 @@ from sqlmodel import select
 
 from bot.acts import Acts
 from domain.errors import DomainError
+from domain.notices import PublicationAsked
 from domain.roles import HOUSE, Actor, Place, Role
+from locales.texts import LANGUAGES, texts
 from models import Blob, Entry, Letter, Person, Photo, Publication, Result, Visit
 from services import publishing
 from services.public_site import site
@@ -172,3 +174,19 @@ async def test_a_draws_record_is_public_only_when_every_unit_has_reported(
         shown.append(found.record is not None)
         assert len(found.full_sha256) == 64
     assert shown == [False, True]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_about_a_large_batch_fits_telegram(language: str) -> None:
+    name, unit = "虚构" * 30, "市文化和旅游局" * 5
+    asked = PublicationAsked(
+        ref="r", number="XZ-2026-G001", lines=(("XZ-2026-0001-001-01-1", unit, name),) * 500
+    )
+    one = publishing.Candidate(1, "XZ-2026-0001-001-01-1", name, unit, date(2026, 12, 31), "photos")
+    words = texts(language)
+    caption = words.page("notices/publication_asked", n=asked)
+    screen = words.page("screens/publish", ready=[one] * 250, blocked=[one] * 250, waiting=None)
+    assert "494" in caption
+    assert len(caption) <= 1024
+    assert "480" in screen
+    assert len(screen) <= 4096
