@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import structlog
@@ -18,17 +19,23 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import web as face
 from bot.acts import Acts, Clock
+from bot.charts import progress_chart
 from bot.courier import Courier, open_bot, open_pace
 from bot.inbox import Lanes, Poller
 from bot.pace import Pace
 from bot.photos import PhotoStore
+from bot.publish import write_site
 from bot.replies import CountReplies
 from bot.settings import Settings
 from bot.storage import DatabaseStorage
+from domain.roles import HOUSE
 from handlers import dispatcher
+from handlers.gate import Transactions
 from models.migrations import upgrade
 from models.session import open_engine, sessions
-from services import alarms
+from scheduler import timetable
+from scheduler.timetable import Tick
+from services import alarms, summaries
 from services.profiles import load
 
 log = structlog.get_logger()
@@ -82,16 +89,41 @@ class Service:
     port: int = 8081
     dispatcher: Dispatcher = field(init=False)
     lanes: Lanes = field(init=False)
+    table: tuple[Tick, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Wire the conversations and the workers."""
         storage = DatabaseStorage(self.acts.sessions, self.acts.looks)
         self.dispatcher = dispatcher.build(storage, self.acts)
+        self.dispatcher["chart"] = progress_chart
+        self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
+        self.table = timetable.timetable(self._post_summary)
 
     async def _handle(self, raw: dict[str, Any], more_of_album: bool) -> None:
         update = Update.model_validate(raw, context={"bot": self.speaker})
         await self.dispatcher.feed_update(self.speaker, update, more_of_album=more_of_album)
+
+    @property
+    def public(self) -> Path:
+        """Where the published pages are."""
+        return self.settings.data_dir / "public"
+
+    async def publish_site(self) -> None:
+        """Bring the public pages up to date."""
+        await write_site(self.acts, self.public)
+
+    @staticmethod
+    async def _post_summary(acts: Transactions, cause: str) -> None:
+        async with acts.looking(HOUSE) as look:
+            standing = await summaries.gather(look)
+        picture = await asyncio.to_thread(progress_chart, standing)
+        async with acts.working(HOUSE, cause) as work:
+            await summaries.post_daily(work, standing, summaries.picture_of_day(work, picture))
+
+    async def tick(self) -> None:
+        """Everything that is due by the clock, now: at the start, and when a demo moves its clock."""
+        await timetable.run_once(self.acts, self.table)
 
     async def _quarantined(self, update_id: int) -> None:
         async with self.acts.noting() as work:
@@ -103,6 +135,17 @@ class Service:
 
     async def run(self) -> None:
         """Serve until cancelled; kill -9 is an ordinary exit, so nothing is drained."""
+        try:
+            await self.tick()
+        except Exception:
+            log.exception("catching up failed; the clock tries again")
+        ringer = timetable.start(self.acts, self.table)
+        try:
+            await self._serve_all()
+        finally:
+            ringer.shutdown(wait=False)
+
+    async def _serve_all(self) -> None:
         async with asyncio.TaskGroup() as group:
             if self.settings.webhook_url:
                 await self._set_webhook()
@@ -124,9 +167,7 @@ class Service:
         if self.settings.webhook_url:
             secret = self.settings.webhook_secret.get_secret_value()
             routes.append(face.webhook_route(self.acts, secret, self.lanes.wake))
-        runner = web.AppRunner(
-            face.build(self.acts, self.settings.data_dir / "public", *routes), access_log=None
-        )
+        runner = web.AppRunner(face.build(self.acts, self.public, *routes), access_log=None)
         await runner.setup()
         try:
             await web.TCPSite(runner, "127.0.0.1", self.port).start()

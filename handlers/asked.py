@@ -1,12 +1,14 @@
 """One filter for three ways to begin the same thing: /command, the typed Chinese word, the menu button."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
 from aiogram import Router
 from aiogram.filters import BaseFilter
 from aiogram.types import CallbackQuery, Message, TelegramObject
 
+from handlers.spoken import heard
 from locales.texts import LANGUAGES, texts
 
 
@@ -30,6 +32,17 @@ class Asked(BaseFilter):
         return {"argument": rest.strip()} if matches else False
 
 
+def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """The handler for a press: afterwards the press is answered, so that the button stops waiting."""
+
+    @wraps(handler)
+    async def pressed(query: CallbackQuery, *args: Any, **kwargs: Any) -> None:
+        await handler(query, *args, **kwargs)
+        await heard(query)
+
+    return pressed
+
+
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
@@ -38,7 +51,7 @@ def begins(router: Router, command: str) -> Callable[[Handler], Handler]:
 
     def register(handler: Handler) -> Handler:
         router.message.register(handler, Asked(command))
-        router.callback_query.register(handler, Asked(command))
+        router.callback_query.register(_answering(handler), Asked(command))
         return handler
 
     return register

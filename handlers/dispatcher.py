@@ -2,9 +2,9 @@
 
 from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
-from aiogram_dialog import setup_dialogs
+from aiogram_dialog import Dialog, setup_dialogs
 
-from handlers import assignments, draw, inspect, review, start
+from handlers import assignments, draw, filings, imports, inspect, publish, review, start, summary
 from handlers.gate import Gate, Transactions
 
 CONVERSATIONS: tuple[Router, ...] = (
@@ -13,6 +13,18 @@ CONVERSATIONS: tuple[Router, ...] = (
     assignments.router,
     inspect.router,
     review.router,
+    filings.router,
+    imports.router,
+    summary.router,
+    publish.router,
+)
+# After every conversation: an open dialog takes each text it is sent, also the word that begins another one.
+DIALOGS: tuple[Dialog, ...] = (
+    draw.dialog,
+    inspect.dialog,
+    review.dialog,
+    filings.dialog,
+    imports.dialog,
 )
 
 
@@ -20,8 +32,8 @@ def build(storage: BaseStorage, acts: Transactions) -> Dispatcher:
     """The dispatcher with every conversation; routers belong to one dispatcher at a time."""
     dispatcher = Dispatcher(storage=storage)
     dispatcher.update.outer_middleware(Gate(acts))
-    for router in CONVERSATIONS:
-        router._parent_router = None  # noqa: SLF001 - aiogram keeps routers single-use; a process may restart its bot
+    for router in (*CONVERSATIONS, *DIALOGS):
+        router._parent_router = None  # noqa: SLF001 - aiogram's routers are single-use; a process may restart its bot
         dispatcher.include_router(router)
     setup_dialogs(dispatcher)
     return dispatcher

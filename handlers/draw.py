@@ -195,4 +195,3 @@ dialog = Dialog(
     ),
     Window(Screen("draw_announced"), state=Drawing.announced, getter=see_announced),
 )
-router.include_router(dialog)

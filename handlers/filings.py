@@ -22,7 +22,7 @@ from domain.errors import DomainError
 from domain.roles import Actor, Place
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import message_of, ref_of
+from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import filing_overview, filings
@@ -48,13 +48,6 @@ class HandingIn(StatesGroup):
 async def on_duties(event: Spoken, looking: Callable[[], Opened], actor: Actor, texts: Texts) -> None:
     """What the liaison's unit owes, each with a button."""
     await _show_duties(message_of(event), looking, actor, texts)
-    await _heard(event)
-
-
-async def _heard(event: Spoken) -> None:
-    """Stop the button's clock, last: a press too old to be answered has still shown what it asked for."""
-    if isinstance(event, CallbackQuery):
-        await event.answer()
 
 
 async def _show_duties(message: Message, looking: Callable[[], Opened], actor: Actor, words: Texts) -> None:
@@ -77,7 +70,7 @@ async def on_duty(query: CallbackQuery, looking: Callable[[], Opened], dialog_ma
     await dialog_manager.start(
         HandingIn.duty, {"ref": duty.ref}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
-    await _heard(query)
+    await heard(query)
 
 
 def _ref(manager: DialogManager) -> str:
@@ -157,7 +150,6 @@ async def on_filings(event: Spoken, looking: Callable[[], Opened], actor: Actor,
     rows = _file_buttons(overview, texts) if actor.place is Place.PRIVATE else []
     page = texts.page("screens/filings", overview=overview)
     await message_of(event).answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
-    await _heard(event)
 
 
 def _file_buttons(overview: Overview, words: Texts) -> list[list[InlineKeyboardButton]]:
@@ -181,7 +173,7 @@ async def on_files(query: CallbackQuery, looking: Callable[[], Opened], texts: T
         found = await filing_overview.received(look, deadline, int(year))
     await _give_confirmations(message_of(query), [one for one in found if not one.file_id], texts)
     await _give_files(message_of(query), [one for one in found if one.file_id], texts)
-    await _heard(query)
+    await heard(query)
 
 
 async def _give_confirmations(message: Message, found: Sequence[Received], words: Texts) -> None:
@@ -233,4 +225,3 @@ dialog = Dialog(
         getter=see_filed,
     ),
 )
-router.include_router(dialog)

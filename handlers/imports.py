@@ -158,4 +158,3 @@ dialog = Dialog(
         getter=see,
     ),
 )
-router.include_router(dialog)

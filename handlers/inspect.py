@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, ScrollingGrou
 
 from domain.errors import DomainError
 from domain.outcome import category
-from handlers.spoken import ref_of
+from handlers.spoken import heard, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import drafts, inspections
@@ -105,6 +105,7 @@ async def on_report(query: CallbackQuery, dialog_manager: DialogManager) -> None
     await dialog_manager.start(
         Reporting.items, {"ref": ref}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
+    await heard(query)
 
 
 async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, code: str) -> None:
@@ -251,4 +252,3 @@ dialog = Dialog(
     ),
     Window(Screen("report_done"), state=Reporting.done, getter=see_done),
 )
-router.include_router(dialog)

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import message_of, ref_of, without_buttons
+from handlers.spoken import heard, message_of, ref_of, without_buttons
 from handlers.words import Screen
 from locales.texts import Texts
 from services import inspections
@@ -51,6 +51,7 @@ async def on_return(query: CallbackQuery, dialog_manager: DialogManager) -> None
     await dialog_manager.start(
         Returning.reason, {"ref": ref_of(query)}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
+    await heard(query)
 
 
 async def on_reason(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -100,4 +101,3 @@ dialog = Dialog(
     ),
     Window(Screen("return_done"), state=Returning.done, getter=see_done),
 )
-router.include_router(dialog)

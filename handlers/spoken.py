@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from aiogram.exceptions import TelegramBadRequest
+from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 
 from domain.errors import DomainError
@@ -20,6 +20,12 @@ def message_of(event: Message | CallbackQuery) -> Message:
 def ref_of(query: CallbackQuery) -> str:
     """The opaque reference in ``verb:reference``."""
     return (query.data or "").partition(":")[2]
+
+
+async def heard(query: CallbackQuery) -> None:
+    """Answer a press that needs no words; one that is too old is let go."""
+    with suppress(TelegramAPIError):
+        await query.answer()
 
 
 async def without_buttons(query: CallbackQuery, *prefixes: str) -> None:

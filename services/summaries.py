@@ -1,8 +1,6 @@
 """Where the year stands: figures by unit for the office group and for whoever asks. Units, never persons."""
 
-import asyncio
 from collections import Counter
-from collections.abc import Callable
 from datetime import date
 
 from sqlmodel import col, func, select
@@ -35,11 +33,9 @@ async def gather(look: Work) -> Standing:
     )
 
 
-async def daily_summary(work: Work, picture_of: Callable[[Standing], bytes]) -> bool:
-    """Post today's summary with its picture to the office group, once a day. False when it stands already."""
-    standing = await gather(work)
-    picture = await asyncio.to_thread(picture_of, standing)
-    return await post_daily(work, standing, Attachment(f"summary-{work.today}.png", PNG, picture))
+def picture_of_day(work: Work, picture: bytes) -> Attachment:
+    """The chart as it goes with the day's post."""
+    return Attachment(f"summary-{work.today}.png", PNG, picture)
 
 
 async def post_daily(work: Work, standing: Standing, picture: Attachment | None) -> bool:

@@ -1,5 +1,6 @@
 """Figures by unit, exceptions first; the office group hears them once a day."""
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from fractions import Fraction
 
@@ -15,6 +16,7 @@ from locales.texts import texts
 from models import Blob, Entry, Letter
 from services import summaries
 from services.journal import AlreadyDone
+from services.work import Work
 from tests.conftest import StandingClock
 from tests.rows import Rows
 
@@ -115,15 +117,21 @@ async def test_units_with_exceptions_come_first_and_owe_what_is_due_next(acts: A
     )
 
 
+async def _post(work: Work, picture_of: Callable[[Standing], bytes]) -> bool:
+    standing = await summaries.gather(work)
+    picture = summaries.picture_of_day(work, picture_of(standing))
+    return await summaries.post_daily(work, standing, picture)
+
+
 async def test_the_daily_summary_goes_to_the_office_once_with_its_picture(acts: Acts, rows: Rows) -> None:
     await rows.duty(await rows.unit("市场监管局"), date(2026, 3, 31))
     async with acts.working(HOUSE, "tick:summary:2026-04-01") as work:
-        assert await summaries.daily_summary(work, progress_chart)
+        assert await _post(work, progress_chart)
     async with acts.noting() as work:
-        assert not await summaries.daily_summary(work, progress_chart)
+        assert not await _post(work, progress_chart)
     with pytest.raises(AlreadyDone):
         async with acts.working(HOUSE, "tick:summary:2026-04-01") as work:
-            await summaries.daily_summary(work, progress_chart)
+            await _post(work, progress_chart)
     async with acts.looking() as look:
         letter = (await look.session.exec(select(Letter))).one()
         picture = await look.session.get_one(Blob, letter.blob_sha256)
@@ -136,7 +144,7 @@ async def test_the_daily_summary_goes_to_the_office_once_with_its_picture(acts: 
 async def test_the_next_day_has_a_summary_of_its_own(acts: Acts, clock: StandingClock) -> None:
     for day in ("a", "b"):
         async with acts.working(HOUSE, day) as work:
-            assert await summaries.daily_summary(work, lambda _view: b"")
+            assert await _post(work, lambda _view: b"")
         clock.advance(days=1)
 
 

@@ -1,0 +1,37 @@
+"""The command line, put together; every command says how to use it with ``--help``."""
+
+import logging
+import os
+
+import structlog
+import typer
+
+from bot import cli_demo, cli_draw, cli_import, cli_operate, cli_people, cli_profile, cli_publish
+
+app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
+for part in (cli_operate, cli_demo, cli_import, cli_people, cli_draw, cli_publish, cli_profile):
+    part.register(app)
+
+
+@app.command("recount")
+def recount() -> None:
+    """Recount a draw from its record: RECORD [--pool FILE]; uses the standard library only."""
+
+
+@app.callback()
+def quiet() -> None:
+    """随查: the assistant of a 双随机、一公开 office. Settings: environment, prefix SUICHA_."""
+    level = os.environ.get("SUICHA_LOG", "WARNING")
+    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    for chatty in ("httpx", "httpcore", "aiohttp.access", "apscheduler", "aiogram.event"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    structlog.configure(
+        wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.TimeStamper(fmt="iso"),
+            structlog.processors.format_exc_info,
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+        logger_factory=structlog.PrintLoggerFactory(),
+    )

@@ -1,0 +1,71 @@
+"""Command line: take an office file in."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot.refusals import refusals
+from bot.settings import Settings
+from domain.difference import Difference
+from domain.roles import HOUSE
+from locales.texts import texts
+from services.importing import File, report_of
+
+Kind = Annotated[str, typer.Argument(help="objects, inspectors, items, experts or plans")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``import``."""
+    app.command("import")(import_file)
+
+
+def import_file(
+    kind: Kind,
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="xlsx, xls or csv")],
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="read and compare, change nothing")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
+) -> None:
+    """Import a list; rows with errors are left out and named by cell, reason and cure."""
+    from services.importing import read_file
+
+    settings = Settings()
+    words = texts(settings.lang)
+    with refusals(words):
+        read = read_file(file.name, file.read_bytes(), kind)
+        found = asyncio.run(_compare(settings, read) if dry_run else _import(settings, read))
+    report = report_of(read, settings.lang) | _counts(found)
+    if as_json:
+        typer.echo(json.dumps(report, ensure_ascii=False))
+    else:
+        _print(report, words.say("cli.import.dry" if dry_run else "cli.import.done", **report))
+    if not read.reading.rows:
+        raise typer.Exit(1)
+
+
+def _counts(found: Difference) -> dict[str, object]:
+    return {"new": len(found.new), "changed": len(found.changed), "same": found.same, "gone": len(found.gone)}
+
+
+def _print(report: dict[str, Any], last: str) -> None:
+    for error in report["errors"]:
+        typer.echo(f"{error['sheet']} {error['cell'] or error['row']}: {error['message']}", err=True)
+    typer.echo(last)
+
+
+async def _compare(settings: Settings, read: File) -> Difference:
+    from bot.app import opened
+    from services import importing
+
+    async with opened(settings) as acts, acts.looking() as look:
+        return await importing.compare(look, read)
+
+
+async def _import(settings: Settings, read: File) -> Difference:
+    from bot.app import opened
+    from bot.imports import take_in
+
+    async with opened(settings) as acts:
+        return await take_in(acts, read, HOUSE)

@@ -1,0 +1,107 @@
+"""Command line: run the service, look after it."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.refusals import refusals
+from bot.settings import Settings
+from locales.texts import texts
+
+PORT = 8081
+File = Annotated[Path, typer.Argument(help="the backup file")]
+Json = Annotated[bool, typer.Option("--json", help="print JSON")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``run``, ``backup``, ``restore``, ``doctor`` and ``journal verify``."""
+    app.command("run")(run)
+    app.command("backup")(backup)
+    app.command("restore")(restore)
+    app.command("doctor")(doctor)
+    journal = typer.Typer(help="The journal of all acts.", no_args_is_help=True)
+    journal.command("verify")(verify)
+    journal.callback()(lambda: None)
+    app.add_typer(journal, name="journal")
+
+
+def run(
+    port: Annotated[int, typer.Option(help="health, public pages and webhook listen here")] = PORT,
+) -> None:
+    """Run the service on Telegram, or on SUICHA_BOT_API_URL."""
+    settings = Settings()
+    if not settings.bot_token.get_secret_value():
+        typer.echo(texts(settings.lang).say("cli.operate.no_token"), err=True)
+        raise typer.Exit(1)
+    try:
+        asyncio.run(_run(settings, port))
+    except KeyboardInterrupt:
+        typer.echo(texts(settings.lang).say("cli.operate.stopped"))
+
+
+async def _run(settings: Settings, port: int) -> None:
+    from bot.app import service
+
+    async with service(settings, port=port) as live:
+        await live.run()
+
+
+def backup(file: File) -> None:
+    """Write the whole database into FILE while the service runs; FILE must not exist."""
+    from bot import safekeeping
+
+    settings = Settings()
+    words = texts(settings.lang)
+    with refusals(words):
+        size = asyncio.run(safekeeping.backup(settings, file))
+    typer.echo(words.say("cli.operate.backed_up", file=file, size=size))
+
+
+def restore(
+    file: File,
+    force: Annotated[bool, typer.Option("--force", help="replace the database that is there")] = False,
+) -> None:
+    """Put a backup in place of the database; stop the service first."""
+    from bot import safekeeping
+
+    settings = Settings()
+    words = texts(settings.lang)
+    with refusals(words):
+        entries = asyncio.run(safekeeping.restore(settings, file, force=force))
+    typer.echo(words.say("cli.operate.restored", file=file, entries=entries))
+
+
+def doctor(as_json: Json = False) -> None:
+    """Check settings, database, journal, fonts, calendar and token; say how to mend what is wrong."""
+    from bot.doctor import examine
+
+    settings = Settings()
+    words = texts(settings.lang)
+    findings = asyncio.run(examine(settings))
+    if as_json:
+        typer.echo(json.dumps([one.as_json(words) for one in findings], ensure_ascii=False))
+    else:
+        for one in findings:
+            typer.echo(one.sentence(words))
+    if any(not one.well for one in findings):
+        raise typer.Exit(1)
+
+
+def verify(as_json: Json = False) -> None:
+    """Recompute the journal's hash chain; exit code 0 only if it holds."""
+    from bot import safekeeping
+
+    settings = Settings()
+    words = texts(settings.lang)
+    found = asyncio.run(safekeeping.verify(settings))
+    if as_json:
+        typer.echo(json.dumps(found, ensure_ascii=False))
+    elif found["holds"]:
+        typer.echo(words.say("cli.operate.holds", **found))
+    else:
+        typer.echo(words.say("cli.operate.broken", **found), err=True)
+    if not found["holds"]:
+        raise typer.Exit(1)

@@ -1,0 +1,105 @@
+"""What an operator wants to know first: is everything in place, and if not, what to do."""
+
+import os
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from aiogram import Bot
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.telegram import TelegramAPIServer
+from aiogram.exceptions import AiogramError
+
+from bot import safekeeping
+from bot.app import opened, utc_now
+from bot.charts import FONTS
+from bot.settings import Settings
+from domain.errors import DomainError
+from locales.texts import Texts
+from services.profiles import load
+from services.workdays import working_calendar
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that was looked at; its sentences are ``doctor.<name>.well`` and ``.ill``."""
+
+    name: str
+    well: bool
+    params: dict[str, object] = field(default_factory=dict)
+
+    def sentence(self, words: Texts) -> str:
+        """What was found, and the cure."""
+        said = words.say(f"doctor.{self.name}.{'well' if self.well else 'ill'}", **self.params)
+        return words.say("doctor.well" if self.well else "doctor.ill", said=said)
+
+    def as_json(self, words: Texts) -> dict[str, object]:
+        """The same for a machine."""
+        return {"check": self.name, "well": self.well, "message": self.sentence(words)}
+
+
+async def _profile(settings: Settings) -> Finding:
+    try:
+        load(settings.profile)
+    except DomainError as error:
+        return Finding("profile", well=False, params={"name": settings.profile, "reason": str(error)})
+    return Finding("profile", well=True, params={"name": settings.profile})
+
+
+async def _folder(settings: Settings) -> Finding:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return Finding("folder", os.access(settings.data_dir, os.W_OK), {"folder": str(settings.data_dir)})
+
+
+async def _database(settings: Settings) -> Finding:
+    async with opened(settings):
+        return Finding("database", well=True)
+
+
+async def _journal(settings: Settings) -> Finding:
+    found = await safekeeping.verify(settings)
+    return Finding("journal", bool(found["holds"]), {"entries": found["entries"]})
+
+
+async def _fonts(_settings: Settings) -> Finding:
+    return Finding("fonts", any(FONTS.glob("*.otf")), {"folder": FONTS.name})
+
+
+async def _calendar(_settings: Settings) -> Finding:
+    year = utc_now().year
+    known = working_calendar().is_firm(utc_now().date().replace(month=6, day=1))
+    return Finding("calendar", known, {"year": year})
+
+
+async def _token(settings: Settings) -> Finding:
+    token = settings.bot_token.get_secret_value()
+    if not token:
+        return Finding("token", well=False, params={"reason": ""})
+    session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
+    try:
+        async with Bot(token, session=session).context() as bot:
+            return Finding("token", well=True, params={"name": (await bot.me()).username})
+    except (AiogramError, ValueError) as error:
+        return Finding("token", well=False, params={"reason": type(error).__name__})
+
+
+CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
+    _profile,
+    _folder,
+    _database,
+    _journal,
+    _fonts,
+    _calendar,
+    _token,
+)
+
+
+async def examine(settings: Settings) -> list[Finding]:
+    """Look at everything; a check that itself fails is a finding too."""
+    findings = []
+    for check in CHECKS:
+        try:
+            findings.append(await check(settings))
+        except (DomainError, OSError, RuntimeError) as error:
+            name = check.__name__.strip("_")
+            findings.append(Finding("failed", well=False, params={"name": name, "reason": str(error)}))
+    return findings
