@@ -51,12 +51,13 @@ async def test_one_prepares_another_lets_out_and_the_pages_follow(
     tmp_path: Path, clock: StandingClock
 ) -> None:
     async with talking(tmp_path, clock) as talk:
-        office = await _office(talk)
+        office, queries = await _office(talk), talk.play.world.queries
         await talk.says(office.chief, "/publish", office.chat)
         await talk.sees(office.chat, "待公示结果", "虚构加油站", office.result.number)
         await talk.presses(office.chief, "提请公示", office.chat)
         await talk.sees(office.chat, "XZ-2026-G001 提请公示", "虚构加油站")
         await talk.presses(office.chief, "复核并公示", office.chat)
+        await talk.eventually(lambda: any("须由另一人复核" in (one.answer or "") for one in queries.values()))
         await talk.presses(office.deputy, "复核并公示", office.chat)
         await talk.sees(office.chat, "XZ-2026-G001 已公示")
         page = tmp_path / "public" / "index.html"
