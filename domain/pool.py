@@ -1,5 +1,6 @@
 """The pool file of a draw: every object of the task's type with its stratum, and why it is excluded."""
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import NamedTuple
 from domain.errors import DomainError
 
 HEADER = "#suicha-pool/1"
-FORBIDDEN = frozenset("\t\n\r|")
+FORBIDDEN = re.compile("[\t\n\r|\ud800-\udfff]")
 
 
 class Entry(NamedTuple):
@@ -30,7 +31,7 @@ class Entry(NamedTuple):
 def plain(text: str, what: str) -> str:
     """Text in NFC. Raises ``pool.forbidden`` for tab, LF, CR, ``|`` and for what UTF-8 cannot carry."""
     normal = unicodedata.normalize("NFC", text)
-    if not FORBIDDEN.isdisjoint(normal) or any("\ud800" <= sign <= "\udfff" for sign in normal):
+    if FORBIDDEN.search(normal):
         raise DomainError("pool.forbidden", what=what, value=ascii(text))
     return normal
 

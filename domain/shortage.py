@@ -68,5 +68,4 @@ def _seats(seating: Seating, reach: Reach, task: int) -> int:
     if task in reach.plain or seating.first[task] == seating.eligible[task]:
         outside = seating.members[seating.eligible[task]] - reach.people
         return seating.needs[task] - len(outside)
-    outside = seating.members[seating.first[task]] - reach.people
-    return 1 - len(outside)
+    return 1  # the specialist's: the search came through him or finds his chair empty

@@ -82,6 +82,7 @@ def test_equal_strata_have_equal_opaque_names_and_another_salt_gives_others() ->
     first, second = (public_record(held(), salt)["announcement"]["steps"] for salt in (SALT, "b2" * 32))
     assert set(first[0]["from"]) < set(first[1]["from"])
     assert not set(first[1]["from"]) & set(second[1]["from"])
+    assert all(step["from"] == sorted(step["from"]) for step in (*first, *second))
 
 
 def test_records_are_linked_in_full_and_in_public_and_a_rewritten_one_breaks_the_chain() -> None:

@@ -239,7 +239,7 @@ PATHS = [
 ]
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=1000, deadline=None)
 @given(st.sampled_from(PATHS), values, st.sampled_from([POOL.data, None]))
 def test_whatever_is_put_into_a_record_the_recount_answers_and_never_agrees(
     path: str, value: Any, pool: bytes | None
