@@ -22,31 +22,38 @@ from locales.texts import OFFICE_ZONE, Texts, texts
 
 TRIAL = "TRIAL"
 
-Pooled = Annotated[Path | None, typer.Option("--pool", help="抽取底册 POOL.tsv（#suicha-pool/1）")]
-Stepped = Annotated[Path | None, typer.Option("--steps", help="抽取步骤 STEPS.json，即公告中的 steps 列表")]
+Pooled = Annotated[Path | None, typer.Option("--pool", help="the pool, POOL.tsv (#suicha-pool/1)")]
+Stepped = Annotated[
+    Path | None, typer.Option("--steps", help="the steps, STEPS.json: the list of the announcement")
+]
 Listed = Annotated[
     Path | None,
     typer.Option(
         "--objects",
-        help="检查对象名单（csv 或 xlsx，首行为表头）：统一社会信用代码（必有）、信用等级、重点对象、全覆盖、"
-        "排除原因、已注销、停业、观察期至、本年已查次数、联合任务；或直接写“类别”",
+        help="list of objects (csv or xlsx) with the headers of an office's register in Chinese or English; "
+        "the code of the object is required; see docs/recount.md",
     ),
 ]
 Ruled = Annotated[
     Path | None,
     typer.Option(
         "--rules",
-        help="抽查规则（toml 或 json）：number、floor、cap、whole、key_share、reserve，"
-        "或分等级的 ratio_rules；比例写作 0.05、'5%' 或 [5, 100]。见 docs/recount.md",
+        help="rules (toml or json): number, floor, cap, whole, key_share, reserve, or ratio_rules by grade; "
+        "a ratio is 0.05, '5%' or [5, 100]; see docs/recount.md",
     ),
 ]
-Numbered = Annotated[str, typer.Option("--draw-no", help="抽取编号；不写为试抽 TRIAL")]
+Numbered = Annotated[str, typer.Option("--draw-no", help="number of the draw; TRIAL when left out")]
 Secret = Annotated[
-    str | None, typer.Option("--secret", help="密封随机数，64 位十六进制；不写则由操作系统产生")
+    str | None,
+    typer.Option("--secret", help="sealed secret, 64 hex digits; from the operating system when left out"),
 ]
-Spoken = Annotated[list[str] | None, typer.Option("--contribution", help="见证内容，身份:姓名:内容，可多次")]
-Written = Annotated[Path, typer.Option("--out", help="抽取记录；底册写在旁边，名为 <记录>.pool.tsv")]
-Language = Annotated[str, typer.Option("--lang", help="zh_CN 或 en")]
+Spoken = Annotated[
+    list[str] | None, typer.Option("--contribution", help="a witness's value, ROLE:NAME:TEXT; repeatable")
+]
+Written = Annotated[
+    Path, typer.Option("--out", help="the record; its pool is written beside it as RECORD.pool.tsv")
+]
+Language = Annotated[str, typer.Option("--lang", help="language of what is printed: zh_CN or en")]
 
 
 def register(app: typer.Typer) -> None:
@@ -75,7 +82,7 @@ def draw(  # noqa: PLR0917 - each is an option, named by whoever calls
     contribution: Spoken = None,
     lang: Language = "zh_CN",
 ) -> None:
-    """抽取检查对象，写出任何人都能重算的记录：--pool 与 --steps，或 --objects 与 --rules。"""
+    """Draw and write a record that anybody can recount: --pool and --steps, or --objects and --rules."""
     words = texts(lang)
     with _refusals(words):
         frozen, asked, further = _asked(pool, steps, objects, rules, words)
@@ -149,14 +156,16 @@ def match_inspectors(
         typer.Argument(
             help='{"inspectors": [{"id", "cap"}], '
             '"tasks": [{"id", "need", "eligible": [id], "speciality": [id] | null}]}'
-            '"speciality": [id] | null}]}'
         ),
     ],
-    seed: Annotated[str, typer.Option("--seed", help="抽取密钥，十六进制；核对抽取记录时不写")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="以 JSON 输出")] = False,
+    seed: Annotated[str, typer.Option("--seed", help="key of the draw in hex; left out for a record")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
     lang: Language = "zh_CN",
 ) -> None:
-    """匹配检查人员：能派足的都派足，任务均衡，其余由随机数决定；派不足的说明缺什么。给出完整抽取记录则重算其匹配。"""
+    """Match inspectors to tasks: fill what can be filled, evenly, the rest by chance; say what is lacking.
+
+    Given the full record of a draw, match it again and compare.
+    """
     words = texts(lang)
     with _refusals(words):
         table = read_table(instance)

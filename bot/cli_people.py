@@ -17,7 +17,7 @@ def register(app: typer.Typer) -> None:
     app.command("bind-code")(bind_code)
 
 
-def invite(roster_no: Annotated[str, typer.Argument(help="the person's roster number (工号)")]) -> None:
+def invite(roster_no: Annotated[str, typer.Argument(help="the person's roster number")]) -> None:
     """Issue a one-time enrolment token for a person of the roster; open t.me/BOT?start=TOKEN with it."""
     settings = Settings()
     words = texts(settings.lang)

@@ -15,13 +15,15 @@ from locales.texts import Texts, texts
 from services.profiles import explain, load
 from services.workdays import working_calendar
 
-Named = Annotated[str, typer.Argument(help="附带的规则名（如 xinzhou），或以 .toml 结尾的文件路径")]
-Language = Annotated[str, typer.Option("--lang", help="zh_CN 或 en")]
+Named = Annotated[
+    str, typer.Argument(help="a place that comes with the program (xinzhou), or the path of a .toml file")
+]
+Language = Annotated[str, typer.Option("--lang", help="language of what is printed: zh_CN or en")]
 
 
 def register(app: typer.Typer) -> None:
     """Add ``profile check``, ``profile diff`` and ``calendar``."""
-    profile = typer.Typer(help="一地的规则：检查、比较")
+    profile = typer.Typer(help="The rules of a place: check, compare.")
     profile.command("check")(check)
     profile.command("diff")(diff)
     app.add_typer(profile, name="profile")
@@ -38,7 +40,7 @@ def _refusals(words: Texts) -> Iterator[None]:
 
 
 def check(name: Named, lang: Language = "zh_CN") -> None:
-    """检查规则文件，逐条说明含义和依据。"""
+    """Check a place's rules and say what each means and rests on."""
     words = texts(lang)
     with _refusals(words):
         profile = load(name)
@@ -49,7 +51,7 @@ def check(name: Named, lang: Language = "zh_CN") -> None:
 
 
 def diff(one: Named, other: Named, lang: Language = "zh_CN") -> None:
-    """逐项列出两地规则的不同。"""
+    """List where the rules of two places differ."""
     words = texts(lang)
     with _refusals(words):
         sides = {name: _by_key(load(name), words) for name in (one, other)}
@@ -72,13 +74,15 @@ def _by_key(profile: Profile, words: Texts) -> dict[str, list[str]]:
 
 
 def calendar(
-    profile: Annotated[str, typer.Option(help="附带的规则名，或 .toml 文件路径")],
-    year: Annotated[int, typer.Option(min=2000, max=2999, help="期限所在的年度")],
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    override: Annotated[list[Path] | None, typer.Option(help="本单位的放假日历文件，可多次")] = None,
+    profile: Annotated[str, typer.Option(help="a place, or the path of a .toml file")],
+    year: Annotated[int, typer.Option(min=2000, max=2999, help="year of the deadlines")],
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    override: Annotated[
+        list[Path] | None, typer.Option(help="a calendar file of the office; repeatable")
+    ] = None,
     lang: Language = "zh_CN",
 ) -> None:
-    """列出一年中每个期限的每次提醒，按日期排列；12月31日的逾期提醒在次年1月。"""
+    """List every reminder of every deadline of a year by date; some fall into the next January."""
     words = texts(lang)
     with _refusals(words):
         place = load(profile)

@@ -16,11 +16,11 @@ def register(app: typer.Typer) -> None:
 
 
 def publish(
-    out: Annotated[Path, typer.Option(help="写入的文件夹；其中不是本系统写的文件不动")],
-    as_json: Annotated[bool, typer.Option("--json", help="输出 JSON")] = False,
-    lang: Annotated[str, typer.Option("--lang", help="zh_CN 或 en")] = "zh_CN",
+    out: Annotated[Path, typer.Option(help="folder to write; files in it that are not ours stay")],
+    as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    lang: Annotated[str, typer.Option("--lang", help="language of what is printed: zh_CN or en")] = "zh_CN",
 ) -> None:
-    """把已公示的内容写成网页和数据文件。"""
+    """Write what is public as pages and data files."""
     told = asyncio.run(_write(out, lang))
     typer.echo(
         json.dumps(told, ensure_ascii=False) if as_json else texts(lang).say("publish.cli.written", **told)
