@@ -1,0 +1,201 @@
+"""Every notice, said in every language: valid, escaped, short enough, with buttons that somebody answers."""
+
+import ast
+import re
+from collections.abc import Callable, Iterator
+from datetime import UTC, date, datetime
+from fractions import Fraction
+
+import pytest
+
+from domain import notices
+from domain.indicators import Share, Standing, UnitFigures
+from domain.notices import DeadlineLine, Notice
+from locales.texts import LANGUAGES, texts
+from tests.guards.shown import (
+    CAPTION,
+    DATA,
+    HOSTILE,
+    LABEL,
+    MESSAGE,
+    Listed,
+    Typed,
+    changed,
+    endless,
+    hostile,
+    length,
+    seen,
+)
+from tests.guards.sources import modules
+
+ON, AT, DIGEST = date(2026, 4, 16), datetime(2026, 4, 16, 9, 30, tzinfo=UTC), "3f9a" * 16
+SUBJECT, UNIT, TASK = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局", "食品销售经营者抽查"
+LATE = DeadlineLine(
+    "AAAAAAAA", UNIT, "half_year_report", "", date(2026, 6, 10), -2, "三（四）：6月10日前报送"
+)
+OWN_TITLE = DeadlineLine("BBBBBBBB", UNIT, "other", "自拟事项", date(2026, 6, 12), 0, "五")
+FINDING = ("食品经营许可情况检查", "problem_corrected", Typed("标签不全，已当场改正"))
+RULE = ("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})
+
+SAMPLES: tuple[Notice, ...] = (
+    notices.Announced(
+        ref="AAAAAAAA",
+        number="XZ-2026-0014",
+        task=TASK,
+        pool_size=240,
+        excluded=3,
+        pool_sha256=DIGEST,
+        commitment=DIGEST,
+        announcement_sha256=DIGEST,
+        steps=(RULE,) * 6,
+        witnesses_needed=2,
+        roles_needed=("auditor", "liaison"),
+    ),
+    notices.Witnessed("XZ-2026-0014", "auditor", "王某", "某日的温度 23", 1, 2),
+    notices.Held("XZ-2026-0014", TASK, 12, 240, 24, 1, DIGEST, DIGEST, "AAAAAAAA"),
+    notices.Voided("XZ-2026-0014", Typed("底册有误")),
+    notices.VoidAsked("AAAAAAAA", "XZ-2026-0014", Typed("底册有误")),
+    notices.Assigned(
+        ref="AAAAAAAA",
+        visit="XZ-2026-0014-03",
+        task=TASK,
+        object_name=SUBJECT,
+        address="虚构县平安路 1 号",
+        supervising_unit="虚构县城关市场监管所",
+        items=Listed([("食品经营许可情况检查", "《中华人民共和国食品安全法》第三十五条"), ("标签检查", "")]),
+        team=Listed([("王某", UNIT, True), ("李某", UNIT, False)]),
+        window_from=date(2026, 4, 20),
+        window_to=date(2026, 6, 30),
+        draw="XZ-2026-0014",
+    ),
+    notices.Unreachable("SJ-001", UNIT, "assigned"),
+    notices.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
+    notices.ConfirmAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING])),
+    notices.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), confirmed=True),
+    notices.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING,), confirmed=False),
+    notices.Released("XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
+    notices.Released("XZ-2026-R0007", SUBJECT, None, provisional=False),
+    notices.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片")),
+    notices.Reassigned("XZ-2026-0014-03", SUBJECT),
+    notices.DeadlineNear(UNIT, ON, Listed([LATE, OWN_TITLE])),
+    notices.DeadlineNear(UNIT, ON, (LATE,), receiver="unit_head"),
+    notices.DeadlineMissed(
+        ON, Listed([LATE, OWN_TITLE]), Listed([OWN_TITLE]), Listed([(UNIT, "liaison", LATE)])
+    ),
+    notices.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
+    notices.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
+    notices.Summary(
+        Standing(
+            place="虚构县",
+            at=AT,
+            on=ON,
+            units=Listed([UnitFigures(unit=UNIT, assigned=9, reported=4, overdue=2, untold=1)]),
+            shares=(Share("inspection_completion", 4, 9, Fraction(95, 100)), Share("publication_rate", 0, 0)),
+            next_filing=(date(2026, 6, 10), 7),
+        )
+    ),
+    notices.Summary(Standing(place="虚构县", at=AT, on=ON, units=(), shares=())),
+    notices.Quarantined(2**40),
+    notices.RecordFile("XZ-2026-0014", "XZ-2026-0014.full.json"),
+    notices.PublicationAsked("AAAAAAAA", "XZ-2026-G001", Listed([("XZ-2026-R0007", UNIT, SUBJECT)])),
+    notices.Published("XZ-2026-G001", 12),
+)
+CAPTIONED = (notices.Held, notices.RecordFile, notices.Summary, notices.PublicationAsked)
+EVERY = [(sample, language) for sample in SAMPLES for language in LANGUAGES]
+NAMES = [
+    f"{sample.kind}-{place}-{language}" for place, sample in enumerate(SAMPLES) for language in LANGUAGES
+]
+each = pytest.mark.parametrize(("notice", "language"), EVERY, ids=NAMES)
+
+
+def said(notice: Notice, language: str) -> str:
+    """The body as ``services.outbox`` renders it."""
+    return texts(language).page(f"notices/{notice.kind}", n=notice)
+
+
+def kinds() -> set[type[Notice]]:
+    """Every notice there is."""
+    return {
+        one
+        for one in vars(notices).values()
+        if isinstance(one, type) and issubclass(one, Notice) and one is not Notice
+    }
+
+
+def test_every_notice_has_a_sample() -> None:
+    assert sorted(one.__name__ for one in kinds() - {type(sample) for sample in SAMPLES}) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_notice_has_a_template_and_every_template_a_notice(language: str) -> None:
+    spoken = texts(language)
+    templates = {name.split("/")[1] for name in spoken._pages.list_templates() if name.startswith("notices/")}
+    assert templates == {f"{one.kind}.j2" for one in kinds()}
+
+
+@each
+def test_a_notice_is_valid_and_says_something(notice: Notice, language: str) -> None:
+    text, _ = seen(said(notice, language))
+    assert text
+    assert "\n\n\n" not in text
+
+
+def limit(notice: Notice) -> int:
+    """What Telegram takes, with room for the mark of a repeated letter."""
+    return (CAPTION if isinstance(notice, CAPTIONED) else MESSAGE) - len(
+        texts("en").say("letter.again", body="")
+    )
+
+
+def ordinary(value: str) -> str:
+    """As it is."""
+    return value
+
+
+@pytest.mark.parametrize("change", [ordinary, endless])
+@each
+def test_a_notice_fits_however_much_people_wrote(
+    notice: Notice, language: str, change: Callable[[str], str]
+) -> None:
+    grown = changed(notice, change, many=True)
+    assert length(said(grown, language)) <= limit(notice)
+
+
+@each
+def test_what_people_wrote_is_shown_and_never_becomes_markup(notice: Notice, language: str) -> None:
+    plain, entities = seen(said(notice, language))
+    written, bent = seen(said(changed(notice, hostile), language))
+    assert bent == entities
+    assert HOSTILE in written or plain == written
+
+
+@each
+def test_buttons_are_worded_and_small_enough(notice: Notice, language: str) -> None:
+    for button in (one for row in notice.buttons() for one in row):
+        assert 0 < len(texts(language).say(button.word)) <= LABEL
+        assert bool(button.data) != bool(button.url)
+        assert len(button.data.encode()) <= DATA
+
+
+def test_every_button_is_answered_by_a_conversation() -> None:
+    verbs = {button.data.partition(":")[0] for one in SAMPLES for row in one.buttons() for button in row}
+    assert sorted(verbs - {verb for module in modules("handlers") for verb in answered(module.tree)}) == []
+
+
+def answered(tree: ast.Module) -> Iterator[str]:
+    """Verbs that handlers filter by: ``F.data.startswith("hold:")``, ``F.data == "duties:all"``."""
+    for match in re.finditer(r"F\.data(?:\.startswith\(| == )'([\w-]+):", ast.unparse(tree)):
+        yield match[1]
+
+
+def test_a_verb_is_found_in_both_spellings() -> None:
+    source = "@r.callback_query(F.data.startswith('hold:'))\ndef f(): pass\nF.data == 'duties:all'\n'void:'"
+    assert list(answered(ast.parse(source))) == ["hold", "duties"]
+
+
+def test_unescaped_and_foreign_markup_is_noticed() -> None:
+    with pytest.raises(Exception, match="end tag"):
+        seen(f"<b>Draw</b> {HOSTILE}")
+    with pytest.raises(AssertionError, match="tags"):
+        seen("<h1>Draw</h1>")
+    assert seen(f"<b>{'x'}</b>&lt;b&gt;") == ("x<b>", ["bold"])
