@@ -25,12 +25,13 @@ from bot.inbox import Lanes, Poller
 from bot.pace import Pace
 from bot.photos import PhotoStore
 from bot.publish import write_site
-from bot.replies import CountReplies
+from bot.replies import PatientReplies
 from bot.settings import Settings
 from bot.storage import DatabaseStorage
 from domain.roles import HOUSE
-from handlers import dispatcher
+from handlers import commands, dispatcher
 from handlers.gate import Transactions
+from locales.texts import texts
 from models.migrations import upgrade
 from models.session import open_engine, sessions
 from scheduler import timetable
@@ -70,7 +71,7 @@ async def opened(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Ac
 def open_speaker(settings: Settings, pace: Pace) -> Bot:
     """aiogram's bot: answers whoever is speaking; its replies count in the common pace."""
     session = AiohttpSession(api=TelegramAPIServer.from_base(settings.bot_api_url))
-    session.middleware(CountReplies(pace))
+    session.middleware(PatientReplies(pace))
     return Bot(
         settings.bot_token.get_secret_value(),
         session=session,
@@ -87,6 +88,7 @@ class Service:
     speaker: Bot
     courier: Courier
     port: int = 8081
+    url: str = ""
     dispatcher: Dispatcher = field(init=False)
     lanes: Lanes = field(init=False)
     table: tuple[Tick, ...] = field(init=False)
@@ -137,6 +139,8 @@ class Service:
         """Serve until cancelled; kill -9 is an ordinary exit, so nothing is drained."""
         try:
             await self.tick()
+            await self.publish_site()
+            await commands.publish(self.speaker, texts(self.settings.lang))
         except Exception:
             log.exception("catching up failed; the clock tries again")
         ringer = timetable.start(self.acts, self.table)
@@ -171,6 +175,7 @@ class Service:
         await runner.setup()
         try:
             await web.TCPSite(runner, "127.0.0.1", self.port).start()
+            self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             await asyncio.Event().wait()
         finally:
             await runner.cleanup()

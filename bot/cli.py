@@ -25,6 +25,8 @@ def quiet() -> None:
     logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
     for chatty in ("httpx", "httpcore", "aiohttp.access", "apscheduler", "aiogram.event"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
+    # What the limiter gives up on, the courier writes on the letter and tries again.
+    logging.getLogger("telegram.ext.AIORateLimiter").setLevel(logging.CRITICAL)
     structlog.configure(
         wrapper_class=structlog.make_filtering_bound_logger(logging.getLevelNamesMapping()[level]),
         processors=[

@@ -1,17 +1,29 @@
-"""Conversation replies and letters share one pace: every reply aiogram sends is counted."""
+"""Conversation replies: counted in the common pace, and patient when Telegram asks for patience.
 
+A reply that fails leaves a person without an answer to an act that is stored: it waits and tries again.
+"""
+
+import asyncio
 from typing import Any
 
+import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
+from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
 from bot.pace import Pace
 
+log = structlog.get_logger()
 
-class CountReplies(BaseRequestMiddleware):
-    """Notes the chat of every ``send*`` call."""
+TRIES = 5
+LONGEST_WAIT = 30.0
+PAUSE = 1.0
+
+
+class PatientReplies(BaseRequestMiddleware):
+    """Notes the chat of every ``send*`` call; retries what may pass later."""
 
     def __init__(self, pace: Pace) -> None:
         """``pace`` is the courier's."""
@@ -23,8 +35,17 @@ class CountReplies(BaseRequestMiddleware):
         bot: Bot,
         method: TelegramMethod[TelegramType],
     ) -> Response[TelegramType]:
-        """Count, then send."""
+        """Count, send, and wait where Telegram says so."""
         chat_id: Any = getattr(method, "chat_id", None)
         if isinstance(chat_id, int) and method.__api_method__.startswith("send"):
             self._pace.note(chat_id)
+        for attempt in range(1, TRIES):
+            try:
+                return await make_request(bot, method)
+            except (TelegramRetryAfter, TelegramNetworkError, TelegramServerError) as error:
+                wait = getattr(error, "retry_after", PAUSE * attempt)
+                if wait > LONGEST_WAIT:
+                    raise
+                log.info("reply waits", method=method.__api_method__, seconds=wait)
+                await asyncio.sleep(wait)
         return await make_request(bot, method)

@@ -35,8 +35,8 @@ class Report:
 
 def window_of(case: Case) -> Window:
     """When the inspection may have taken place."""
-    assert case.draw.held_at is not None  # noqa: S101 - visits exist only after the draw
-    drawn_on = case.draw.held_at.astimezone(OFFICE_ZONE).date()
+    assert case.draw.ended_at is not None  # noqa: S101 - visits exist only after the draw
+    drawn_on = case.draw.ended_at.astimezone(OFFICE_ZONE).date()
     return Window(drawn_on, case.task.window_from, case.task.window_to)
 
 

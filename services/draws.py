@@ -22,6 +22,7 @@ from services.pools import Preview, preview
 from services.work import Work, new_ref
 
 PROGRAM = "suicha 0.1.0"
+PUBLIC_BITS = 64  # of the protocol: what a public value must hold at least
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,7 @@ def _further(work: Work, task: Task, plan: Preview, salt: str) -> dict[str, Any]
         "inspectors_sha256": sha256_of(plan.inspectors),
         "witnesses": list(work.profile.witnesses.roles),
         "program": PROGRAM,
+        **({"public_bits": PUBLIC_BITS} if work.profile.public_entropy else {}),
     }
 
 

@@ -12,6 +12,7 @@ from domain.draw import StepResult, hold, key, step_from
 from domain.errors import DomainError
 from domain.matching import Inspector, Matching, by_visit, leader, match, match_key
 from domain.matching import Task as Seats
+from domain.matching_record import matching_record
 from domain.notices import Assigned, Held, RecordFile
 from domain.record import hold_announced, public_record, record_sha256
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
@@ -20,13 +21,13 @@ from services.assignments import items_of, team_of
 from services.outbox import Attachment
 from services.work import Work, new_ref
 
-PROTOCOL = "suicha-match/1"
-
 
 @dataclass(frozen=True)
 class Teams:
     """The matching and the leader of each visit, by object number."""
 
+    seats: Sequence[Seats]
+    inspectors: Sequence[Inspector]
     matching: Matching
     leaders: Mapping[str, str]
     by_object: Mapping[str, Mapping[str, tuple[str, ...]]]
@@ -59,25 +60,14 @@ def form_teams(draw: Draw, objects: Sequence[str], draw_key_hex: str, need: int,
     seats = _seats(draw, objects, need)
     everybody = sorted({person for task in seats for person in task.eligible})
     chosen = match_key(draw_key_hex)
-    matching = match(seats, [Inspector(one, len(objects)) for one in everybody], chosen)
+    inspectors = [Inspector(one, len(objects)) for one in everybody]
+    matching = match(seats, inspectors, chosen)
     leaders = {}
     for number in objects:
         own = matching.assigned.get(f"{number}/{lead_unit}", ())
         if own:
             leaders[number] = leader(chosen, number, own)
-    return Teams(matching, leaders, by_visit(seats, matching))
-
-
-def _as_json(teams: Teams) -> dict[str, Any]:
-    return {
-        "protocol": PROTOCOL,
-        "assigned": {task: list(team) for task, team in teams.matching.assigned.items()},
-        "leaders": dict(teams.leaders),
-        "unserved": [
-            {"task": one.task, "missing": one.missing, "because": one.because.code}
-            for one in teams.matching.unserved
-        ],
-    }
+    return Teams(seats, inspectors, matching, leaders, by_visit(seats, matching))
 
 
 async def hold_draw(work: Work, ref: str) -> Draw:
@@ -105,7 +95,7 @@ async def hold_draw(work: Work, ref: str) -> Draw:
         draw.secret,
         given,
         previous=await draws.previous_record(work, draw),
-        matching=_as_json(teams),
+        matching=matching_record(teams.seats, teams.inspectors, teams.matching, teams.leaders),
         salt=draw.salt,
     )
     draw.state, draw.ended_at, task.state = "held", work.now, "drawn"

@@ -22,6 +22,21 @@ from services.shelves import Fields, shelf
 from services.work import Work, new_ref
 
 ERRORS_SHOWN = 5
+DERIVED = frozenset(
+    (
+        "ratio",
+        "frequency",
+        "quantity",
+        "is_key",
+        "roster_no",
+        "code",
+        "no",
+        "unit",
+        "window_from",
+        "window_to",
+    )
+)
+"""Fields that a row may know without a column of their own."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +70,7 @@ def read_file(name: str, content: bytes, kind: str = "") -> File:
 
 def rows_of(reading: Reading) -> dict[str, Fields]:
     """Key → the fields that the file speaks of; the others keep what is known."""
-    derived = {"ratio", "frequency", "quantity", "is_key", "roster_no", "code", "no", "unit"}
-    wanted = reading.present | derived
+    wanted = reading.present | DERIVED
     return {
         row.value.key: {
             one.name: getattr(row.value, one.name) for one in fields(row.value) if one.name in wanted

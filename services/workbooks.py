@@ -99,6 +99,16 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
     return book.finished()
 
 
+def as_it_stands(title: str, grid: Sequence[Sequence[Cell]]) -> bytes:
+    """Rows as somebody typed them, the title first, nothing laid out."""
+    book = _Book()
+    page = book.book.add_worksheet(_sheet_name(title))
+    for number, row in enumerate(grid):
+        for column, cell in enumerate(row):
+            _write(book, page, (number, column), cell)
+    return book.finished()
+
+
 def register_table(kind: str, rows: Sequence[RegisterRow], texts: Texts) -> bytes:
     """A register as our own list; importing it again changes nothing."""
     title = texts.say(f"register.kinds.{kind}")

@@ -172,7 +172,7 @@ async def test_an_expired_certificate_leaves_a_place_open_and_says_so(acts: Acts
         record = (await look.session.exec(select(Draw))).one().record
     assert "有3项人员不足" in posted.body
     assert record is not None
-    assert {one["because"] for one in record["matching"]["unserved"]} == {"too_few"}  # type: ignore[index]
+    assert {one["proof"]["code"] for one in record["matching"]["unserved"]} == {"too_few"}  # type: ignore[index]
 
 
 async def test_a_task_is_not_drawn_twice(acts: Acts) -> None:

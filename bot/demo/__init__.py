@@ -1,0 +1,6 @@
+"""The fictional county on the local Bot API: served for people, or played by a scripted cast."""
+
+from bot.demo.county import serve
+from bot.demo.play import play
+
+__all__ = ["play", "serve"]
