@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
 from locales.texts import words
@@ -38,7 +39,7 @@ def codes() -> frozenset[str]:
 
 def hostile(value: str) -> str:
     """Somebody writes markup."""
-    return value if value in codes() else f"{HOSTILE}{value}"
+    return value if not value or value in codes() else f"{HOSTILE}{value}"
 
 
 def endless(value: str) -> str:
@@ -46,19 +47,34 @@ def endless(value: str) -> str:
     return ENDLESS if isinstance(value, Typed) else value
 
 
-def changed(value: Any, change: Callable[[str], str], *, many: bool = False) -> Any:
+def changed(  # noqa: PLR0911 - one for each kind of value
+    value: Any, change: Callable[[str], str], *, many: bool = False
+) -> Any:
     """A sample with every string changed, and every list grown if asked."""
-    if isinstance(value, str):
-        return change(value)
+
+    def within(one: Any) -> Any:
+        return changed(one, change, many=many)
+
+    match value:
+        case str():
+            return change(value)
+        case Listed():
+            return tuple(within(value[i % len(value)]) for i in range(MANY if many else len(value)))
+        case tuple() | list():
+            return type(value)(within(one) for one in value)
+        case dict():
+            return type(value)({key: within(one) for key, one in value.items()})
+        case SimpleNamespace():
+            return SimpleNamespace(**within(vars(value)))
     if is_dataclass(value) and not isinstance(value, type):
-        known = {one.name: getattr(value, one.name) for one in fields(value) if one.init}
-        return replace(value, **{name: changed(one, change, many=many) for name, one in known.items()})
-    if isinstance(value, Listed) and many:
-        return tuple(changed(value[i % len(value)], change, many=many) for i in range(MANY))
-    if isinstance(value, tuple | list):
-        return type(value)(changed(one, change, many=many) for one in value)
-    if isinstance(value, dict):
-        return {key: changed(one, change, many=many) for key, one in value.items()}
+        return replace(
+            value, **{one.name: within(getattr(value, one.name)) for one in fields(value) if one.init}
+        )
+    return value
+
+
+def ordinary(value: str) -> str:
+    """As it is."""
     return value
 
 

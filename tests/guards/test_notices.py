@@ -24,6 +24,7 @@ from tests.guards.shown import (
     endless,
     hostile,
     length,
+    ordinary,
     seen,
 )
 from tests.guards.sources import modules
@@ -145,11 +146,6 @@ def limit(notice: Notice) -> int:
     return (CAPTION if isinstance(notice, CAPTIONED) else MESSAGE) - len(
         texts("en").say("letter.again", body="")
     )
-
-
-def ordinary(value: str) -> str:
-    """As it is."""
-    return value
 
 
 @pytest.mark.parametrize("change", [ordinary, endless])

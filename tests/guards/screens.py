@@ -1,0 +1,152 @@
+"""Samples for everything a conversation shows: windows by their state, other screens by their template."""
+
+from collections import Counter
+from dataclasses import replace
+from datetime import date
+from types import SimpleNamespace
+from typing import Any
+
+from domain.roles import Actor, Role
+from handlers.draw import Drawing
+from handlers.imports import Importing
+from handlers.inspect import Reporting
+from handlers.review import Returning
+from services.assignments import TaskLine
+from services.publishing import Candidate
+from services.tidings import Told
+from tests.guards.shown import Listed, Typed
+from tests.handlers import samples_filings as filings
+
+Data = dict[str, Any]
+
+SUBJECT, UNIT = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局"
+PLAN = SimpleNamespace(
+    no="XZ-2026-R01",
+    name="食品销售经营者抽查",
+    ref="AAAAAAAA",
+    window_from=date(2026, 4, 20),
+    window_to=date(2026, 6, 30),
+)
+PREVIEW = SimpleNamespace(
+    pool=SimpleNamespace(size=240, excluded=3),
+    exclusions={"closed": 2, "yearly_cap": 1},
+    explained=[("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})] * 6,
+    warnings=[("draw_rules.quota.shortfall", {"grade": "D", "size": 2, "count": 5})],
+    need=2,
+    inspectors_by_unit={UNIT: 9, "虚构县应急管理局": 1},
+)
+ANSWERED = {
+    "code": "SPXS-01",
+    "name": "食品经营许可情况检查",
+    "outcome": "发现问题经责令已改正",
+    "remark": Typed("标签不全，已当场改正"),
+    "done": True,
+}
+OPEN = {"code": "SPXS-02", "name": "标签检查", "outcome": "未填", "remark": "", "done": False}
+REPORT: Data = {
+    "visit": "XZ-2026-0014-03",
+    "object_name": SUBJECT,
+    "address": "虚构县平安路 1 号",
+    "version": 2,
+    "items": Listed([ANSWERED, OPEN]),
+    "answered": 1,
+    "total": 2,
+    "complete": False,
+    "photos": 3,
+    "located": True,
+    "inspected_on": date(2026, 4, 21),
+    "item_name": "食品经营许可情况检查",
+    "chosen": "发现问题经责令已改正",
+    "must_explain": True,
+    "may_skip": False,
+    "categories": ["no_problem", "problem_corrected", "unreachable_at_address"],
+    "days": ["2026-04-21", "2026-04-20"],
+}
+DONE = REPORT | {"items": [ANSWERED], "complete": True, "must_explain": False, "may_skip": True}
+FILE: Data = {
+    "name": "检查对象名录.xlsx",
+    "kind": "objects",
+    "counts": {"rows": 240, "accepted": 238, "warned": 4, "rejected": 2},
+    "errors": [{"place": "Sheet1 B7", "message": "统一社会信用代码校验不通过"}],
+    "dropped": ["身份证号"],
+    "new": 12,
+    "changed": [{"key": "虚构代码 1", "fields": [{"field": "name", "old": "甲公司", "new": "乙公司"}] * 2}],
+    "changed_count": 30,
+    "same": 190,
+    "gone": 6,
+    "fallen": 3,
+}
+NOTHING_NEW = FILE | {"errors": [], "dropped": [], "changed": [], "changed_count": 0, "fallen": 0}
+
+WINDOWS: dict[str | None, tuple[Data, ...]] = {
+    Drawing.task.state: (
+        {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"]},
+        {"tasks": [], "more": -20, "waiting": []},
+    ),
+    Drawing.preview.state: ({"task": PLAN, "plan": PREVIEW},),
+    Drawing.announced.state: ({"number": "XZ-2026-0014"},),
+    Reporting.items.state: (REPORT, DONE),
+    Reporting.outcome.state: (REPORT,),
+    Reporting.remark.state: (REPORT, DONE),
+    Reporting.day.state: (REPORT,),
+    Reporting.review.state: (REPORT, DONE),
+    Reporting.done.state: ({"number": "XZ-2026-R0007"},),
+    Returning.reason.state: ({},),
+    Returning.done.state: ({"number": "XZ-2026-R0007"},),
+    Importing.file.state: ({},),
+    Importing.shown.state: (FILE, NOTHING_NEW),
+    Importing.done.state: (FILE,),
+    Importing.undone.state: (FILE,),
+    **{state: (data,) for state, data in filings.SAMPLES.items()},
+}
+
+PERSON = Actor(person_id=1, name="王某", unit_name=UNIT, roles=frozenset({Role.OFFICE, Role.APPROVER}))
+LINE = TaskLine("AAAAAAAA", "XZ-2026-0014-03", SUBJECT, date(2026, 6, 30), 9, reported=False)
+READY = Candidate(1, "XZ-2026-R0007", SUBJECT, UNIT, date(2026, 5, 15), "")
+TOLD = Told(
+    "XZ-2026-0014",
+    Counter({"delivered": 20, "unlinked": 2}),
+    Listed([(UNIT, "SJ-001", "unlinked"), (UNIT, "SJ-002", "unreachable")]),
+)
+RESULT = SimpleNamespace(
+    number="XZ-2026-R0007",
+    inspected_on=date(2026, 4, 21),
+    findings=Listed(
+        [{"item": "食品经营许可情况检查", "outcome": "problem_corrected", "remark": Typed("标签不全")}]
+    ),
+)
+PROGRESS = replace(filings.OVERVIEW.deadlines[0], late=Listed(["丁局"]), open=Listed(["丙局"]))
+OWED = Listed([filings.REPORT, filings.PUBLICATION])
+
+PAGES: dict[str, tuple[Data, ...]] = {
+    "bound": ({},),
+    "delivery": ({"draws": [TOLD] * 3}, {"draws": []}),
+    "duties": ({"unit": UNIT, "duties": OWED}, {"unit": UNIT, "duties": []}),
+    "filings": (
+        {"overview": filings.OVERVIEW},
+        {"overview": replace(filings.OVERVIEW, deadlines=(PROGRESS,) * 3, unreachable=Listed(["丙局"]))},
+        {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=())},
+    ),
+    "help": ({"actor": PERSON, "commands": ["draw", "review"]}, {"actor": Actor(), "commands": []}),
+    "invite_how": ({},),
+    "invited": (
+        {"person": SimpleNamespace(name="王某", roster_no="SJ-001"), "link": "https://t.me/x?start=y"},
+    ),
+    "publish": (
+        {
+            "ready": Listed([READY]),
+            "blocked": Listed([replace(READY, hindrance="photos", publish_by=None)]),
+            "waiting": SimpleNamespace(number="XZ-2026-G001", result_ids=[1, 2]),
+        },
+        {"ready": [], "blocked": [], "waiting": None},
+    ),
+    "review_none": ({},),
+    "review_one": ({"result": RESULT, "object_name": SUBJECT},),
+    "start": ({"actor": PERSON}, {"actor": Actor()}),
+    "tasks": (
+        {"lines": [LINE, replace(LINE, days_left=-1)] * 10, "reported": 3},
+        {"lines": [], "reported": 0},
+    ),
+    "welcome": ({"actor": PERSON},),
+    "witness_how": ({"waiting": ["XZ-2026-0013"]}, {"waiting": []}),
+}
