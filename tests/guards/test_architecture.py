@@ -221,7 +221,6 @@ def test_a_loaded_chat_library_is_noticed() -> None:
     assert "telegram" in loaded_by("import telegram")
 
 
-@pytest.mark.skipif(not (ROOT / "bot/__main__.py").exists(), reason="the command line has no entry yet")
 def test_the_command_line_recounts_without_a_chat_library() -> None:
     run = (
         "import runpy, sys\n"
