@@ -357,3 +357,47 @@ class Published(Notice):
     kind: ClassVar[str] = "publication_done"
     number: str
     count: int
+
+
+@dataclass(frozen=True)
+class ReplacementAsked(Notice):
+    """To the office's people, privately: somebody asks to be replaced, with the reason."""
+
+    kind: ClassVar[str] = "replacement_asked"
+    ref: str
+    visit: str
+    object_name: str
+    roster_no: str
+    unit: str
+    reason: str
+    remark: str
+
+    def buttons(self) -> Rows:
+        """Agree (a recorded re-match, never a free choice) or refuse."""
+        return (
+            (
+                Button("buttons.replace", f"replace:{self.ref}"),
+                Button("buttons.keep", f"keep:{self.ref}"),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class ReplacementRefused(Notice):
+    """To the inspector who asked: the task stays."""
+
+    kind: ClassVar[str] = "replacement_refused"
+    visit: str
+    object_name: str
+
+
+@dataclass(frozen=True)
+class Replaced(Notice):
+    """To the office group: seats that changed hands, by roster number, and the label of the matching."""
+
+    kind: ClassVar[str] = "replaced"
+    draw: str
+    label: str
+    reason: str
+    changes: tuple[tuple[str, str, str], ...]  # visit, who left, who came
+    missing: int

@@ -4,7 +4,7 @@ from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog import Dialog, setup_dialogs
 
-from handlers import assignments, draw, filings, imports, inspect, publish, review, start, summary
+from handlers import assignments, draw, filings, imports, inspect, publish, recusal, review, start, summary
 from handlers.gate import Gate, Transactions
 
 CONVERSATIONS: tuple[Router, ...] = (
@@ -12,6 +12,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     draw.router,
     assignments.router,
     inspect.router,
+    recusal.router,
     review.router,
     filings.router,
     imports.router,
@@ -22,6 +23,7 @@ CONVERSATIONS: tuple[Router, ...] = (
 DIALOGS: tuple[Dialog, ...] = (
     draw.dialog,
     inspect.dialog,
+    recusal.dialog,
     review.dialog,
     filings.dialog,
     imports.dialog,

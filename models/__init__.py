@@ -4,7 +4,7 @@ from models.base import SQLModel
 from models.draw import Contribution, Draw
 from models.filing import Duty, Filing, Reminder
 from models.inbox import Beat, Memory, Update
-from models.inspection import Assignment, Draft, DraftAnswer, Photo, Result, Visit
+from models.inspection import Assignment, Draft, DraftAnswer, Photo, Replacement, Result, Visit
 from models.journal import Entry
 from models.outbox import Blob, Letter
 from models.people import Account, BindingCode, Chat, Inspector, Invite, Person, Recusal, RoleGrant, Unit
@@ -39,6 +39,7 @@ __all__ = [
     "Publication",
     "Recusal",
     "Reminder",
+    "Replacement",
     "Result",
     "RoleGrant",
     "SQLModel",

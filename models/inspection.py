@@ -109,3 +109,24 @@ class Result(SQLModel, table=True):
     return_reason: str = ""
     publish_by: date | None = None
     published_at: datetime | None = None
+
+
+class Replacement(SQLModel, table=True):
+    """A seat asked to be given up (回避, leave …) and, once approved, who was matched instead.
+
+    ``changes`` lists ``{visit, out, into}`` by roster number; ``label`` is the matching's own.
+    """
+
+    __tablename__ = "replacement"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    assignment_id: int = Field(foreign_key="assignment.id", index=True)
+    reason: str
+    remark: str = ""
+    state: str = "asked"
+    asked_by: int | None = Field(default=None, foreign_key="person.id")
+    asked_at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    label: str = ""
+    changes: list[dict[str, str]] = Field(default_factory=list, sa_type=Json)

@@ -80,3 +80,21 @@ async def test_a_report_goes_from_the_doorstep_to_the_approver(tmp_path: Path, c
         async with talk.acts.looking() as look:
             states = (await look.session.exec(select(Result.version, Result.state))).all()
         assert sorted(states) == [(1, "returned"), (2, "released")]
+
+
+async def test_an_inspector_asks_to_be_recused_and_chance_finds_another(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, group = await _cast(talk)
+        await _draw(talk, users, group)
+        card = await talk.sees(users["S-1"], "抽查任务通知")
+        await talk.play.presses(users["S-1"], card, "申请回避")
+        await talk.presses(users["S-1"], "近亲属")
+        await talk.says(users["S-1"], "表兄为该商行股东")
+        await talk.sees(users["S-1"], "已提交申请")
+        await talk.sees(users["B-2"], "申请更换检查人员", "表兄为该商行股东")
+        await talk.presses(users["B-2"], "同意，重新匹配")
+        told = await talk.sees(group, "检查人员更换", "工号S-1退出")
+        assert "表兄" not in told.text
+        await talk.sees(users["S-1"], "任务调整")

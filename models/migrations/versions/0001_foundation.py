@@ -568,6 +568,31 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_photo_draft_id"), ["draft_id"], unique=False)
 
     op.create_table(
+        "replacement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("assignment_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("remark", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_replacement_asked_by_person")),
+        sa.ForeignKeyConstraint(
+            ["assignment_id"], ["assignment.id"], name=op.f("fk_replacement_assignment_id_assignment")
+        ),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_replacement_decided_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replacement")),
+        sa.UniqueConstraint("ref", name=op.f("uq_replacement_ref")),
+    )
+    with op.batch_alter_table("replacement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replacement_assignment_id"), ["assignment_id"], unique=False)
+
+    op.create_table(
         "result",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -609,6 +634,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_result_visit_id"))
 
     op.drop_table("result")
+    with op.batch_alter_table("replacement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replacement_assignment_id"))
+
+    op.drop_table("replacement")
     with op.batch_alter_table("photo", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_photo_draft_id"))
 

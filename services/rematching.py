@@ -1,0 +1,137 @@
+"""A draw matched anew where seats opened: from its own record and key, with the fewest moves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import col, select
+
+from domain.matching import Matching, match_key, refill
+from domain.matching_record import instance_from
+from domain.notices import Reassigned
+from models import Assignment, Draw, InspectionObject, Person, Replacement, Task, Unit, Visit
+from services import outbox
+from services.holding import tell_team
+from services.work import Work, new_ref
+
+
+@dataclass(frozen=True)
+class Moves:
+    """Who leaves and who joins one visit, by roster number; ``key`` tells this change from others."""
+
+    visit: Visit
+    subject: InspectionObject
+    gone: list[str]
+    come: list[str]
+    key: str
+
+    def as_json(self) -> list[dict[str, str]]:
+        """Pairs of who left and who came."""
+        size = max(len(self.gone), len(self.come))
+        gone, come = (people + [""] * (size - len(people)) for people in (self.gone, self.come))
+        pairs = zip(gone, come, strict=True)
+        return [{"visit": self.visit.number, "out": out, "into": into} for out, into in pairs]
+
+
+async def _away(work: Work, draw: Draw) -> set[tuple[str, str]]:
+    """(roster number, object number) of every seat given up so far in this draw."""
+    rows = await work.session.exec(
+        select(Person.roster_no, InspectionObject.register_no)
+        .join(Assignment, col(Assignment.person_id) == col(Person.id))
+        .join(Visit, col(Assignment.visit_id) == col(Visit.id))
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .join(Replacement, col(Replacement.assignment_id) == col(Assignment.id))
+        .where(Visit.draw_id == draw.id, Replacement.state == "approved")
+    )
+    return set(rows.all())
+
+
+async def _held(work: Work, draw: Draw) -> dict[str, list[str]]:
+    """Task of the matching (object/unit) → roster numbers that sit there now."""
+    rows = await work.session.exec(
+        select(InspectionObject.register_no, Unit.name, Person.roster_no)
+        .join(Visit, col(Visit.object_id) == col(InspectionObject.id))
+        .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
+        .join(Unit, col(Assignment.unit_id) == col(Unit.id))
+        .join(Person, col(Assignment.person_id) == col(Person.id))
+        .where(Visit.draw_id == draw.id, Assignment.state == "active")
+    )
+    held: dict[str, list[str]] = {}
+    for number, unit, roster_no in rows:
+        held.setdefault(f"{number}/{unit}", []).append(roster_no)
+    return held
+
+
+async def rematch(work: Work, draw: Draw, label: str, leaving: tuple[str, str]) -> Matching:
+    """The draw's own instance without the seats given up (``leaving``: roster number, object number)."""
+    record: dict[str, Any] = draw.record or {}
+    tasks, inspectors = instance_from(record["matching"]["instance"])
+    away = await _away(work, draw) | {leaving}
+    left = [
+        type(task)(
+            task.id,
+            task.need,
+            frozenset(one for one in task.eligible if (one, task.id.rpartition("/")[0]) not in away),
+            task.speciality,
+            task.visit,
+        )
+        for task in tasks
+    ]
+    return refill(left, inspectors, await _held(work, draw), match_key(record["key"], label))
+
+
+async def apply(work: Work, draw: Draw, found: Matching, key: str) -> list[dict[str, str]]:
+    """Change what differs: who leaves is told, who comes gets a card."""
+    held = await _held(work, draw)
+    changes: list[dict[str, str]] = []
+    for task_id, team in found.assigned.items():
+        before = set(held.get(task_id, ()))
+        gone, come = sorted(before - set(team)), sorted(set(team) - before)
+        if gone or come:
+            visit, subject = await _visit(work, draw, task_id.rpartition("/")[0])
+            moves = Moves(visit, subject, gone, come, key)
+            await _change_team(work, moves)
+            task = await work.session.get_one(Task, visit.task_id)
+            await tell_team(work, visit, task, draw, subject)
+            changes += moves.as_json()
+    return changes
+
+
+async def _visit(work: Work, draw: Draw, object_no: str) -> tuple[Visit, InspectionObject]:
+    rows = await work.session.exec(
+        select(Visit, InspectionObject)
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .where(Visit.draw_id == draw.id, InspectionObject.register_no == object_no)
+    )
+    return rows.one()
+
+
+async def _change_team(work: Work, moves: Moves) -> None:
+    persons = await _persons(work, [*moves.gone, *moves.come])
+    seats = await work.session.exec(select(Assignment).where(Assignment.visit_id == moves.visit.id))
+    by_person = {seat.person_id: seat for seat in seats}
+    led = False
+    for number in moves.gone:
+        seat = by_person[persons[number].id or 0]
+        led = led or seat.leads
+        await _release(work, seat, moves)
+    for number in moves.come:
+        person = persons[number]
+        seat = by_person.get(person.id or 0) or Assignment(
+            ref=new_ref(), visit_id=moves.visit.id or 0, person_id=person.id or 0, unit_id=person.unit_id
+        )
+        seat.state, seat.leads, led = "active", led, False
+        work.session.add(seat)
+    await work.session.flush()
+
+
+async def _release(work: Work, seat: Assignment, moves: Moves) -> None:
+    seat.state, seat.leads = "replaced", False
+    work.session.add(seat)
+    notice = Reassigned(visit=moves.visit.number, object_name=moves.subject.name)
+    await outbox.tell(work, seat.person_id, notice, f"reassigned:{moves.key}:{seat.id}")
+
+
+async def _persons(work: Work, numbers: list[str]) -> Mapping[str, Person]:
+    rows = await work.session.exec(select(Person).where(col(Person.roster_no).in_(numbers)))
+    return {row.roster_no: row for row in rows}
