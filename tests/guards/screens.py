@@ -10,9 +10,11 @@ from domain.roles import Actor, Role
 from handlers.draw import Drawing
 from handlers.imports import Importing
 from handlers.inspect import Reporting
+from handlers.recusal import Recusing
 from handlers.review import Returning
 from services.assignments import TaskLine
 from services.publishing import Candidate
+from services.replacements import REASONS
 from services.tidings import Told
 from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_filings as filings
@@ -78,6 +80,13 @@ FILE: Data = {
 }
 NOTHING_NEW = FILE | {"errors": [], "dropped": [], "changed": [], "changed_count": 0, "fallen": 0}
 
+RECUSAL: Data = {
+    "visit": "XZ-2026-0014-03",
+    "object_name": SUBJECT,
+    "reasons": list(REASONS),
+    "reason": REASONS[0],
+}
+
 WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Drawing.task.state: (
         {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"]},
@@ -93,6 +102,9 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Reporting.done.state: ({"number": "XZ-2026-R0007"},),
     Returning.reason.state: ({},),
     Returning.done.state: ({"number": "XZ-2026-R0007"},),
+    Recusing.reason.state: (RECUSAL,),
+    Recusing.remark.state: (RECUSAL,),
+    Recusing.done.state: ({},),
     Importing.file.state: ({},),
     Importing.shown.state: (FILE, NOTHING_NEW),
     Importing.done.state: (FILE,),

@@ -100,6 +100,23 @@ SAMPLES: tuple[Notice, ...] = (
     notices.RecordFile("XZ-2026-0014", "XZ-2026-0014.full.json"),
     notices.PublicationAsked("AAAAAAAA", "XZ-2026-G001", Listed([("XZ-2026-R0007", UNIT, SUBJECT)])),
     notices.Published("XZ-2026-G001", 12),
+    notices.ReplacementAsked(
+        ref="AAAAAAAA",
+        visit="XZ-2026-0014-03",
+        object_name=SUBJECT,
+        roster_no="SJ-001",
+        unit=UNIT,
+        reason="relative",
+        remark=Typed("配偶在该公司任职"),
+    ),
+    notices.ReplacementRefused("XZ-2026-0014-03", SUBJECT),
+    notices.Replaced(
+        draw="XZ-2026-0014",
+        label="replace/1",
+        reason="relative",
+        changes=Listed([("XZ-2026-0014-03", "SJ-001", "SJ-007"), ("XZ-2026-0014-03", "SJ-002", "")]),
+        missing=1,
+    ),
 )
 CAPTIONED = (notices.Held, notices.RecordFile, notices.Summary, notices.PublicationAsked)
 EVERY = [(sample, language) for sample in SAMPLES for language in LANGUAGES]
