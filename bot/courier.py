@@ -32,6 +32,7 @@ log = structlog.get_logger()
 SendingBot = ExtBot[int]
 
 IDLE = 0.2
+OUTAGE_WAIT = 5.0
 FIRST_WAIT = timedelta(seconds=2)
 LONGEST_WAIT = timedelta(minutes=5)
 CHAT_GONE = ("chat not found", "peer_id_invalid", "the group chat was deleted", "user is deactivated")
@@ -101,11 +102,19 @@ class Courier:
     pace: Pace
 
     async def run(self) -> None:
-        """Carry letters until cancelled."""
-        async with self.bot:
-            while True:
-                if not await self.carry_one():
-                    await asyncio.sleep(IDLE)
+        """Carry letters until cancelled; the first greeting waits out an outage like every letter."""
+        while True:
+            try:
+                async with self.bot:
+                    await self._carry()
+            except (NetworkError, RetryAfter) as error:
+                log.warning("telegram is away", error=str(error))
+                await asyncio.sleep(OUTAGE_WAIT)
+
+    async def _carry(self) -> None:
+        while True:
+            if not await self.carry_one():
+                await asyncio.sleep(IDLE)
 
     async def carry_one(self) -> bool:
         """Lease, send and mark one letter; False when none may go now."""
