@@ -4,11 +4,19 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 import aiohttp
 import structlog
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramEntityTooLarge,
+    TelegramForbiddenError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import col, select
@@ -25,6 +33,9 @@ POLL_SECONDS = 25
 LANES_AT_ONCE = 8
 ATTEMPTS = 3
 BACK_OFF = 2.0
+OUTAGE_WAIT = 5.0
+OUTAGE_PATIENCE = timedelta(days=1)
+PASSING = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
 IDLE = 1.0
 
 
@@ -168,11 +179,29 @@ class Lanes:
     async def _one(self, row: Update, more_of_album: bool) -> None:
         try:
             await self._handle(json.loads(row.body), more_of_album)
+        except TelegramForbiddenError:
+            log.info("answer not wanted", update_id=row.update_id)  # blocked meanwhile; the act is stored
+            await self._done(row)
         except Exception as error:
+            if self._will_pass(row, error):
+                await self._wait_out(row, error)
+                return
             log.exception("update failed", update_id=row.update_id, attempt=row.attempts + 1)
             await self._failed(row, type(error).__name__)
         else:
-            await self._mark(row.update_id, state="done", done_at=self._acts.clock())
+            await self._done(row)
+
+    def _will_pass(self, row: Update, error: Exception) -> bool:
+        """Whether it is Telegram that is away: that is no fault of the update, within reason."""
+        away = isinstance(error, PASSING) and not isinstance(error, TelegramEntityTooLarge)
+        return away and self._acts.clock() - row.received_at < OUTAGE_PATIENCE
+
+    async def _wait_out(self, row: Update, error: Exception) -> None:
+        log.warning("telegram is away", update_id=row.update_id, error=type(error).__name__)
+        await asyncio.sleep(max(OUTAGE_WAIT, getattr(error, "retry_after", 0.0)))
+
+    async def _done(self, row: Update) -> None:
+        await self._mark(row.update_id, state="done", done_at=self._acts.clock())
 
     async def _failed(self, row: Update, error: str) -> None:
         attempts = row.attempts + 1

@@ -22,6 +22,7 @@ from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Message, Update
 
 from bot.app import service
+from bot.cli import quiet
 from tests.talk import TOKEN, settings_for
 
 Order = dict[str, Any]
@@ -76,6 +77,7 @@ def _become(order: Order) -> None:
 def main() -> None:
     """Fork, and bury."""
     pid = 0
+    quiet()
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
         order = json.loads(line)

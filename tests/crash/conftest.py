@@ -4,7 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 
+from bot.cli import quiet
 from tests.crash.mortal import Zygote
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_logs() -> None:
+    """As the operator has them: a pretty traceback with all locals takes seconds, and the token with it."""
+    quiet()
 
 
 @pytest.fixture(scope="session")

@@ -76,9 +76,9 @@ class Mortal:
     """One service over one folder: started, killed, started again."""
 
     def __init__(
-        self, zygote: Zygote, play: Playground, folder: Path, clock: RunningClock, life: str
+        self, zygote: Zygote | None, play: Playground, folder: Path, clock: RunningClock, life: str
     ) -> None:
-        """``life`` is ``live`` (the service) or ``plain`` (the control)."""
+        """``life`` is ``live`` (the service) or ``plain`` (the control); without a zygote it stays dead."""
         self._zygote, self._play, self._folder, self._clock, self._life = zygote, play, folder, clock, life
         self.kills = 0
         self.wakings: list[float] = []
@@ -86,6 +86,7 @@ class Mortal:
 
     async def start(self) -> None:
         """Start, and wait until it listens."""
+        assert self._zygote is not None
         began = time.monotonic()
         self._zygote.start(
             life=self._life, url=self._play.url, folder=str(self._folder), ahead=self._clock.ahead
@@ -95,6 +96,7 @@ class Mortal:
 
     def kill(self) -> None:
         """kill -9."""
+        assert self._zygote is not None
         self._zygote.kill()
         self.kills += 1
 

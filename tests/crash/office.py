@@ -48,7 +48,7 @@ class Office:
 
 
 @asynccontextmanager
-async def playing(zygote: Zygote, folder: Path, life: str = "live") -> AsyncIterator[Office]:
+async def playing(zygote: Zygote | None, folder: Path, life: str = "live") -> AsyncIterator[Office]:
     """An empty playground and a service that has not been started; it is killed on the way out."""
     clock = running_clock()
     play = Playground(lambda: clock().timestamp(), limits=False)
