@@ -54,13 +54,14 @@ def _shown(report: Report, words: Texts, today: date) -> dict[str, Any]:
         "version": draft.version,
         "items": [
             {
+                "position": at,
                 "code": item.code,
                 "name": item.name,
                 "outcome": _outcome(words, report, item.code),
                 "remark": report.findings[item.code].remark if item.code in report.findings else "",
                 "done": item.code in report.findings,
             }
-            for item in case.items
+            for at, item in enumerate(case.items)
         ],
         "answered": report.answered,
         "total": len(case.items),
@@ -108,9 +109,11 @@ async def on_report(query: CallbackQuery, dialog_manager: DialogManager) -> None
     await heard(query)
 
 
-async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, code: str) -> None:
-    """Ask for one item's outcome."""
-    manager.dialog_data["item"] = code
+async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, position: str) -> None:
+    """Ask for one item's outcome; buttons carry its place, because an office's item codes may be long."""
+    async with manager.middleware_data["looking"]() as look:
+        codes = (await drafts.see_report(look, _ref(manager))).item_codes
+    manager.dialog_data["item"] = codes[int(position)]
     await manager.switch_to(Reporting.outcome)
 
 
@@ -196,7 +199,7 @@ dialog = Dialog(
             Select(
                 Say("report.item"),
                 id="item",
-                item_id_getter=lambda i: i["code"],
+                item_id_getter=lambda i: i["position"],
                 items="items",
                 on_click=on_item,
             ),

@@ -38,13 +38,14 @@ PREVIEW = SimpleNamespace(
     inspectors_by_unit={UNIT: 9, "虚构县应急管理局": 1},
 )
 ANSWERED = {
+    "position": 0,
     "code": "SPXS-01",
     "name": "食品经营许可情况检查",
     "outcome": "发现问题经责令已改正",
     "remark": Typed("标签不全，已当场改正"),
     "done": True,
 }
-OPEN = {"code": "SPXS-02", "name": "标签检查", "outcome": "未填", "remark": "", "done": False}
+OPEN = {"position": 1, "code": "SPXS-02", "name": "标签检查", "outcome": "未填", "remark": "", "done": False}
 REPORT: Data = {
     "visit": "XZ-2026-0014-03",
     "object_name": SUBJECT,
