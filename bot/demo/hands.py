@@ -47,19 +47,16 @@ class Hands:
             f"{self.url}/play/messages", params={"chat": str(chat), "after": "0"}
         ) as answer:
             found: list[dict[str, Any]] = await answer.json()
-            return found
+            return list(found)
 
     async def sees(self, chat: int, *fragments: str, after: int = 0) -> dict[str, Any]:
         """The newest bot message of a chat that holds all fragments, waited for."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                for message in reversed(await self.messages(chat)):
-                    if (
-                        message["from"]["is_bot"]
-                        and message["message_id"] > after
-                        and _holds(message, fragments)
-                    ):
-                        return message
+                newer = (m for m in reversed(await self.messages(chat)) if m["message_id"] > after)
+                found = next((m for m in newer if m["from"]["is_bot"] and _holds(m, fragments)), None)
+                if found is not None:
+                    return found
                 await asyncio.sleep(STEP)
 
     async def presses(self, user: int, chat: int, button: str) -> str:

@@ -52,7 +52,7 @@ async def test_a_link_enrols_once_and_the_account_becomes_its_person(acts: Acts)
     async with acts.looking() as look:
         actor = await people.who(look.session, 700_000_000_001, Place.PRIVATE)
         stranger = await people.who(look.session, 2, Place.PRIVATE)
-    assert (actor.name, actor.roles) == ("林一", {Role.INSPECTOR})
+    assert (actor.name, actor.roles) == ("林一", frozenset({Role.INSPECTOR}))
     assert stranger.person_id is None
     assert await _refusal(acts, token, 3) == "invite.used"
 
