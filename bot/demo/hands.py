@@ -47,14 +47,15 @@ class Hands:
             f"{self.url}/play/messages", params={"chat": str(chat), "after": "0"}
         ) as answer:
             found: list[dict[str, Any]] = await answer.json()
-            return list(found)
+            return found
 
     async def sees(self, chat: int, *fragments: str, after: int = 0) -> dict[str, Any]:
         """The newest bot message of a chat that holds all fragments, waited for."""
         async with asyncio.timeout(PATIENCE):
             while True:
-                newer = (m for m in reversed(await self.messages(chat)) if m["message_id"] > after)
-                found = next((m for m in newer if m["from"]["is_bot"] and _holds(m, fragments)), None)
+                shown = await self.messages(chat)
+                newer = [m for m in reversed(shown) if m["message_id"] > after and m["from"]["is_bot"]]
+                found: dict[str, Any] | None = next((m for m in newer if _holds(m, fragments)), None)
                 if found is not None:
                     return found
                 await asyncio.sleep(STEP)
