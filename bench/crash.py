@@ -15,6 +15,10 @@ from tests.crash.mortal import Zygote
 from tests.crash.runs import Figures, kill_letters, kill_plain_polling, kill_reports
 
 PER_ROUND = 20
+COUNTED = (
+    *("kills", "updates", "lost", "reports", "answers", "photos", "pressed_again"),
+    *("letters", "sent_again", "done_before"),
+)
 Run = Callable[[Zygote, Path, int, int], Awaitable[Figures]]
 RUNS: tuple[tuple[str, Run], ...] = (
     ("reports", kill_reports),
@@ -38,10 +42,7 @@ async def rounds(zygote: Zygote, name: str, run: Run, kills: int, seed: int) -> 
 def show(name: str, done: list[Figures]) -> None:
     """One line a run."""
     wakings = sorted(seconds for one in done for seconds in one.wakings)
-    totals = {
-        key: sum(getattr(one, key) for one in done)
-        for key in ("kills", "updates", "lost", "reports", "answers", "photos", "letters", "sent_again")
-    }
+    totals = {key: sum(getattr(one, key) for one in done) for key in COUNTED}
     faults = sum(len(one.faults) for one in done)
     seeds = f"seeds {done[0].seed}-{done[-1].seed}"
     waking = f"listens again after {statistics.median(wakings):.2f} s (worst {wakings[-1]:.2f} s)"

@@ -1,6 +1,7 @@
 """Three runs: reports under kills, letters under kills, and the same kills on plain polling."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ FIRE_ITEMS = ("消防设施",)
 LEASE_OVER = 130.0
 SETTLES_WITHIN = 90.0
 RUN_WITHIN = 600.0
+LONGEST_MOMENT = 3.0
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Figures:
     pressed_again: int = 0
     letters: int = 0
     sent_again: int = 0
+    done_before: int = 0
     wakings: list[float] = field(default_factory=list)
     seconds: float = 0.0
 
@@ -50,15 +53,31 @@ def _outage(rng: Random) -> float:
 
 
 async def _moment(office: Office, rng: Random, calls: int, seconds: float) -> None:
-    """Wait for the moment to kill: some time, or right when a call has been accepted."""
-    if rng.random() < 0.5:
-        await asyncio.sleep(rng.uniform(0.0, seconds))
-        return
-    goal = len(office.play.world.calls) + rng.randint(1, calls)
+    """Wait for the moment to kill: some time, right when a call was accepted, right after a commit."""
+    kind = rng.choice(("time", "call", "commit") if office.database.exists() else ("time", "call"))
     try:
-        await office.play.wait_for(lambda: len(office.play.world.calls) >= goal, 3.0)
+        async with asyncio.timeout(LONGEST_MOMENT):
+            if kind == "time":
+                await asyncio.sleep(rng.uniform(0.0, seconds))
+            elif kind == "call":
+                goal = len(office.play.world.calls) + rng.randint(1, calls)
+                await office.play.wait_for(lambda: len(office.play.world.calls) >= goal, LONGEST_MOMENT)
+            else:
+                await _commits(office, rng.randint(1, 2 * calls))
     except TimeoutError:
         return
+
+
+async def _commits(office: Office, number: int) -> None:
+    """Until the service has committed so many times; looks every millisecond."""
+    connection = sqlite3.connect(f"file:{office.database}?mode=ro", uri=True)
+    try:
+        for _ in range(number):
+            seen = connection.execute("PRAGMA data_version").fetchone()
+            while connection.execute("PRAGMA data_version").fetchone() == seen:  # noqa: ASYNC110 - a file
+                await asyncio.sleep(0.001)
+    finally:
+        connection.close()
 
 
 async def _kill_and_restart(office: Office, rng: Random, outage: float) -> None:
@@ -96,6 +115,9 @@ async def _judged(office: Office, seed: int, began: float, typed: Sequence[Typed
         photos=sum(len(one.photos) for one in typed),
         letters=int(str(oracle.ask(office.database, "SELECT count(*) FROM letter")[0][0])),
         sent_again=oracle.marked_copies(office),
+        done_before=sum(
+            "该操作已办理" in (query.answer or "") for query in office.play.world.queries.values()
+        ),
         wakings=office.mortal.wakings,
         seconds=time.monotonic() - began,
     )
