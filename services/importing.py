@@ -1,7 +1,7 @@
 """Taking an office file in: read, shown as a difference, done on the office's word, undone as one act."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 
 from sqlmodel import col, select
@@ -18,25 +18,22 @@ from locales.texts import texts
 from models import ImportBatch
 from services import journal, sheets, workbooks
 from services.register_report import summary
-from services.shelves import Fields, shelf
+from services.shelves import Fields, Shelf, shelf
 from services.work import Work, new_ref
 
 ERRORS_SHOWN = 5
-DERIVED = frozenset(
-    (
-        "ratio",
-        "frequency",
-        "quantity",
-        "is_key",
-        "roster_no",
-        "code",
-        "no",
-        "unit",
-        "window_from",
-        "window_to",
-    )
-)
-"""Fields that a row may know without a column of their own."""
+KEYS = frozenset(("roster_no", "code", "no"))
+"""Fields that every row knows: a file without the column has them derived."""
+DERIVED: Mapping[str, frozenset[str]] = {
+    "is_key": frozenset(("key_reason",)),
+    "unit": frozenset(("department",)),
+    "ratio": frozenset(("ratio_text",)),
+    "frequency": frozenset(("frequency_text", "ratio_text")),
+    "quantity": frozenset(("quantity_text",)),
+    "window_from": frozenset(("window_text",)),
+    "window_to": frozenset(("window_text",)),
+}
+"""Field → the columns it can be read out of when it has none of its own."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,8 @@ def read_file(name: str, content: bytes, kind: str = "") -> File:
 
 def rows_of(reading: Reading) -> dict[str, Fields]:
     """Key → the fields that the file speaks of; the others keep what is known."""
-    wanted = reading.present | DERIVED
+    present = reading.present
+    wanted = present | KEYS | {name for name, sources in DERIVED.items() if present & sources}
     return {
         row.value.key: {
             one.name: getattr(row.value, one.name) for one in fields(row.value) if one.name in wanted
@@ -79,19 +77,22 @@ def rows_of(reading: Reading) -> dict[str, Fields]:
     }
 
 
-def _compared(rows: dict[str, Fields], known: dict[str, Fields]) -> dict[str, Fields]:
-    """Only what the list keeps is compared (a parsed ratio follows from its text)."""
+def _change(work: Work, place: Shelf, rows: Mapping[str, Fields]) -> Difference:
+    """What taking the rows in changes; a parsed ratio follows from its text and is not compared."""
+    known = place.fields()
     kept = {name for row in known.values() for name in row}
-    return {key: {name: v for name, v in row.items() if name in kept} for key, row in rows.items()}
+    after = {
+        key: {name: value for name, value in place.after(key, row).items() if name in kept}
+        for key, row in rows.items()
+    }
+    return difference(known, after, grade_order=work.profile.grade_scheme.codes)
 
 
 async def compare(work: Work, file: File) -> Difference:
     """What the file would change now."""
     place = shelf(work, file.kind)
     await place.open()
-    known = place.fields()
-    order = work.profile.grade_scheme.codes
-    return difference(known, _compared(rows_of(file.reading), known), grade_order=order)
+    return _change(work, place, rows_of(file.reading))
 
 
 async def receive(work: Work, file: File) -> Shown:
@@ -132,10 +133,8 @@ async def confirm(work: Work, ref: str, file: File) -> Shown:
         raise DomainError("import.decided", name=batch.file_name)
     place = shelf(work, batch.kind)
     await place.open()
-    known = place.fields()
     rows = rows_of(file.reading)
-    order = work.profile.grade_scheme.codes
-    found = difference(known, _compared(rows, known), grade_order=order)
+    found = _change(work, place, rows)
     changing = [*found.new, *(change.key for change in found.changed)]
     batch.before = {key: place.saved(key) for key in changing}
     for key in changing:

@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
+from domain.errors import DomainError
 from domain.roles import Role
-from models import Inspector, Person, RoleGrant, Unit
+from models import Account, Inspector, Invite, Person, RoleGrant, Unit
 from services.people import grant
 from services.work import Work
 
@@ -25,13 +27,11 @@ class PeopleShelf:
         self._roles: dict[int, set[str]] = {}
 
     async def open(self) -> None:
-        """Read people, units and roles."""
+        """Read people (also who has left: somebody may come back), units and roles."""
         session = self._work.session
         self._units = {unit.name: unit.id or 0 for unit in await session.exec(select(Unit))}
         rows = await session.exec(
-            select(Person, Inspector)
-            .outerjoin(Inspector, col(Inspector.person_id) == col(Person.id))
-            .where(col(Person.left_on).is_(None))
+            select(Person, Inspector).outerjoin(Inspector, col(Inspector.person_id) == col(Person.id))
         )
         self._people = {person.roster_no: (person, inspector) for person, inspector in rows.all()}
         held = await session.exec(select(RoleGrant).where(col(RoleGrant.revoked_at).is_(None)))
@@ -46,20 +46,37 @@ class PeopleShelf:
                 "roster_no": roster_no,
                 **{name: getattr(person, name) for name in PERSON},
                 "unit": names[person.unit_id],
-                "roles": sorted(self._roles.get(person.id or 0, ())),
+                "roles": self._held(person),
                 **(inspector.model_dump(exclude={"person_id"}) if inspector else {}),
             }
             for roster_no, (person, inspector) in self._people.items()
+            if person.left_on is None
         }
 
+    def after(self, key: str, fields: Fields) -> Fields:
+        """A cell without a unit moves nobody; roles are given, never taken; see ``_put_inspector``."""
+        person, inspector = self._people.get(key, (None, None))
+        as_before = set() if fields.get("unit") else {"unit"}
+        if inspector is None and not fields.get("certificate_no"):
+            as_before |= set(Inspector.model_fields)
+        shown = {name: value for name, value in fields.items() if name not in as_before}
+        if "roles" in fields:
+            shown["roles"] = sorted({*fields["roles"], *self._held(person)})
+        return shown
+
+    def _held(self, person: Person | None) -> list[str]:
+        return sorted(self._roles.get(person.id or 0, ())) if person else []
+
     async def put(self, key: str, fields: Fields) -> None:
-        """Add or change a person; roles are given, never silently taken."""
+        """Add or change a person; roles are given, never silently taken. Raises ``import.no_unit``."""
         person, inspector = self._people.get(key, (None, None))
         unit_id = await self._unit(str(fields.get("unit", "")))
         if person is None:
+            if not unit_id:
+                raise DomainError("import.no_unit", no=key, name=fields["name"])
             person = Person(roster_no=key, name="", unit_id=unit_id)
         person.sqlmodel_update({name: fields[name] for name in PERSON if name in fields})
-        person.unit_id = unit_id or person.unit_id
+        person.unit_id, person.left_on = unit_id or person.unit_id, None
         self._work.session.add(person)
         await self._work.session.flush()
         inspector = await self._put_inspector(person, inspector, fields)
@@ -90,26 +107,48 @@ class PeopleShelf:
         return self._units.get(name, 0)
 
     def saved(self, key: str) -> Any:
-        """Person and inspector as plain JSON."""
+        """Person, inspector and roles as plain JSON."""
         if key not in self._people:
             return None
         person, inspector = self._people[key]
         return {
             "person": person.model_dump(mode="json", exclude={"id"}),
             "inspector": inspector.model_dump(mode="json") if inspector else None,
+            "roles": self._held(person),
         }
 
     async def restore(self, key: str, saved: Any) -> None:
-        """Back to the picture; somebody who was new leaves again."""
+        """Back to the picture; somebody who was new leaves again, with every link and role."""
         person, inspector = self._people[key]
         if saved is None:
             person.left_on = self._work.today
+            await self._end_links(person)
         else:
             person.sqlmodel_update(Person.model_validate(saved["person"]).model_dump(exclude={"id"}))
         self._work.session.add(person)
-        if inspector is not None:
-            before = saved and saved["inspector"]
-            inspector.sqlmodel_update(
-                Inspector.model_validate(before).model_dump() if before else {"valid": False}
-            )
+        await self._take_roles(person, saved["roles"] if saved else [])
+        before = saved and saved["inspector"]
+        if inspector is not None and before:
+            inspector.sqlmodel_update(Inspector.model_validate(before).model_dump())
             self._work.session.add(inspector)
+        elif inspector is not None:
+            await self._work.session.delete(inspector)
+
+    async def _take_roles(self, person: Person, kept: list[str]) -> None:
+        await self._work.session.exec(
+            update(RoleGrant)
+            .where(
+                col(RoleGrant.person_id) == person.id,
+                col(RoleGrant.revoked_at).is_(None),
+                col(RoleGrant.role).not_in(kept),
+            )
+            .values(revoked_at=self._work.now)
+        )
+
+    async def _end_links(self, person: Person) -> None:
+        for link in (Account, Invite):
+            await self._work.session.exec(
+                update(link)
+                .where(col(link.person_id) == person.id, col(link.revoked_at).is_(None))
+                .values(revoked_at=self._work.now)
+            )

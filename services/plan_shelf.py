@@ -10,7 +10,10 @@ from models import Item, Task, Unit
 from services.work import Work, new_ref
 
 Fields = Mapping[str, Any]
+PLANNED, WITHDRAWN = "planned", "withdrawn"
 OWN = {"ref", "id", "state", "draw_mode", "lead_unit_id", "partners", "item_codes", "quota"}
+NEEDED: Fields = {"lead_unit": "", "partner_units": (), "items": (), "window_from": None, "window_to": None}
+"""What a new task cannot be without, as an empty cell."""
 
 
 class PlanShelf:
@@ -25,11 +28,9 @@ class PlanShelf:
         self._names: dict[str, str] = {}
 
     async def open(self) -> None:
-        """Read tasks, units and items."""
+        """Read tasks (also withdrawn ones: they may come back), units and items."""
         session = self._work.session
-        self._tasks = {
-            task.no: task for task in await session.exec(select(Task)) if task.state != "withdrawn"
-        }
+        self._tasks = {task.no: task for task in await session.exec(select(Task))}
         self._units = {unit.name: unit.id or 0 for unit in await session.exec(select(Unit))}
         for item in await session.exec(select(Item)):
             self._items |= {item.name: item.code, item.code: item.code}
@@ -46,18 +47,28 @@ class PlanShelf:
                 "items": [self._names.get(code, code) for code in task.item_codes],
             }
             for no, task in self._tasks.items()
+            if task.state != WITHDRAWN
         }
+
+    def after(self, _key: str, fields: Fields) -> Fields:
+        """Items by their names, also where the file has codes."""
+        if "items" not in fields:
+            return fields
+        codes = [self._items.get(name, name) for name in fields["items"]]
+        return {**fields, "items": [self._names.get(code, code) for code in codes]}
 
     async def put(self, key: str, fields: Fields) -> None:
         """Add or change a task. One that was drawn is not changed (平罗 二（一）: 不得随意减少或取消)."""
         task = self._tasks.get(key)
-        if task is not None and task.state != "planned":
-            raise DomainError("import.task_drawn", no=key, name=task.name)
-        values = self._resolved(key, fields)
         if task is None:
+            values = self._resolved(key, {**NEEDED, **fields})
+            values.setdefault("year", values["window_from"].year)
             task = self._tasks[key] = Task(ref=new_ref(), draw_mode=self._draw_mode(), **values)
         else:
-            task.sqlmodel_update(values)
+            _refuse_drawn(task)
+            known = {"quantity": task.quantity} if "ratio" in fields else {}
+            values = self._resolved(key, {**known, **fields})
+            task.sqlmodel_update({**values, "state": PLANNED})
         self._work.session.add(task)
 
     def _draw_mode(self) -> str:
@@ -65,21 +76,28 @@ class PlanShelf:
         return "local" if "local" in modes else "external"
 
     def _resolved(self, key: str, fields: Fields) -> dict[str, Any]:
-        if not fields.get("window_from") or not fields.get("window_to"):
+        """The columns of a task for the fields named; the others are not spoken of."""
+        dates = [fields[name] for name in ("window_from", "window_to") if name in fields]
+        if not all(dates):
             raise DomainError("import.no_window", no=key, name=fields.get("name", ""))
         values = {
             name: list(value) if isinstance(value, tuple) else value
             for name, value in fields.items()
-            if name in Task.model_fields and name not in OWN
+            if name in Task.model_fields and name not in OWN and (name, value) != ("year", None)
         }
-        return values | {
-            "no": key,
-            "year": fields.get("year") or fields["window_from"].year,
-            "lead_unit_id": self._unit(key, str(fields.get("lead_unit", ""))),
-            "partners": [name for name in fields.get("partner_units", ()) if self._unit(key, name)],
-            "item_codes": [self._item(key, name) for name in fields.get("items", ())],
-            "quota": _quota(fields),
-        }
+        if {"ratio", "quantity"} & fields.keys():
+            values["quota"] = _quota(fields)
+        return values | self._references(key, fields)
+
+    def _references(self, key: str, fields: Fields) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if "lead_unit" in fields:
+            found["lead_unit_id"] = self._unit(key, str(fields["lead_unit"]))
+        if "partner_units" in fields:
+            found["partners"] = [name for name in fields["partner_units"] if self._unit(key, name)]
+        if "items" in fields:
+            found["item_codes"] = [self._item(key, name) for name in fields["items"]]
+        return found
 
     def _unit(self, key: str, name: str) -> int:
         if name not in self._units:
@@ -99,13 +117,17 @@ class PlanShelf:
     async def restore(self, key: str, saved: Any) -> None:
         """Back to the picture; a task that was new is withdrawn, unless it was drawn meanwhile."""
         task = self._tasks[key]
-        if task.state != "planned":
-            raise DomainError("import.task_drawn", no=key, name=task.name)
+        _refuse_drawn(task)
         if saved is None:
-            task.state = "withdrawn"
+            task.state = WITHDRAWN
         else:
             task.sqlmodel_update(Task.model_validate(saved).model_dump(exclude={"id"}))
         self._work.session.add(task)
+
+
+def _refuse_drawn(task: Task) -> None:
+    if task.state not in (PLANNED, WITHDRAWN):
+        raise DomainError("import.task_drawn", no=task.no, name=task.name)
 
 
 def _quota(fields: Fields) -> dict[str, Any]:

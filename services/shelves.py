@@ -23,6 +23,9 @@ class Shelf(Protocol):
     def fields(self) -> dict[str, Fields]:
         """Key → fields, as they stand."""
 
+    def after(self, key: str, fields: Fields) -> Fields:
+        """The fields named as ``put`` would leave them, in the terms of ``fields()``."""
+
     async def put(self, key: str, fields: Fields) -> None:
         """Add the row, or change the fields named."""
 
@@ -49,14 +52,20 @@ class TableShelf:
         self._rows: dict[str, Any] = {}
 
     async def open(self) -> None:
-        """Read the active rows."""
-        active = col(self._model.active).is_(True)  # type: ignore[attr-defined]
-        rows = await self._work.session.exec(select(self._model).where(active))
+        """Read every row, also what is off the list: it may come back."""
+        active = col(self._model.active)  # type: ignore[attr-defined]
+        rows = await self._work.session.exec(select(self._model).order_by(active))
         self._rows = {"|".join(getattr(row, name) for name in self._key_fields): row for row in rows}
 
     def fields(self) -> dict[str, Fields]:
-        """Every row as it stands."""
-        return {key: row.model_dump(exclude={"id", "active"}) for key, row in self._rows.items()}
+        """Every row of the list as it stands."""
+        return {
+            key: row.model_dump(exclude={"id", "active"}) for key, row in self._rows.items() if row.active
+        }
+
+    def after(self, _key: str, fields: Fields) -> Fields:
+        """As the file says."""
+        return fields
 
     async def put(self, key: str, fields: Fields) -> None:
         """Add or change."""
@@ -65,7 +74,7 @@ class TableShelf:
         if row is None:
             row = self._rows[key] = self._model(**known)
         else:
-            row.sqlmodel_update(known)
+            row.sqlmodel_update({**known, "active": True})
         self._work.session.add(row)
 
     def saved(self, key: str) -> Any:
