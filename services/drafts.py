@@ -1,14 +1,16 @@
 """What is typed in the field: every answer is saved at once, keyed so that a repetition changes nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import delete
 from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.outcome import FINE, Finding, Window, category, check_date, spread
 from models import Draft, DraftAnswer, Photo, Result
+from services import assignments
 from services.assignments import Case, case_of
 from services.work import OFFICE_ZONE, Work
 
@@ -37,7 +39,7 @@ def window_of(case: Case) -> Window:
     """When the inspection may have taken place."""
     assert case.draw.ended_at is not None  # noqa: S101 - visits exist only after the draw
     drawn_on = case.draw.ended_at.astimezone(OFFICE_ZONE).date()
-    return Window(drawn_on, case.task.window_from, case.task.window_to)
+    return Window(drawn_on, *assignments.window_of(case.tasks))
 
 
 async def standing_result(work: Work, case: Case) -> Result | None:
@@ -121,15 +123,26 @@ async def _keep(work: Work, draft: Draft, finding: Finding) -> None:
     work.session.add(answer)
 
 
+async def _forget(work: Work, draft: Draft, outcomes: Iterable[str]) -> None:
+    await work.session.exec(
+        delete(DraftAnswer).where(
+            col(DraftAnswer.draft_id) == draft.id, col(DraftAnswer.outcome).in_(outcomes)
+        )
+    )
+
+
 async def answer(work: Work, ref: str, item_code: str, outcome: str, remark: str = "") -> bool:
     """Keep the outcome of one item. True when the category still asks for a remark.
 
-    A category that ends the visit (查无, 停业, 拒绝 …) is kept for every item.
+    A category that ends the visit (查无, 停业, 拒绝 …) is kept for every item; taken back for one item, it is
+    taken back for all of them.
     """
     report = await open_report(work, ref)
     if item_code not in report.item_codes:
         raise DomainError("outcome.unknown_item", item=item_code)
     categories = work.profile.result_categories
+    if not category(categories, outcome).ends_visit:
+        await _forget(work, report.draft, {one.code for one in categories if one.ends_visit})
     for finding in spread(categories, report.item_codes, Finding(item_code, outcome, remark)):
         await _keep(work, report.draft, finding)
     return category(categories, outcome).needs_text and not remark.strip()

@@ -166,10 +166,17 @@ async def _to_decide(work: Work, ref: str) -> tuple[Result, InspectionObject]:
         raise DomainError("result.not_unit", number=result.number)
     if work.actor.person_id in {result.submitted_by, result.confirmed_by}:
         raise DomainError("result.own", number=result.number)
-    alone = len({m for m in await team_of(work, result.visit_id) if m.unit == work.actor.unit_name}) < 2
-    if result.state != "confirmed" and not (alone and result.state == "submitted"):
+    if not await _is_ripe(work, result):
         raise DomainError("result.decided", number=result.number)
     return result, subject
+
+
+async def _is_ripe(look: Work, result: Result) -> bool:
+    """Whether the actor's unit may decide: confirmed, or submitted by somebody who went alone."""
+    if result.state == "submitted":
+        team = await team_of(look, result.visit_id)
+        return sum(member.unit == look.actor.unit_name for member in team) < 2
+    return result.state == "confirmed"
 
 
 async def release(work: Work, ref: str) -> Result:
@@ -219,7 +226,7 @@ async def waiting_for(look: Work) -> list[tuple[Result, InspectionObject]]:
         select(Result, InspectionObject)
         .join(Visit, col(Result.visit_id) == col(Visit.id))
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
-        .where(Result.unit_id == look.actor.unit_id, col(Result.state).in_(("confirmed",)))
+        .where(Result.unit_id == look.actor.unit_id, col(Result.state).in_(("submitted", "confirmed")))
         .order_by(col(Result.submitted_at))
     )
-    return list(rows)
+    return [(result, subject) for result, subject in rows.all() if await _is_ripe(look, result)]
