@@ -50,6 +50,7 @@ async def refuse_replay(work: Work) -> None:
     """Raise ``AlreadyDone`` when the work's cause has acted before."""
     done = (await work.session.exec(select(Entry).where(Entry.cause == work.cause))).first()
     if done is not None:
+        work.session.expunge(done)  # stays readable when the transaction is rolled back
         raise AlreadyDone(done)
 
 
