@@ -41,7 +41,7 @@ class Announced(Notice):
     kind: ClassVar[str] = "announced"
     ref: str
     number: str
-    task: str
+    tasks: tuple[str, ...]
     pool_size: int
     excluded: int
     pool_sha256: str
@@ -78,7 +78,7 @@ class Held(Notice):
 
     kind: ClassVar[str] = "held"
     number: str
-    task: str
+    tasks: tuple[str, ...]
     drawn: int
     pool_size: int
     inspectors: int
@@ -122,7 +122,7 @@ class Assigned(Notice):
     kind: ClassVar[str] = "assigned"
     ref: str
     visit: str
-    task: str
+    tasks: tuple[str, ...]
     object_name: str
     address: str
     supervising_unit: str

@@ -17,12 +17,13 @@ from handlers.gate import Opened
 from handlers.spoken import message_of, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
-from services import draws, holding, tidings
+from services import draws, holding, tidings, voiding
 from services.draws import Sealed
 
 router = Router(name="draw")
 
 TASKS_SHOWN = 20
+OTHERS_SHOWN = 4
 Working = Callable[[], Opened]
 
 
@@ -56,9 +57,14 @@ async def see_tasks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 async def see_preview(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """What the draw would do; nothing is written."""
+    chosen = dialog_manager.dialog_data["tasks"]
     async with dialog_manager.middleware_data["looking"]() as look:
-        task, plan = await draws.look_ahead(look, dialog_manager.dialog_data["task"])
-    return {"task": task, "plan": plan}
+        plan = await draws.look_ahead(look, chosen)
+        others = await draws.mergeable(look, chosen)
+    return {
+        "plan": plan,
+        "others": [{"task": task, "shared": shared} for task, shared in others[:OTHERS_SHOWN]],
+    }
 
 
 async def see_announced(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -68,15 +74,20 @@ async def see_announced(dialog_manager: DialogManager, **_: Any) -> dict[str, An
 
 async def on_task(_query: CallbackQuery, _widget: Any, manager: DialogManager, ref: str) -> None:
     """Show what would happen."""
-    manager.dialog_data["task"] = ref
+    manager.dialog_data["tasks"] = [ref]
     await manager.switch_to(Drawing.preview)
+
+
+async def on_other(_query: CallbackQuery, _widget: Any, manager: DialogManager, ref: str) -> None:
+    """Draw one more task jointly."""
+    manager.dialog_data["tasks"] = [*manager.dialog_data["tasks"], ref]
 
 
 async def on_announce(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Freeze and post. The secret comes from the operating system, here at the edge."""
     sealed = Sealed(secret=secrets.token_hex(32), salt=secrets.token_hex(16))
     async with manager.middleware_data["working"]() as work:
-        draw = await draws.announce(work, manager.dialog_data["task"], sealed)
+        draw = await draws.announce(work, manager.dialog_data["tasks"], sealed)
     manager.dialog_data["number"] = draw.number
     await manager.switch_to(Drawing.announced)
 
@@ -142,14 +153,14 @@ async def on_ask_void(_message: Message, command: CommandObject, working: Workin
     if not number:
         raise DomainError("draw.void_reason")
     async with working() as work:
-        await draws.ask_void(work, number, reason)
+        await voiding.ask_void(work, number, reason)
 
 
 @router.callback_query(F.data.startswith("voidok:"))
 async def on_agree_void(query: CallbackQuery, working: Working, texts: Texts) -> None:
     """The second person agrees."""
     async with working() as work:
-        draw = await draws.agree_void(work, ref_of(query))
+        draw = await voiding.agree_void(work, ref_of(query))
     await query.answer(texts.say("draw.voided", number=draw.number))
     await without_buttons(query, "voidok:")
 
@@ -189,6 +200,16 @@ dialog = Dialog(
     Window(
         Screen("draw_preview"),
         Button(Say("draw.announce"), id="announce", on_click=on_announce),
+        Group(
+            Select(
+                Say("draw.join"),
+                id="join",
+                item_id_getter=lambda o: o["task"].ref,
+                items="others",
+                on_click=on_other,
+            ),
+            width=1,
+        ),
         SwitchTo(Say("draw.other_task"), id="other", state=Drawing.task),
         state=Drawing.preview,
         getter=see_preview,

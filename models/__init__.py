@@ -2,10 +2,12 @@
 
 from models.base import SQLModel
 from models.draw import Contribution, Draw
+from models.exemption import Exemption
 from models.filing import Duty, Filing, Reminder
 from models.inbox import Beat, Memory, Update
 from models.inspection import Assignment, Draft, DraftAnswer, Photo, Replacement, Result, Visit
 from models.journal import Entry
+from models.object_replacement import ObjectReplacement
 from models.outbox import Blob, Letter
 from models.people import Account, BindingCode, Chat, Inspector, Invite, Person, Recusal, RoleGrant, Unit
 from models.plan import Task
@@ -25,6 +27,7 @@ __all__ = [
     "Draw",
     "Duty",
     "Entry",
+    "Exemption",
     "Expert",
     "Filing",
     "ImportBatch",
@@ -34,6 +37,7 @@ __all__ = [
     "Item",
     "Letter",
     "Memory",
+    "ObjectReplacement",
     "Person",
     "Photo",
     "Publication",

@@ -9,7 +9,10 @@ from models.base import Json, SQLModel
 
 
 class Draw(SQLModel, table=True):
-    """A draw from its announcement on. ``secret`` stays sealed (never shown) until it is held."""
+    """A draw from its announcement on. ``secret`` stays sealed (never shown) until it is held.
+
+    ``task_id`` is the convenor's task (召集部门); a joint draw has more of them in ``task_ids``.
+    """
 
     __tablename__ = "draw"
     __table_args__ = (UniqueConstraint("year", "serial"),)
@@ -19,6 +22,7 @@ class Draw(SQLModel, table=True):
     year: int
     serial: int
     task_id: int = Field(foreign_key="task.id", index=True)
+    task_ids: list[int] = Field(default_factory=list, sa_type=Json)
     state: str = "announced"
     secret: str
     pool: str

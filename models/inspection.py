@@ -9,7 +9,7 @@ from models.base import Json, SQLModel
 
 
 class Visit(SQLModel, table=True):
-    """One drawn object of one draw: the team goes once."""
+    """One drawn object of one draw: the team goes once, for every task that drew it (进一次门、查多项事)."""
 
     __tablename__ = "visit"
     __table_args__ = (UniqueConstraint("draw_id", "object_id"),)
@@ -18,6 +18,7 @@ class Visit(SQLModel, table=True):
     number: str = Field(unique=True)
     draw_id: int = Field(foreign_key="draw.id", index=True)
     task_id: int = Field(foreign_key="task.id", index=True)
+    task_ids: list[int] = Field(default_factory=list, sa_type=Json)
     object_id: int = Field(foreign_key="inspection_object.id")
     step: str
     position: int

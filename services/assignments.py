@@ -1,5 +1,6 @@
 """An inspector's tasks: the list, the card behind a button, who goes along."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,7 +28,7 @@ class Case:
 
     assignment: Assignment
     visit: Visit
-    task: Task
+    tasks: Sequence[Task]
     draw: Draw
     subject: InspectionObject
     items: tuple[Item, ...]
@@ -58,12 +59,22 @@ async def team_of(work: Work, visit_id: int) -> tuple[TeamMember, ...]:
     return tuple(TeamMember(a.person_id, p.name, u.name, a.leads) for a, p, u in rows)
 
 
-async def items_of(work: Work, task: Task, unit_name: str) -> tuple[Item, ...]:
-    """The items of a task that a unit checks: its own and those nobody claims, in the list's order."""
+async def tasks_of_visit(work: Work, visit: Visit) -> list[Task]:
+    """The tasks that drew the visit's object, the convenor's first."""
+    return [await work.session.get_one(Task, number) for number in visit.task_ids or [visit.task_id]]
+
+
+def window_of(tasks: Sequence[Task]) -> tuple[date, date]:
+    """The days that suit every task; the first task's own where they have none in common."""
+    first, last = max(task.window_from for task in tasks), min(task.window_to for task in tasks)
+    return (first, last) if first <= last else (tasks[0].window_from, tasks[0].window_to)
+
+
+async def items_of(work: Work, tasks: Sequence[Task], unit_name: str) -> tuple[Item, ...]:
+    """The items that a unit checks: its own and those nobody claims, in the list's order."""
+    codes = {code for task in tasks for code in task.item_codes}
     rows = (
-        await work.session.exec(
-            select(Item).where(col(Item.code).in_(task.item_codes)).order_by(col(Item.code))
-        )
+        await work.session.exec(select(Item).where(col(Item.code).in_(codes)).order_by(col(Item.code)))
     ).all()
     own = tuple(item for item in rows if item.unit_name in {"", unit_name})
     return own or tuple(rows)
@@ -75,24 +86,24 @@ async def case_of(work: Work, ref: str) -> Case:
     Raises ``assignment.unknown``, ``assignment.not_yours`` or ``assignment.over``.
     """
     found = await work.session.exec(
-        select(Assignment, Visit, Task, InspectionObject)
+        select(Assignment, Visit, InspectionObject)
         .join(Visit, col(Assignment.visit_id) == col(Visit.id))
-        .join(Task, col(Visit.task_id) == col(Task.id))
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
         .where(Assignment.ref == ref)
     )
     row = found.first()
     if row is None:
         raise DomainError("assignment.unknown")
-    assignment, visit, task, subject = row
+    assignment, visit, subject = row
     if assignment.person_id != work.actor.person_id:
         raise DomainError("assignment.not_yours")
     if assignment.state != "active":
         raise DomainError("assignment.over", number=visit.number)
     unit = await work.session.get_one(Unit, assignment.unit_id)
     draw = await work.session.get_one(Draw, visit.draw_id)
-    items = await items_of(work, task, unit.name)
-    return Case(assignment, visit, task, draw, subject, items, await team_of(work, assignment.visit_id))
+    tasks = await tasks_of_visit(work, visit)
+    items = await items_of(work, tasks, unit.name)
+    return Case(assignment, visit, tasks, draw, subject, items, await team_of(work, assignment.visit_id))
 
 
 async def acknowledge(work: Work, ref: str) -> Case:

@@ -1,6 +1,6 @@
 """The ceremony: a draw is announced once, witnessed, held once or made void; its number is never reused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,15 +10,16 @@ from sqlmodel import col, select
 from domain.canonical import sha256_of
 from domain.errors import DomainError
 from domain.merkle import root as merkle_root
-from domain.notices import Announced, VoidAsked, Voided, Witnessed
+from domain.notices import Announced, Witnessed
 from domain.pool import Pool, parse
 from domain.record import announce as announcement_of
-from domain.record import announcement_sha256, record_sha256, void_record
+from domain.record import announcement_sha256, record_sha256
 from domain.roles import Role
 from domain.witness import commitment, contribution
 from models import Contribution, Draw, Letter, Task
 from services import journal, outbox
-from services.pools import Preview, preview
+from services.eligible import units_of
+from services.pools import Preview, candidates, preview
 from services.work import Work, new_ref
 
 PROGRAM = "suicha 0.1.0"
@@ -50,11 +51,20 @@ async def open_tasks(look: Work) -> list[Task]:
     return list(rows)
 
 
-async def look_ahead(look: Work, task_ref: str) -> tuple[Task, Preview]:
-    """What a draw of the task would do: pool, exclusions, steps, inspectors. Writes nothing."""
+async def tasks_by(work: Work, refs: Sequence[str]) -> list[Task]:
+    """Tasks in the order of their references, the convenor's first. Raises ``draw.no_task``."""
+    return [await _task(work, ref) for ref in refs]
+
+
+async def look_ahead(look: Work, refs: Sequence[str]) -> Preview:
+    """What a draw of one task, or of several jointly, would do. Writes nothing."""
     look.require("draw.preview")
-    task = await _task(look, task_ref)
-    return task, await preview(look, task)
+    return await preview(look, await tasks_by(look, refs))
+
+
+async def mergeable(look: Work, refs: Sequence[str]) -> list[tuple[Task, int]]:
+    """Tasks that could be drawn jointly with these, and how many objects they share."""
+    return await candidates(look, await tasks_by(look, refs), await open_tasks(look))
 
 
 async def _next_serial(work: Work) -> int:
@@ -62,10 +72,11 @@ async def _next_serial(work: Work) -> int:
     return (newest.one() or 0) + 1
 
 
-def _further(work: Work, task: Task, plan: Preview, salt: str) -> dict[str, Any]:
-    """What the announcement freezes beside the protocol's own keys."""
+async def _further(work: Work, plan: Preview, salt: str) -> dict[str, Any]:
+    """What the announcement freezes beside the protocol's own keys; the first task is the convenor's."""
+    tasks = [{"no": task.no, "name": task.name, "units": await units_of(work, task)} for task in plan.tasks]
     return {
-        "task": {"no": task.no, "name": task.name},
+        "tasks": tasks,
         "rules": [
             {"code": code, "params": _plain(params)} for code, params in (*plan.explained, *plan.warnings)
         ],
@@ -82,27 +93,38 @@ def _plain(params: Mapping[str, object]) -> dict[str, Any]:
     return {key: value if isinstance(value, int) else str(value) for key, value in params.items()}
 
 
-async def announce(work: Work, task_ref: str, sealed: Sealed) -> Draw:
-    """Freeze pool, rules and commitment, and post their digests before any entropy exists."""
-    work.require("draw.announce")
-    task = await _task(work, task_ref)
-    if task.state != "planned":
-        raise DomainError("draw.task_taken", task=task.name)
+async def _refuse(work: Work, tasks: Sequence[Task]) -> None:
+    for task in tasks:
+        if task.state != "planned":
+            raise DomainError("draw.task_taken", task=task.name)
+        if task.draw_mode != "local":
+            raise DomainError("draw.external_only", task=task.name)
     if await outbox.office_chat(work.session) is None:
         raise DomainError("draw.no_office_group")
-    plan = await preview(work, task)
+
+
+async def announce(work: Work, refs: Sequence[str], sealed: Sealed) -> Draw:
+    """Freeze pool, rules and commitment, and post their digests before any entropy exists.
+
+    Several tasks are drawn jointly; the first is the convenor's (召集部门, 花溪 §15). Raises
+    ``draw.task_taken``, ``draw.external_only``, ``draw.no_office_group`` and what ``preview`` raises.
+    """
+    work.require("draw.announce")
+    tasks = await tasks_by(work, refs)
+    await _refuse(work, tasks)
+    plan = await preview(work, tasks)
     serial = await _next_serial(work)
     number = f"{work.profile.prefix}-{work.today.year}-{serial:04d}"
     pool = plan.pool
-    further = _further(work, task, plan, sealed.salt)
+    further = await _further(work, plan, sealed.salt)
     announced = announcement_of(number, pool, plan.steps, commitment(sealed.secret), further)
-    assert task.id is not None  # noqa: S101 - a stored row
     draw = Draw(
         ref=new_ref(),
         number=number,
         year=work.today.year,
         serial=serial,
-        task_id=task.id,
+        task_id=tasks[0].id or 0,
+        task_ids=[task.id or 0 for task in tasks],
         secret=sealed.secret,
         salt=sealed.salt,
         pool=pool.data.decode(),
@@ -112,25 +134,27 @@ async def announce(work: Work, task_ref: str, sealed: Sealed) -> Draw:
         announced_by=work.actor.person_id,
         announced_at=work.now,
     )
-    task.state = "announced"
-    work.session.add_all((task, draw))
+    for task in tasks:
+        task.state = "announced"
+    work.session.add_all((*tasks, draw))
     await work.session.flush()
-    await _post_announcement(work, draw, task, plan)
+    await _post_announcement(work, draw, plan)
     await journal.record(
-        work, "draw.announce", _about(draw), announcement=draw.announcement_sha256, pool=pool.sha256
+        work, "draw.announce", about(draw), announcement=draw.announcement_sha256, pool=pool.sha256
     )
     return draw
 
 
-def _about(draw: Draw) -> str:
+def about(draw: Draw) -> str:
+    """The draw as letters and the journal name it."""
     return f"draw:{draw.number}"
 
 
-async def _post_announcement(work: Work, draw: Draw, task: Task, plan: Preview) -> None:
+async def _post_announcement(work: Work, draw: Draw, plan: Preview) -> None:
     notice = Announced(
         ref=draw.ref,
         number=draw.number,
-        task=task.name,
+        tasks=tuple(task.name for task in plan.tasks),
         pool_size=plan.pool.size,
         excluded=plan.pool.excluded,
         pool_sha256=plan.pool.sha256,
@@ -140,7 +164,7 @@ async def _post_announcement(work: Work, draw: Draw, task: Task, plan: Preview) 
         witnesses_needed=work.profile.witnesses.min,
         roles_needed=tuple(work.profile.witnesses.roles),
     )
-    await outbox.post(work, notice, f"announced:{draw.number}", about=_about(draw))
+    await outbox.post(work, notice, f"announced:{draw.number}", about=about(draw))
 
 
 async def by_ref(work: Work, ref: str) -> Draw:
@@ -221,46 +245,14 @@ async def witness(work: Work, ref: str, value: str) -> Draw:
     notice = Witnessed(
         number=draw.number, role=role, who=who, value=value, given=len(given) + 1, needed=needed
     )
-    await outbox.post(work, notice, f"witnessed:{draw.number}:{work.actor.person_id}", about=_about(draw))
-    await journal.record(work, "draw.witness", _about(draw), role=role_text, value=value)
+    await outbox.post(work, notice, f"witnessed:{draw.number}:{work.actor.person_id}", about=about(draw))
+    await journal.record(work, "draw.witness", about(draw), role=role_text, value=value)
     return draw
 
 
-async def ask_void(work: Work, number: str, reason: str) -> Draw:
-    """Ask to make an announced draw void; takes effect when a second person of the office agrees."""
-    work.require("draw.void")
-    if not reason.strip():
-        raise DomainError("draw.void_reason")
-    draw = (await work.session.exec(select(Draw).where(Draw.number == number))).first()
-    if draw is None:
-        raise DomainError("draw.unknown")
-    if draw.state != "announced":
-        raise DomainError("draw.not_open", number=draw.number)
-    draw.void_reason, draw.void_asked_by = reason.strip(), work.actor.person_id
-    work.session.add(draw)
-    notice = VoidAsked(ref=draw.ref, number=draw.number, reason=draw.void_reason)
-    await outbox.post(work, notice, f"void_asked:{draw.number}:{work.cause}", about=_about(draw))
-    await journal.record(work, "draw.ask_void", _about(draw), reason=draw.void_reason)
-    return draw
-
-
-async def agree_void(work: Work, ref: str) -> Draw:
-    """The second person agrees: the draw is void in public, its task may be announced anew."""
-    work.require("draw.void")
-    draw = await by_ref(work, ref)
-    if draw.state != "announced" or not draw.void_reason:
-        raise DomainError("draw.not_open", number=draw.number)
-    if draw.void_asked_by == work.actor.person_id:
-        raise DomainError("draw.second_person")
-    draw.state = "void"
-    draw.record = void_record(draw.announcement, draw.void_reason, await previous_record(work, draw))
-    task = await work.session.get_one(Task, draw.task_id)
-    task.state = "planned"
-    work.session.add_all((draw, task))
-    notice = Voided(number=draw.number, reason=draw.void_reason)
-    await outbox.post(work, notice, f"voided:{draw.number}", about=_about(draw))
-    await journal.record(work, "draw.void", _about(draw), reason=draw.void_reason)
-    return draw
+async def tasks_of(work: Work, draw: Draw) -> list[Task]:
+    """The tasks of a draw, the convenor's first."""
+    return [await work.session.get_one(Task, number) for number in draw.task_ids or [draw.task_id]]
 
 
 async def previous_record(work: Work, draw: Draw) -> str:

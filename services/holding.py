@@ -2,13 +2,13 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Any
 
 from sqlmodel import col, select
 
-from domain.draw import StepResult, hold, key, step_from
+from domain.draw import Step, StepResult, hold, key, step_from
 from domain.errors import DomainError
 from domain.matching import Inspector, Matching, by_visit, leader, match, match_key
 from domain.matching import Task as Seats
@@ -17,9 +17,19 @@ from domain.notices import Assigned, Held, RecordFile
 from domain.record import hold_announced, public_record, record_sha256
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
 from services import draws, journal, outbox
-from services.assignments import items_of, team_of
+from services.assignments import items_of, tasks_of_visit, team_of, window_of
 from services.outbox import Attachment
 from services.work import Work, new_ref
+
+
+@dataclass(frozen=True)
+class DrawnObject:
+    """An object, the first step that drew it, and the numbers of the tasks that did."""
+
+    number: str
+    step: str
+    ticket: str
+    tasks: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -33,40 +43,54 @@ class Teams:
     by_object: Mapping[str, Mapping[str, tuple[str, ...]]]
 
 
-def _drawn(results: Sequence[StepResult]) -> list[tuple[str, str, str]]:
-    """(step, object number, ticket) in the order of the draw, an object once."""
-    seen: dict[str, tuple[str, str, str]] = {}
-    for result in results:
+def _drawn(steps: Sequence[Step], results: Sequence[StepResult], only_task: str) -> list[DrawnObject]:
+    """What was drawn, an object once however many tasks drew it, in the order of the draw."""
+    found: dict[str, DrawnObject] = {}
+    for step, result in zip(steps, results, strict=True):
+        task = step.task or only_task
         for one in result.drawn:
-            seen.setdefault(one.id, (result.label, one.id, one.ticket))
-    return list(seen.values())
+            before = found.get(one.id)
+            if before is None:
+                found[one.id] = DrawnObject(one.id, result.label, one.ticket, (task,))
+            else:
+                found[one.id] = replace(before, tasks=(*before.tasks, task))
+    return list(found.values())
 
 
-def _seats(draw: Draw, objects: Sequence[str], need: int) -> list[Seats]:
-    """One task per unit and visit, from the inspectors frozen with the announcement."""
+def _seats(draw: Draw, drawn: Sequence[DrawnObject], need: int) -> list[Seats]:
+    """One seat group per unit and visit, from the inspectors frozen with the announcement."""
     frozen: dict[str, Any] = draw.inspectors
+    units = units_by_task(draw)
     seats = []
-    for number in objects:
-        area = frozen["areas"].get(number, "")
-        away = set(frozen["recused"].get(number, ()))
-        for unit, people in frozen["eligible"].items():
+    for one in drawn:
+        area = frozen["areas"].get(one.number, "")
+        away = set(frozen["recused"].get(one.number, ()))
+        for unit in dict.fromkeys(unit for task in one.tasks for unit in units[task]):
+            people = frozen["eligible"][unit]
             near = {no for no, areas in people.items() if not area or not areas or area in areas}
-            seats.append(Seats(f"{number}/{unit}", need, frozenset(near - away), visit=number))
+            seats.append(Seats(f"{one.number}/{unit}", need, frozenset(near - away), visit=one.number))
     return seats
 
 
-def form_teams(draw: Draw, objects: Sequence[str], draw_key_hex: str, need: int, lead_unit: str) -> Teams:
-    """Match by ``suicha-match/1``; the leader comes from the lead unit's part of the team."""
-    seats = _seats(draw, objects, need)
+def units_by_task(draw: Draw) -> dict[str, list[str]]:
+    """Task number → its units, the lead first, as announced."""
+    announced: list[dict[str, Any]] = draw.announcement["tasks"]  # type: ignore[assignment]
+    return {task["no"]: task["units"] for task in announced}
+
+
+def form_teams(draw: Draw, drawn: Sequence[DrawnObject], draw_key_hex: str, need: int) -> Teams:
+    """Match by ``suicha-match/1``; 组长 comes from the convenor, or the first task's lead without it."""
+    seats = _seats(draw, drawn, need)
     everybody = sorted({person for task in seats for person in task.eligible})
     chosen = match_key(draw_key_hex)
-    inspectors = [Inspector(one, len(objects)) for one in everybody]
+    inspectors = [Inspector(one, len(drawn)) for one in everybody]
     matching = match(seats, inspectors, chosen)
+    units = units_by_task(draw)
     leaders = {}
-    for number in objects:
-        own = matching.assigned.get(f"{number}/{lead_unit}", ())
+    for one in drawn:
+        own = matching.assigned.get(f"{one.number}/{units[one.tasks[0]][0]}", ())
         if own:
-            leaders[number] = leader(chosen, number, own)
+            leaders[one.number] = leader(chosen, one.number, own)
     return Teams(seats, inspectors, matching, leaders, by_visit(seats, matching))
 
 
@@ -82,13 +106,12 @@ async def hold_draw(work: Work, ref: str) -> Draw:
     given = [f"{c.role}:{c.who}:{c.value}" for c in await draws.contributions(work, draw)]
     if len(given) < work.profile.witnesses.min:
         raise DomainError("draw.too_few_witnesses", given=len(given), needed=work.profile.witnesses.min)
-    task = await work.session.get_one(Task, draw.task_id)
-    lead = await work.session.get_one(Unit, task.lead_unit_id)
+    tasks = {task.no: task for task in await draws.tasks_of(work, draw)}
     steps = [step_from(one) for one in draw.announcement["steps"]]  # type: ignore[attr-defined]
     draw_key = key(draw.number, draw.secret, given)
-    drawn = _drawn(hold(draws.pool_of_draw(draw), steps, draw_key))
-    objects = [number for _, number, _ in drawn]
-    teams = form_teams(draw, objects, draw_key.hex(), work.profile.min_inspectors, lead.name)
+    results = hold(draws.pool_of_draw(draw), steps, draw_key)
+    drawn = _drawn(steps, results, next(iter(tasks)))
+    teams = form_teams(draw, drawn, draw_key.hex(), work.profile.min_inspectors)
     draw.record = hold_announced(
         draw.announcement,
         draws.pool_of_draw(draw),
@@ -98,10 +121,12 @@ async def hold_draw(work: Work, ref: str) -> Draw:
         matching=matching_record(teams.seats, teams.inspectors, teams.matching, teams.leaders),
         salt=draw.salt,
     )
-    draw.state, draw.ended_at, task.state = "held", work.now, "drawn"
-    work.session.add_all((draw, task))
-    await _make_visits(work, draw, task, drawn, teams)
-    await _post_result(work, draw, task, teams)
+    draw.state, draw.ended_at = "held", work.now
+    for task in tasks.values():
+        task.state = "drawn"
+    work.session.add_all((draw, *tasks.values()))
+    await _make_visits(work, draw, tasks, drawn, teams)
+    await _post_result(work, draw, tasks, teams)
     await journal.record(
         work, "draw.hold", f"draw:{draw.number}", record=record_sha256(draw.record), drawn=len(drawn)
     )
@@ -109,27 +134,27 @@ async def hold_draw(work: Work, ref: str) -> Draw:
 
 
 async def _make_visits(
-    work: Work, draw: Draw, task: Task, drawn: Sequence[tuple[str, str, str]], teams: Teams
+    work: Work, draw: Draw, tasks: Mapping[str, Task], drawn: Sequence[DrawnObject], teams: Teams
 ) -> None:
-    assert draw.id is not None  # noqa: S101 - a stored row
-    assert task.id is not None  # noqa: S101 - a stored row
-    objects = await _objects(work, [number for _, number, _ in drawn])
+    objects = await _objects(work, [one.number for one in drawn])
     people = await _people(work, teams)
-    for position, (step, number, ticket) in enumerate(drawn, start=1):
+    for position, one in enumerate(drawn, start=1):
+        of = [tasks[no] for no in one.tasks]
         visit = Visit(
             ref=new_ref(),
             number=f"{draw.number}-{position:02d}",
-            draw_id=draw.id,
-            task_id=task.id,
-            object_id=objects[number].id or 0,
-            step=step,
+            draw_id=draw.id or 0,
+            task_id=of[0].id or 0,
+            task_ids=[task.id or 0 for task in of],
+            object_id=objects[one.number].id or 0,
+            step=one.step,
             position=position,
-            ticket=ticket,
+            ticket=one.ticket,
         )
         work.session.add(visit)
         await work.session.flush()
-        await _assign(work, visit, number, teams, people)
-        await tell_team(work, visit, task, draw, objects[number])
+        await _assign(work, visit, one.number, teams, people)
+        await tell_team(work, visit, draw, objects[one.number])
 
 
 async def _objects(work: Work, numbers: Sequence[str]) -> dict[str, InspectionObject]:
@@ -162,40 +187,42 @@ async def _assign(work: Work, visit: Visit, number: str, teams: Teams, people: M
     await work.session.flush()
 
 
-async def tell_team(work: Work, visit: Visit, task: Task, draw: Draw, subject: InspectionObject) -> None:
+async def tell_team(work: Work, visit: Visit, draw: Draw, subject: InspectionObject) -> None:
     """A card for every active member who has not been told of this visit."""
     assert visit.id is not None  # noqa: S101 - a stored row
     team = await team_of(work, visit.id)
+    tasks = await tasks_of_visit(work, visit)
+    window = window_of(tasks)
     rows = await work.session.exec(
         select(Assignment, Unit)
         .join(Unit, col(Assignment.unit_id) == col(Unit.id))
         .where(Assignment.visit_id == visit.id, Assignment.state == "active")
     )
     for assignment, unit in rows.all():
-        items = await items_of(work, task, unit.name)
+        items = await items_of(work, tasks, unit.name)
         notice = Assigned(
             ref=assignment.ref,
             visit=visit.number,
-            task=task.name,
+            tasks=tuple(task.name for task in tasks),
             object_name=subject.name,
             address=subject.address,
             supervising_unit=subject.supervising_unit,
             items=tuple((item.name, item.basis) for item in items),
             team=tuple((member.name, member.unit, member.leads) for member in team),
-            window_from=task.window_from,
-            window_to=task.window_to,
+            window_from=window[0],
+            window_to=window[1],
             draw=draw.number,
         )
         key_ = f"assigned:{visit.number}:{assignment.person_id}"
         await outbox.tell(work, assignment.person_id, notice, key_, about=f"draw:{draw.number}")
 
 
-async def _post_result(work: Work, draw: Draw, task: Task, teams: Teams) -> None:
+async def _post_result(work: Work, draw: Draw, tasks: Mapping[str, Task], teams: Teams) -> None:
     assert draw.record is not None  # noqa: S101 - just held
     told = {person for team in teams.matching.assigned.values() for person in team}
     notice = Held(
         number=draw.number,
-        task=task.name,
+        tasks=tuple(task.name for task in tasks.values()),
         drawn=len(teams.by_object),
         pool_size=int(str(draw.announcement["pool_size"])),
         inspectors=len(told),

@@ -1,7 +1,7 @@
 """From the register to a frozen pool: the objects a task draws from, who may inspect them, who not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -9,43 +9,41 @@ from typing import Any
 from sqlalchemy import func, or_
 from sqlmodel import col, select
 
+from domain.coordination import chances, coordinated, expected_visits, stratum_of_task
 from domain.draw import Step
-from domain.eligibility import InspectorFacts, ObjectFacts, ObjectRules, Visit, exclusion, hindrances
+from domain.eligibility import ObjectFacts, ObjectRules, exclusion
 from domain.errors import DomainError
-from domain.pool import Entry, Pool, entry, pool_of
-from domain.quota import Explanation, Quota, Rules, plan, stratum
+from domain.pool import Pool, entry, pool_of
+from domain.quota import Quota, Rules, plan, stratum
 from domain.quota_rules import rules_from, rules_of_profile
-from models import Draw, InspectionObject, Inspector, Person, Recusal, Task, Unit
+from models import Draw, InspectionObject, Task
 from models import Visit as VisitRow
+from services.eligible import inspectors_for
 from services.work import Work
 
 ACTIVE, SUSPENDED = "active", "suspended"
 
 
+Told = tuple[str, Mapping[str, Any]]
+
+
 @dataclass(frozen=True)
 class Preview:
-    """What an announcement freezes; ``inspectors`` is ``{areas, eligible: {unit: {no: areas}}, recused}``."""
+    """What an announcement freezes; ``inspectors`` is ``{areas, eligible: {unit: {no: areas}}, recused}``.
 
+    ``explained`` and ``warnings`` are word keys with their facts. ``visits`` are those to expect from a joint
+    draw: with independent draws, with shared orders.
+    """
+
+    tasks: tuple[Task, ...]
     pool: Pool
-    quota: Quota
+    steps: tuple[Step, ...]
+    explained: tuple[Told, ...]
+    warnings: tuple[Told, ...]
     exclusions: Mapping[str, int]
     inspectors: dict[str, Any]
     need: int
-
-    @property
-    def steps(self) -> Sequence[Step]:
-        """The steps to announce."""
-        return self.quota.steps
-
-    @property
-    def explained(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """Every number with its reason, as word keys and parameters."""
-        return [_worded(one) for one in self.quota.explanations if not one.warning]
-
-    @property
-    def warnings(self) -> list[tuple[str, Mapping[str, Any]]]:
-        """Shortfalls and conflicts that the confirmer must see."""
-        return [_worded(one) for one in self.quota.warnings]
+    visits: tuple[int, int] | None = None
 
     @property
     def inspectors_by_unit(self) -> dict[str, int]:
@@ -53,25 +51,98 @@ class Preview:
         return {unit: len(people) for unit, people in self.inspectors["eligible"].items()}
 
 
-def _worded(one: Explanation) -> tuple[str, Mapping[str, Any]]:
-    return f"draw_rules.quota.{one.code}", one.params
+@dataclass(frozen=True)
+class Part:
+    """One task's part of a pool: its objects, its quota over the eligible ones."""
+
+    task: Task
+    subjects: Mapping[str, InspectionObject]
+    counts: Mapping[str, int]
+    quota: Quota
+
+    @property
+    def steps(self) -> list[Step]:
+        """The task's steps in a joint draw."""
+        return coordinated(self.task.no, self.quota.steps)
+
+    def told(self, *, warning: bool) -> list[Told]:
+        """The quota's sentences, under the task's name."""
+        found = [
+            (f"draw_rules.quota.{one.code}", one.params)
+            for one in self.quota.explanations
+            if one.warning is warning
+        ]
+        return [("draw.of_task", {"task": self.task.name}), *found] if found else []
+
+    def chances(self, eligible: Collection[str]) -> dict[str, Fraction]:
+        """Object → its chance in this task."""
+        strata = {number: _stratum(one) for number, one in self.subjects.items() if number in eligible}
+        return chances(self.quota.steps, strata, self.counts)
 
 
-async def preview(look: Work, task: Task) -> Preview:
-    """Pool, quota and inspectors of a task as they stand now. Raises ``draw.empty_pool`` and ``quota.*``."""
-    subjects = await _objects(look, task)
-    if not subjects:
-        raise DomainError("draw.empty_pool", scope=task.scope or task.object_type)
-    entries, reasons = _entries(look, subjects, await _visits_this_year(look))
-    pool = pool_of(entries)
-    counts = Counter(one.strata[0] for one in pool if not one.exclusion)
+async def preview(look: Work, tasks: Sequence[Task]) -> Preview:
+    """Pool, quotas and inspectors of one task, or of several drawn jointly, as they stand now.
+
+    Raises ``draw.empty_pool`` and ``quota.*``.
+    """
+    visits = await _visits_this_year(look)
+    members = [await _objects(look, task) for task in tasks]
+    subjects = {one.register_no: one for rows in members for one in rows}
+    reasons = _reasons(look, subjects.values(), visits)
+    parts = [_part(look, task, rows, reasons) for task, rows in zip(tasks, members, strict=True)]
+    joint = len(parts) > 1
+    eligible = subjects.keys() - reasons.keys()
     return Preview(
-        pool=pool,
-        quota=plan(_rules(look, task), counts),
-        exclusions=reasons,
-        inspectors=await _inspectors(look, task, subjects),
+        tasks=tuple(tasks),
+        pool=_pool(parts, reasons),
+        steps=tuple(step for part in parts for step in (part.steps if joint else part.quota.steps)),
+        explained=_told(parts, warning=False),
+        warnings=_told(parts, warning=True),
+        exclusions=Counter(reasons.values()),
+        inspectors=await inspectors_for(look, tasks, subjects.values()),
         need=look.profile.min_inspectors,
+        visits=expected_visits([part.chances(eligible) for part in parts]) if joint else None,
     )
+
+
+def _told(parts: Sequence[Part], *, warning: bool) -> tuple[Told, ...]:
+    told = [part.told(warning=warning) for part in parts]
+    if len(parts) == 1:
+        return tuple(told[0][1:])
+    return tuple(one for lines in told for one in lines)
+
+
+def _part(look: Work, task: Task, rows: Sequence[InspectionObject], reasons: Mapping[str, str]) -> Part:
+    if not rows:
+        raise DomainError("draw.empty_pool", scope=task.scope or task.object_type or task.name)
+    counts = Counter(_stratum(one) for one in rows if one.register_no not in reasons)
+    return Part(task, {one.register_no: one for one in rows}, counts, plan(_rules(look, task), counts))
+
+
+def _pool(parts: Sequence[Part], reasons: Mapping[str, str]) -> Pool:
+    """Every object once; in a joint pool its strata name the tasks it stands in."""
+    strata: defaultdict[str, list[str]] = defaultdict(list)
+    for part in parts:
+        for number, subject in part.subjects.items():
+            name = _stratum(subject)
+            strata[number].append(stratum_of_task(part.task.no, name) if len(parts) > 1 else name)
+    return pool_of(entry(number, names, reasons.get(number, "")) for number, names in strata.items())
+
+
+async def candidates(look: Work, tasks: Sequence[Task], others: Iterable[Task]) -> list[tuple[Task, int]]:
+    """Other tasks that could be drawn jointly (花溪 §12, §20): same window, objects in common, most first."""
+    own = {one.register_no for task in tasks for one in await _objects(look, task)}
+    found = []
+    for other in others:
+        overlapping = all(
+            other.window_from <= task.window_to and task.window_from <= other.window_to for task in tasks
+        )
+        if other in tasks or not overlapping or other.draw_mode != tasks[0].draw_mode:
+            continue
+        shared = len(own & {one.register_no for one in await _objects(look, other)})
+        if shared:
+            found.append((other, shared))
+    return sorted(found, key=lambda pair: (-pair[1], pair[0].no))
 
 
 async def _objects(look: Work, task: Task) -> list[InspectionObject]:
@@ -99,23 +170,19 @@ async def _visits_this_year(look: Work) -> Mapping[int, int]:
     return dict(rows.all())
 
 
-def _entries(
-    look: Work, subjects: Iterable[InspectionObject], visits: Mapping[int, int]
-) -> tuple[list[Entry], Counter[str]]:
-    """Pool lines, and how many objects each reason keeps out."""
+def _reasons(look: Work, subjects: Iterable[InspectionObject], visits: Mapping[int, int]) -> dict[str, str]:
+    """Object → why it cannot be drawn; the others are not named."""
     best = look.profile.grade_scheme.codes[:1] if look.profile.low_risk_exempt else ()
     rules = ObjectRules(
         exempt_grades=frozenset(best),
         observation=look.profile.observation_period,
         yearly_cap=look.profile.yearly_cap_per_object,
     )
-    entries, reasons = [], Counter[str]()
-    for subject in subjects:
-        reason = exclusion(_facts(subject, visits.get(subject.id or 0, 0)), rules, look.today)
-        code = reason.code if reason else ""
-        reasons.update([code] if code else [])
-        entries.append(entry(subject.register_no, [_stratum(subject)], code))
-    return entries, reasons
+    found = {
+        one.register_no: exclusion(_facts(one, visits.get(one.id or 0, 0)), rules, look.today)
+        for one in subjects
+    }
+    return {number: reason.code for number, reason in found.items() if reason}
 
 
 def _facts(subject: InspectionObject, visits: int) -> ObjectFacts:
@@ -145,51 +212,3 @@ def _rules(look: Work, task: Task) -> Rules:
     if not own:
         raise DomainError("draw.no_quota", task=task.name)
     return Rules(rules=own)
-
-
-async def _inspectors(look: Work, task: Task, subjects: Iterable[InspectionObject]) -> dict[str, Any]:
-    lead = await look.session.get_one(Unit, task.lead_unit_id)
-    eligible = {unit: await _eligible(look, task, unit) for unit in (lead.name, *task.partners)}
-    bound = any(areas for people in eligible.values() for areas in people.values())
-    return {
-        "areas": {one.register_no: one.area for one in subjects if bound and one.area},
-        "eligible": eligible,
-        "recused": await _recused(look),
-    }
-
-
-async def _eligible(look: Work, task: Task, unit: str) -> dict[str, list[str]]:
-    """Roster number → areas (none = everywhere) of those who may serve on the window's last day."""
-    rows = await look.session.exec(
-        select(Person, Inspector)
-        .join(Inspector, col(Inspector.person_id) == col(Person.id))
-        .join(Unit, col(Person.unit_id) == col(Unit.id))
-        .where(Unit.name == unit, col(Inspector.valid).is_(True))
-        .order_by(col(Person.roster_no))
-    )
-    visit = Visit(object_id="", on=task.window_to, certificate_required=look.profile.certificate_required)
-    return {
-        person.roster_no: sorted(inspector.areas)
-        for person, inspector in rows
-        if not hindrances(_inspector_facts(person, inspector), visit)
-    }
-
-
-def _inspector_facts(person: Person, inspector: Inspector) -> InspectorFacts:
-    return InspectorFacts(
-        id=person.roster_no,
-        certificate=inspector.certificate_no,
-        certificate_until=inspector.certificate_until,
-        left=person.left_on is not None,
-    )
-
-
-async def _recused(look: Work) -> dict[str, list[str]]:
-    """Object → those who declared 回避 from it (行政处罚法 第43条)."""
-    rows = await look.session.exec(
-        select(Recusal.object_no, Person.roster_no).join(Person, col(Recusal.person_id) == col(Person.id))
-    )
-    found: defaultdict[str, list[str]] = defaultdict(list)
-    for object_no, roster_no in rows:
-        found[object_no].append(roster_no)
-    return {number: sorted(people) for number, people in sorted(found.items())}

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from domain.matching import Matching, match_key, refill
 from domain.matching_record import instance_from
 from domain.notices import Reassigned
-from models import Assignment, Draw, InspectionObject, Person, Replacement, Task, Unit, Visit
+from models import Assignment, Draw, InspectionObject, Person, Replacement, Unit, Visit
 from services import outbox
 from services.holding import tell_team
 from services.work import Work, new_ref
@@ -91,8 +91,7 @@ async def apply(work: Work, draw: Draw, found: Matching, key: str) -> list[dict[
             visit, subject = await _visit(work, draw, task_id.rpartition("/")[0])
             moves = Moves(visit, subject, gone, come, key)
             await _change_team(work, moves)
-            task = await work.session.get_one(Task, visit.task_id)
-            await tell_team(work, visit, task, draw, subject)
+            await tell_team(work, visit, draw, subject)
             changes += moves.as_json()
     return changes
 

@@ -30,12 +30,22 @@ PLAN = SimpleNamespace(
     window_to=date(2026, 6, 30),
 )
 PREVIEW = SimpleNamespace(
+    tasks=(PLAN,),
+    visits=None,
     pool=SimpleNamespace(size=240, excluded=3),
     exclusions={"closed": 2, "yearly_cap": 1},
     explained=[("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})] * 6,
     warnings=[("draw_rules.quota.shortfall", {"grade": "D", "size": 2, "count": 5})],
     need=2,
     inspectors_by_unit={UNIT: 9, "虚构县应急管理局": 1},
+)
+JOINT = SimpleNamespace(
+    **vars(PREVIEW)
+    | {
+        "tasks": (PLAN, PLAN, PLAN),
+        "visits": (31, 18),
+        "explained": [("draw.of_task", {"task": "食品销售经营者抽查"}), *PREVIEW.explained],
+    }
 )
 ANSWERED = {
     "position": 0,
@@ -93,7 +103,10 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
         {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"]},
         {"tasks": [], "more": -20, "waiting": []},
     ),
-    Drawing.preview.state: ({"task": PLAN, "plan": PREVIEW},),
+    Drawing.preview.state: (
+        {"plan": PREVIEW, "others": [{"task": PLAN, "shared": 17}]},
+        {"plan": JOINT, "others": []},
+    ),
     Drawing.announced.state: ({"number": "XZ-2026-0014"},),
     Reporting.items.state: (REPORT, DONE),
     Reporting.outcome.state: (REPORT,),

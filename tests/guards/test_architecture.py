@@ -82,7 +82,7 @@ def test_every_package_of_the_distribution_is_under_the_contracts() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]
     found = {path.parent.name for path in ROOT.glob("*/__init__.py")}
     assert found == set(PACKAGES)
-    assert found == set(project["setuptools"]["packages"])
+    assert found == {name.partition(".")[0] for name in project["setuptools"]["packages"]}
     assert found == set(project["importlinter"]["root_packages"])
 
 

@@ -10,7 +10,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.recount import recount
 from models import Assignment, Blob, Draw, Inspector, Letter, Recusal, Task, Visit
-from services import draws, holding, people
+from services import draws, holding, people, voiding
 from services.draws import Sealed
 from tests.county import actor, found
 
@@ -25,7 +25,7 @@ def cause() -> str:
 
 async def announce(acts: Acts) -> Draw:
     async with acts.working(await actor(acts, "B-1"), cause()) as work:
-        return await draws.announce(work, "task-one", SEALED)
+        return await draws.announce(work, ["task-one"], SEALED)
 
 
 async def witness(acts: Acts, ref: str, roster_no: str, value: str) -> None:
@@ -136,12 +136,12 @@ async def test_voiding_needs_a_second_person_and_keeps_the_number(acts: Acts) ->
     await found(acts)
     draw = await announce(acts)
     async with acts.working(await actor(acts, "B-1"), cause()) as work:
-        await draws.ask_void(work, draw.number, "底册有误")
+        await voiding.ask_void(work, draw.number, "底册有误")
     with pytest.raises(DomainError, match=r"draw\.second_person"):
         async with acts.working(await actor(acts, "B-1"), cause()) as work:
-            await draws.agree_void(work, draw.ref)
+            await voiding.agree_void(work, draw.ref)
     async with acts.working(await actor(acts, "B-2"), cause()) as work:
-        await draws.agree_void(work, draw.ref)
+        await voiding.agree_void(work, draw.ref)
     assert await refusal(acts, "B-1", draw.ref) == "draw.not_open"
     assert (await announce(acts)).number == "XZ-2026-0002"
 
