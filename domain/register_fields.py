@@ -22,6 +22,7 @@ from domain.cell_values import (
     yes_no,
 )
 from domain.columns import Columns
+from domain.external_list import finish_drawn, moment, numbers, people
 from domain.register_finish import (
     Values,
     certificate_no,
@@ -33,7 +34,7 @@ from domain.register_finish import (
     register_no,
     share,
 )
-from domain.register_rows import ExpertRow, InspectorRow, ItemRow, ObjectRow, PlanRow, RegisterRow
+from domain.register_rows import DrawnRow, ExpertRow, InspectorRow, ItemRow, ObjectRow, PlanRow, RegisterRow
 
 
 @dataclass(frozen=True)
@@ -204,11 +205,31 @@ PLANS = Register(
     merges=True,
     finish=finish_plan,
 )
+DRAWN = Register(
+    row=DrawnRow,
+    fields={
+        "task_no": code,
+        "task_name": text,
+        "register_no": register_no,
+        "name": text,
+        "units": words,
+        "inspectors": people,
+        "roster_nos": numbers,
+        "certificate_nos": numbers,
+        "leader": text,
+        "drawn_at": moment,
+        "platform": text,
+    },
+    mandatory=("register_no",),
+    key_fields=("register_no",),
+    finish=finish_drawn,
+)
 REGISTERS: Mapping[str, Register] = {
     "objects": OBJECTS,
     "inspectors": INSPECTORS,
     "items": ITEMS,
     "experts": EXPERTS,
     "plans": PLANS,
+    "drawn": DRAWN,
 }
 KINDS = tuple(REGISTERS)

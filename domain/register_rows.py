@@ -160,4 +160,31 @@ class PlanRow:
         return self.no
 
 
-RegisterRow = ObjectRow | InspectorRow | ItemRow | ExpertRow | PlanRow
+@dataclass(frozen=True)
+class DrawnRow:
+    """Who was drawn on a platform, and who goes: an object, or one unit's part of its team.
+
+    Names and numbers stand in the same order; ``drawn_at`` is ISO on the office's wall clock, with its time
+    or without.
+    """
+
+    register_no: str
+    name: str = ""
+    task_no: str = ""
+    task_name: str = ""
+    units: tuple[str, ...] = ()
+    inspectors: tuple[str, ...] = ()
+    roster_nos: tuple[str, ...] = ()
+    certificate_nos: tuple[str, ...] = ()
+    leader: str = ""
+    drawn_at: str = ""
+    platform: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells this row from every other."""
+        people = (self.units, self.inspectors, self.roster_nos, self.certificate_nos)
+        return "|".join((self.register_no, *("、".join(one) for one in people)))
+
+
+RegisterRow = ObjectRow | InspectorRow | ItemRow | ExpertRow | PlanRow | DrawnRow

@@ -1,0 +1,204 @@
+"""A platform's list of drawn objects and matched inspectors: its own cells, and who is meant by each.
+
+Nothing is guessed: a number that nobody of the roster has, or a name that two have, is a problem of its cell.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from domain.cell_values import FOREVER, Severity, Tell, code, day, prose, text
+from domain.columns import Columns
+from domain.credit_code import is_identity_number
+from domain.reading import Problem, Reading, RowRead
+from domain.register_header import Header, find_header
+from domain.register_rows import DrawnRow
+from domain.sheet import Cell, Sheet
+
+KIND = "drawn"
+_BETWEEN = re.compile(r"[,，、;；/／\n]+")
+_CLOCK = re.compile(r"(\d{1,2})[:：时](\d{1,2})")
+
+
+def people(cell: Cell, _columns: Columns, _tell: Tell) -> tuple[str, ...]:
+    """Names in the order of the cell; 张 三 is one name, 张三 李四 are two."""
+    parts = _BETWEEN.split(prose(cell))
+    return tuple(name for part in parts for name in _names(part.split()))
+
+
+def _names(pieces: list[str]) -> list[str]:
+    if any(len(one) == 1 for one in pieces):
+        return ["".join(pieces)]
+    return pieces
+
+
+def numbers(cell: Cell, columns: Columns, tell: Tell) -> tuple[str, ...]:
+    """Numbers in the order of the cell; an identity number leaves its place blank, with a warning."""
+    parts = [part for part in re.split(r"[,，、;；/／\s]+", prose(cell, columns, tell)) if part]
+    found = tuple(code(part, columns, tell) for part in parts)
+    if any(map(is_identity_number, found)):
+        tell("identity_dropped", Severity.WARNING)
+    return tuple("" if is_identity_number(one) else one for one in found)
+
+
+def moment(cell: Cell, columns: Columns, tell: Tell) -> str:
+    """A day, with its time if the cell says one, in ISO form; blank for a blank cell."""
+    found = day(cell, columns, tell)
+    if found is None:
+        return ""
+    if found == FOREVER:
+        tell("bad_date", written=text(cell))
+        return ""
+    clock = _CLOCK.search(f"{cell:%H:%M}" if isinstance(cell, datetime) else text(cell))
+    hour, minute = map(int, clock.groups()) if clock else (0, 0)
+    told = (hour, minute) != (0, 0) and hour < 24 and minute < 60
+    return f"{found.isoformat()}T{hour:02d}:{minute:02d}" if told else found.isoformat()
+
+
+def finish_drawn(values: dict[str, Any], _columns: Columns, tell: Tell) -> None:
+    """Somebody must go, and as many numbers as names."""
+    if not (values["inspectors"] or values["roster_nos"] or values["certificate_nos"]):
+        tell("missing", field="inspectors")
+    names = len(values["inspectors"])
+    for field_name in ("roster_nos", "certificate_nos"):
+        count = len(values[field_name])
+        if names and count and names != count:
+            tell("count_differs", field=field_name, names=names, numbers=count)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody of the roster, by everything that a list may name them by."""
+
+    roster_no: str
+    name: str
+    unit: str
+    certificate_no: str = ""
+
+
+@dataclass
+class Team:
+    """One drawn object and who goes, by roster number in the order of the list."""
+
+    register_no: str
+    members: dict[str, str] = field(default_factory=dict)
+    """Roster number → unit."""
+    leader: str = ""
+
+    def seats(self) -> dict[str, list[str]]:
+        """Unit → roster numbers."""
+        found: defaultdict[str, list[str]] = defaultdict(list)
+        for roster_no, unit in self.members.items():
+            found[unit].append(roster_no)
+        return dict(found)
+
+
+@dataclass(frozen=True)
+class Resolved:
+    """What a list means here: complete only when no problem is an error."""
+
+    teams: tuple[Team, ...]
+    problems: tuple[Problem, ...]
+    unknown: int
+    """Objects that are not in the register."""
+
+
+class Cells:
+    """Where each field of a list stands, so that a problem can name its cell."""
+
+    def __init__(self, sheets: Sequence[Sheet], columns: Columns) -> None:
+        """``sheets`` are those the list was read from."""
+        found = ((sheet.name, find_header(sheet, KIND, ("register_no",), columns)) for sheet in sheets)
+        self._headers: Mapping[str, Header] = {name: header for name, header in found if header}
+
+    def problem(
+        self, row: RowRead, about: str, what: str, severity: Severity = Severity.ERROR, **params: object
+    ) -> Problem:
+        """What is wrong with a field of a row."""
+        header = self._headers[row.sheet]
+        at = header.fields.get(about, (None,))[0]
+        return Problem(row.sheet, row.row, about, header.label(about), what, severity, params, at)
+
+
+class Roster:
+    """Finds who is meant: by roster number, by certificate number, else by the only one of that name."""
+
+    def __init__(self, everybody: Iterable[Known], units: Sequence[str]) -> None:
+        """``units`` are the task's: where a name is looked for when the list names no unit of ours."""
+        self._all = tuple(everybody)
+        self._units = units
+        self._by_number = {one.roster_no: one for one in self._all}
+        self._by_certificate = {one.certificate_no: one for one in self._all if one.certificate_no}
+        self._known_units = {one.unit for one in self._all}
+
+    def find(self, row: DrawnRow, place: int) -> tuple[Known | None, str, str, str]:
+        """Who stands at a place of a row; or ``None`` with the field, the problem and what is written."""
+        name = row.inspectors[place] if place < len(row.inspectors) else ""
+        tries = (
+            ("roster_nos", row.roster_nos, self._by_number),
+            ("certificate_nos", row.certificate_nos, self._by_certificate),
+        )
+        for about, written, known in tries:
+            number = written[place] if place < len(written) else ""
+            if number:
+                found = known.get(number)
+                if found is None:
+                    return None, about, "number_unknown", number
+                if name and found.name != name:
+                    return None, about, "person_differs", number
+                return found, "", "", ""
+        return self._by_name(row, name)
+
+    def _by_name(self, row: DrawnRow, name: str) -> tuple[Known | None, str, str, str]:
+        within = [unit for unit in row.units if unit in self._known_units] or self._units
+        found = [one for one in self._all if one.name == name and one.unit in within]
+        if len(found) == 1:
+            return found[0], "", "", ""
+        return None, "inspectors", "name_twice" if found else "name_unknown", name
+
+
+def resolve(reading: Reading, cells: Cells, objects: Mapping[str, str], roster: Roster) -> Resolved:
+    """Every row of a list against the register (``objects``: register number → name) and the roster."""
+    teams: dict[str, Team] = {}
+    problems: list[Problem] = []
+    for row, value in _rows(reading):
+        team = teams.setdefault(value.register_no, Team(value.register_no))
+        problems += _object_problems(row, value, cells, objects)
+        problems += _seat(row, value, team, cells, roster)
+    unknown = sum(number not in objects for number in teams)
+    return Resolved(tuple(teams.values()), tuple(problems), unknown)
+
+
+def _rows(reading: Reading) -> Iterator[tuple[RowRead, DrawnRow]]:
+    for row in reading.rows:
+        if isinstance(row.value, DrawnRow):
+            yield row, row.value
+
+
+def _object_problems(
+    row: RowRead, value: DrawnRow, cells: Cells, objects: Mapping[str, str]
+) -> Iterator[Problem]:
+    known = objects.get(value.register_no)
+    if known is None:
+        yield cells.problem(row, "register_no", "not_in_register", written=value.register_no)
+    elif value.name and value.name != known:
+        yield cells.problem(row, "name", "name_differs", Severity.WARNING, written=value.name, known=known)
+
+
+def _seat(row: RowRead, value: DrawnRow, team: Team, cells: Cells, roster: Roster) -> Iterator[Problem]:
+    size = max(len(value.inspectors), len(value.roster_nos), len(value.certificate_nos))
+    called = set()
+    for place in range(size):
+        found, about, what, written = roster.find(value, place)
+        if found is None:
+            yield cells.problem(row, about, what, written=written)
+            continue
+        team.members[found.roster_no] = found.unit
+        called |= {found.name, found.roster_no, found.certificate_no}
+        if value.leader in {found.name, found.roster_no, found.certificate_no} - {""}:
+            team.leader = found.roster_no
+    if value.leader and value.leader not in called and not team.leader:
+        yield cells.problem(row, "leader", "leader_unknown", written=value.leader)
