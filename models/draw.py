@@ -12,6 +12,8 @@ class Draw(SQLModel, table=True):
     """A draw from its announcement on. ``secret`` stays sealed (never shown) until it is held.
 
     ``task_id`` is the convenor's task (召集部门); a joint draw has more of them in ``task_ids``.
+    ``kind`` is ``local``, or ``external`` for a draw that a platform held and the office registered: its
+    ``record`` says where, ``ended_at`` is the platform's time, and there is no secret, pool or announcement.
     """
 
     __tablename__ = "draw"
@@ -23,6 +25,7 @@ class Draw(SQLModel, table=True):
     serial: int
     task_id: int = Field(foreign_key="task.id", index=True)
     task_ids: list[int] = Field(default_factory=list, sa_type=Json)
+    kind: str = "local"
     state: str = "announced"
     secret: str
     pool: str

@@ -67,7 +67,8 @@ async def mergeable(look: Work, refs: Sequence[str]) -> list[tuple[Task, int]]:
     return await candidates(look, await tasks_by(look, refs), await open_tasks(look))
 
 
-async def _next_serial(work: Work) -> int:
+async def next_serial(work: Work) -> int:
+    """Numbers of one year are consecutive, whoever drew: this office or a platform."""
     newest = await work.session.exec(select(func.max(Draw.serial)).where(Draw.year == work.today.year))
     return (newest.one() or 0) + 1
 
@@ -113,7 +114,7 @@ async def announce(work: Work, refs: Sequence[str], sealed: Sealed) -> Draw:
     tasks = await tasks_by(work, refs)
     await _refuse(work, tasks)
     plan = await preview(work, tasks)
-    serial = await _next_serial(work)
+    serial = await next_serial(work)
     number = f"{work.profile.prefix}-{work.today.year}-{serial:04d}"
     pool = plan.pool
     further = await _further(work, plan, sealed.salt)
@@ -256,10 +257,10 @@ async def tasks_of(work: Work, draw: Draw) -> list[Task]:
 
 
 async def previous_record(work: Work, draw: Draw) -> str:
-    """The digest of the office's record before this draw; empty for the first."""
+    """The digest of the office's own record before this draw; empty for the first."""
     found = await work.session.exec(
         select(Draw)
-        .where(col(Draw.record).is_not(None), Draw.id != draw.id)
+        .where(col(Draw.record).is_not(None), Draw.kind == draw.kind, Draw.id != draw.id)
         .order_by(col(Draw.ended_at).desc(), col(Draw.id).desc())
         .limit(1)
     )

@@ -159,6 +159,13 @@ async def _objects(look: Work, task: Task) -> list[InspectionObject]:
     return [row for row in rows if not task.scope or task.scope in (*row.sub_libraries, *row.tags)]
 
 
+async def reasons_against(look: Work, task: Task, subjects: Sequence[InspectionObject]) -> dict[str, str]:
+    """Object → why our own rules would not have drawn it for the task; the others are not named."""
+    inside = {one.register_no for one in await _objects(look, task)}
+    outside = {one.register_no: "outside" for one in subjects if one.register_no not in inside}
+    return _reasons(look, subjects, await _visits_this_year(look)) | outside
+
+
 async def _visits_this_year(look: Work) -> Mapping[int, int]:
     """Visits already drawn this year, by object."""
     rows = await look.session.exec(

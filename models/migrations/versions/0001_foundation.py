@@ -248,6 +248,7 @@ def upgrade() -> None:
         sa.Column("serial", sa.Integer(), nullable=False),
         sa.Column("task_id", sa.Integer(), nullable=False),
         sa.Column("task_ids", sa.JSON(), nullable=False),
+        sa.Column("kind", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("secret", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("pool", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
