@@ -134,3 +134,12 @@ async def release_waiting(work: Work, person_id: int) -> None:
     )
     for letter in waiting:
         letter.state, letter.due_at, letter.error = "pending", work.now, ""
+
+
+async def release_posts(work: Work, chat_id: int) -> None:
+    """On binding: what waited for an office group goes out there now."""
+    waiting = await work.session.exec(
+        select(Letter).where(col(Letter.person_id).is_(None), Letter.state == "unlinked")
+    )
+    for letter in waiting:
+        letter.state, letter.chat_id, letter.due_at = "pending", chat_id, work.now

@@ -13,7 +13,7 @@ from domain.roles import Actor, Place, Role
 from models import Account, BindingCode, Chat, Invite, Person, RoleGrant, Unit
 from services import journal
 from services.delivery import link_of
-from services.outbox import OFFICE, account_of, release_waiting
+from services.outbox import OFFICE, account_of, release_posts, release_waiting
 from services.work import Work
 
 TOKEN_BYTES = 24
@@ -164,4 +164,5 @@ async def bind(work: Work, code: str, chat_id: int, title: str) -> None:
     ticket.used_at = work.now
     work.session.add(Chat(telegram_id=chat_id, purpose=OFFICE, title=title, bound_at=work.now))
     await work.session.flush()
+    await release_posts(work, chat_id)
     await journal.record(work, "chat.bind", "chat:office")
