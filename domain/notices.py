@@ -401,3 +401,12 @@ class Replaced(Notice):
     reason: str
     changes: tuple[tuple[str, str, str], ...]  # visit, who left, who came
     missing: int
+
+
+@dataclass(frozen=True)
+class Short(Notice):
+    """To the office's people: seats nobody may take, each set with the smallest explanation."""
+
+    kind: ClassVar[str] = "short"
+    number: str
+    told: tuple[tuple[str, dict[str, object]], ...]

@@ -4,7 +4,19 @@ from aiogram import Dispatcher, Router
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog import Dialog, setup_dialogs
 
-from handlers import assignments, draw, filings, imports, inspect, publish, recusal, review, start, summary
+from handlers import (
+    assignments,
+    draw,
+    filings,
+    imports,
+    inspect,
+    leave,
+    publish,
+    recusal,
+    review,
+    start,
+    summary,
+)
 from handlers.gate import Gate, Transactions
 
 CONVERSATIONS: tuple[Router, ...] = (
@@ -13,6 +25,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     assignments.router,
     inspect.router,
     recusal.router,
+    leave.router,
     review.router,
     filings.router,
     imports.router,

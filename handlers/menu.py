@@ -19,6 +19,7 @@ class Entry:
 
 ENTRIES = (
     Entry("tasks", frozenset({Role.INSPECTOR})),
+    Entry("leave", frozenset({Role.INSPECTOR, Role.LIAISON})),
     Entry("duties", frozenset({Role.LIAISON})),
     Entry("review", frozenset({Role.APPROVER})),
     Entry("draw", frozenset({Role.OFFICE}), in_group=True),

@@ -9,7 +9,18 @@ from models.inspection import Assignment, Draft, DraftAnswer, Photo, Replacement
 from models.journal import Entry
 from models.object_replacement import ObjectReplacement
 from models.outbox import Blob, Letter
-from models.people import Account, BindingCode, Chat, Inspector, Invite, Person, Recusal, RoleGrant, Unit
+from models.people import (
+    Account,
+    BindingCode,
+    Chat,
+    Inspector,
+    Invite,
+    Leave,
+    Person,
+    Recusal,
+    RoleGrant,
+    Unit,
+)
 from models.plan import Task
 from models.publication import Publication
 from models.register import Expert, ImportBatch, InspectionObject, Item
@@ -35,6 +46,7 @@ __all__ = [
     "Inspector",
     "Invite",
     "Item",
+    "Leave",
     "Letter",
     "Memory",
     "ObjectReplacement",

@@ -61,6 +61,17 @@ class Recusal(SQLModel, table=True):
     declared_at: datetime
 
 
+class Leave(SQLModel, table=True):
+    """Days on which an inspector is away; first and last are both away."""
+
+    __tablename__ = "leave"
+    id: int | None = Field(default=None, primary_key=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    first: date
+    last: date
+    noted_at: datetime
+
+
 class RoleGrant(SQLModel, table=True):
     """A role held by a person from ``granted_at`` until ``revoked_at``."""
 

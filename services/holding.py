@@ -2,96 +2,23 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Any
 
 from sqlmodel import col, select
 
-from domain.draw import Step, StepResult, hold, key, step_from
+from domain.draw import hold, key, step_from
 from domain.errors import DomainError
-from domain.matching import Inspector, Matching, by_visit, leader, match, match_key
-from domain.matching import Task as Seats
 from domain.matching_record import matching_record
-from domain.notices import Assigned, Held, RecordFile
+from domain.notices import Assigned, Held, RecordFile, Short
 from domain.record import hold_announced, public_record, record_sha256
+from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
-from services import draws, journal, outbox
+from services import draws, journal, outbox, people
 from services.assignments import items_of, tasks_of_visit, team_of, window_of
+from services.once_list import tasks_for
 from services.outbox import Attachment
+from services.teams import DrawnObject, Teams, drawn_objects, form_teams
 from services.work import Work, new_ref
-
-
-@dataclass(frozen=True)
-class DrawnObject:
-    """An object, the first step that drew it, and the numbers of the tasks that did."""
-
-    number: str
-    step: str
-    ticket: str
-    tasks: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Teams:
-    """The matching and the leader of each visit, by object number."""
-
-    seats: Sequence[Seats]
-    inspectors: Sequence[Inspector]
-    matching: Matching
-    leaders: Mapping[str, str]
-    by_object: Mapping[str, Mapping[str, tuple[str, ...]]]
-
-
-def _drawn(steps: Sequence[Step], results: Sequence[StepResult], only_task: str) -> list[DrawnObject]:
-    """What was drawn, an object once however many tasks drew it, in the order of the draw."""
-    found: dict[str, DrawnObject] = {}
-    for step, result in zip(steps, results, strict=True):
-        task = step.task or only_task
-        for one in result.drawn:
-            before = found.get(one.id)
-            if before is None:
-                found[one.id] = DrawnObject(one.id, result.label, one.ticket, (task,))
-            else:
-                found[one.id] = replace(before, tasks=(*before.tasks, task))
-    return list(found.values())
-
-
-def _seats(draw: Draw, drawn: Sequence[DrawnObject], need: int) -> list[Seats]:
-    """One seat group per unit and visit, from the inspectors frozen with the announcement."""
-    frozen: dict[str, Any] = draw.inspectors
-    units = units_by_task(draw)
-    seats = []
-    for one in drawn:
-        area = frozen["areas"].get(one.number, "")
-        away = set(frozen["recused"].get(one.number, ()))
-        for unit in dict.fromkeys(unit for task in one.tasks for unit in units[task]):
-            people = frozen["eligible"][unit]
-            near = {no for no, areas in people.items() if not area or not areas or area in areas}
-            seats.append(Seats(f"{one.number}/{unit}", need, frozenset(near - away), visit=one.number))
-    return seats
-
-
-def units_by_task(draw: Draw) -> dict[str, list[str]]:
-    """Task number → its units, the lead first, as announced."""
-    announced: list[dict[str, Any]] = draw.announcement["tasks"]  # type: ignore[assignment]
-    return {task["no"]: task["units"] for task in announced}
-
-
-def form_teams(draw: Draw, drawn: Sequence[DrawnObject], draw_key_hex: str, need: int) -> Teams:
-    """Match by ``suicha-match/1``; 组长 comes from the convenor, or the first task's lead without it."""
-    seats = _seats(draw, drawn, need)
-    everybody = sorted({person for task in seats for person in task.eligible})
-    chosen = match_key(draw_key_hex)
-    inspectors = [Inspector(one, len(drawn)) for one in everybody]
-    matching = match(seats, inspectors, chosen)
-    units = units_by_task(draw)
-    leaders = {}
-    for one in drawn:
-        own = matching.assigned.get(f"{one.number}/{units[one.tasks[0]][0]}", ())
-        if own:
-            leaders[one.number] = leader(chosen, one.number, own)
-    return Teams(seats, inspectors, matching, leaders, by_visit(seats, matching))
 
 
 async def hold_draw(work: Work, ref: str) -> Draw:
@@ -110,7 +37,7 @@ async def hold_draw(work: Work, ref: str) -> Draw:
     steps = [step_from(one) for one in draw.announcement["steps"]]  # type: ignore[attr-defined]
     draw_key = key(draw.number, draw.secret, given)
     results = hold(draws.pool_of_draw(draw), steps, draw_key)
-    drawn = _drawn(steps, results, next(iter(tasks)))
+    drawn = drawn_objects(steps, results, next(iter(tasks)))
     teams = form_teams(draw, drawn, draw_key.hex(), work.profile.min_inspectors)
     draw.record = hold_announced(
         draw.announcement,
@@ -137,9 +64,9 @@ async def _make_visits(
     work: Work, draw: Draw, tasks: Mapping[str, Task], drawn: Sequence[DrawnObject], teams: Teams
 ) -> None:
     objects = await _objects(work, [one.number for one in drawn])
-    people = await _people(work, teams)
+    staff = await _people(work, teams)
     for position, one in enumerate(drawn, start=1):
-        of = [tasks[no] for no in one.tasks]
+        of = await tasks_for(work, one.number, one.tasks, tasks, draw.inspectors["once"])
         visit = Visit(
             ref=new_ref(),
             number=f"{draw.number}-{position:02d}",
@@ -153,7 +80,7 @@ async def _make_visits(
         )
         work.session.add(visit)
         await work.session.flush()
-        await _assign(work, visit, one.number, teams, people)
+        await _assign(work, visit, one.number, teams, staff)
         await tell_team(work, visit, draw, objects[one.number])
 
 
@@ -236,6 +163,25 @@ async def _post_result(work: Work, draw: Draw, tasks: Mapping[str, Task], teams:
     record = _file(f"{draw.number}.record.json", shown)
     await outbox.post(work, notice, f"held:{draw.number}", about=about, attachment=record)
     await _hand_over_files(work, draw, about)
+    await _tell_shortages(work, draw, teams)
+
+
+async def _tell_shortages(work: Work, draw: Draw, teams: Teams) -> None:
+    """Every set of places that starves together, once, to everybody of the office."""
+    because = dict.fromkeys(one.because for one in teams.matching.unserved)
+    if not because:
+        return
+    told = tuple(
+        (
+            f"draw_rules.shortage.{one.code}",
+            {"tasks": one.tasks, "inspectors": one.inspectors, "seats": one.seats, "places": one.places},
+        )
+        for one in because
+    )
+    for officer in await people.holders(work.session, Role.OFFICE):
+        key_ = f"short:{draw.number}:{officer.id}"
+        notice = Short(draw.number, told)
+        await outbox.tell(work, officer.id or 0, notice, key_, about=f"draw:{draw.number}")
 
 
 def _file(name: str, content: object) -> Attachment:

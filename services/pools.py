@@ -99,7 +99,7 @@ async def preview(look: Work, tasks: Sequence[Task]) -> Preview:
         explained=_told(parts, warning=False),
         warnings=_told(parts, warning=True),
         exclusions=Counter(reasons.values()),
-        inspectors=await inspectors_for(look, tasks, subjects.values()),
+        inspectors=await inspectors_for(look, tasks, list(subjects.values())),
         need=look.profile.min_inspectors,
         visits=expected_visits([part.chances(eligible) for part in parts]) if joint else None,
     )

@@ -54,6 +54,16 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices.Witnessed("XZ-2026-0014", "auditor", "王某", "某日的温度 23", 1, 2),
     notices.Held("XZ-2026-0014", (TASK,), 12, 240, 24, 1, DIGEST, DIGEST, "AAAAAAAA"),
+    notices.Short(
+        "XZ-2026-0014",
+        (
+            (
+                "draw_rules.shortage.too_few",
+                {"tasks": ("9199/消防",), "inspectors": ("X-1",), "seats": 2, "places": 1},
+            ),
+        )
+        * 9,
+    ),
     notices.Voided("XZ-2026-0014", Typed("底册有误")),
     notices.VoidAsked("AAAAAAAA", "XZ-2026-0014", Typed("底册有误")),
     notices.Assigned(

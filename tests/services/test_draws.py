@@ -170,7 +170,10 @@ async def test_an_expired_certificate_leaves_a_place_open_and_says_so(acts: Acts
     async with acts.looking() as look:
         posted = (await look.session.exec(select(Letter).where(Letter.kind == "held"))).one()
         record = (await look.session.exec(select(Draw))).one().record
+        told = (await look.session.exec(select(Letter.body).where(Letter.kind == "short"))).all()
     assert "有3项人员不足" in posted.body
+    assert len(told) == 2
+    assert "符合条件的只有 1 人：X-2" in told[0]
     assert record is not None
     assert {one["proof"]["code"] for one in record["matching"]["unserved"]} == {"too_few"}  # type: ignore[index]
 

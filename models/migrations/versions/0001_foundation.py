@@ -275,6 +275,28 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draw_task_id"), ["task_id"], unique=False)
 
     op.create_table(
+        "exemption",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("object_no", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("document", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=False),
+        sa.Column("valid_until", sa.Date(), nullable=False),
+        sa.Column("entered_by", sa.Integer(), nullable=True),
+        sa.Column("entered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("revoked_by", sa.Integer(), nullable=True),
+        sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("revoke_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.ForeignKeyConstraint(["entered_by"], ["person.id"], name=op.f("fk_exemption_entered_by_person")),
+        sa.ForeignKeyConstraint(["revoked_by"], ["person.id"], name=op.f("fk_exemption_revoked_by_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_exemption")),
+        sa.UniqueConstraint("ref", name=op.f("uq_exemption_ref")),
+    )
+    with op.batch_alter_table("exemption", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_exemption_object_no"), ["object_no"], unique=False)
+
+    op.create_table(
         "filing",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("number", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -361,6 +383,19 @@ def upgrade() -> None:
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_journal_act"), ["act"], unique=False)
         batch_op.create_index(batch_op.f("ix_journal_subject"), ["subject"], unique=False)
+
+    op.create_table(
+        "leave",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Date(), nullable=False),
+        sa.Column("last", sa.Date(), nullable=False),
+        sa.Column("noted_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_leave_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leave")),
+    )
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_leave_person_id"), ["person_id"], unique=False)
 
     op.create_table(
         "letter",
@@ -536,6 +571,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_draft_visit_id"), ["visit_id"], unique=False)
 
     op.create_table(
+        "object_replacement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("visit_id", sa.Integer(), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("remark", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("asked_by", sa.Integer(), nullable=True),
+        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.Column("decided_by", sa.Integer(), nullable=True),
+        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
+        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("swap", sa.JSON(), nullable=False),
+        sa.Column("changes", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["asked_by"], ["person.id"], name=op.f("fk_object_replacement_asked_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["decided_by"], ["person.id"], name=op.f("fk_object_replacement_decided_by_person")
+        ),
+        sa.ForeignKeyConstraint(
+            ["visit_id"], ["visit.id"], name=op.f("fk_object_replacement_visit_id_visit")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_object_replacement")),
+        sa.UniqueConstraint("ref", name=op.f("uq_object_replacement_ref")),
+    )
+    with op.batch_alter_table("object_replacement", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_object_replacement_visit_id"), ["visit_id"], unique=False)
+
+    op.create_table(
         "draft_answer",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("draft_id", sa.Integer(), nullable=False),
@@ -631,66 +696,8 @@ def upgrade() -> None:
     with op.batch_alter_table("result", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_result_visit_id"), ["visit_id"], unique=False)
 
-    op.create_table(
-        "exemption",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("object_no", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("document", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=False),
-        sa.Column("valid_until", sa.Date(), nullable=False),
-        sa.Column("entered_by", sa.Integer(), nullable=True),
-        sa.Column("entered_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("revoked_by", sa.Integer(), nullable=True),
-        sa.Column("revoked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("revoke_reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.ForeignKeyConstraint(["entered_by"], ["person.id"], name=op.f("fk_exemption_entered_by_person")),
-        sa.ForeignKeyConstraint(["revoked_by"], ["person.id"], name=op.f("fk_exemption_revoked_by_person")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_exemption")),
-        sa.UniqueConstraint("ref", name=op.f("uq_exemption_ref")),
-    )
-    with op.batch_alter_table("exemption", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_exemption_object_no"), ["object_no"], unique=False)
-
-    op.create_table(
-        "object_replacement",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("ref", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("visit_id", sa.Integer(), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("remark", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("asked_by", sa.Integer(), nullable=True),
-        sa.Column("asked_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
-        sa.Column("decided_by", sa.Integer(), nullable=True),
-        sa.Column("decided_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("swap", sa.JSON(), nullable=False),
-        sa.Column("changes", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["asked_by"], ["person.id"], name=op.f("fk_object_replacement_asked_by_person")
-        ),
-        sa.ForeignKeyConstraint(
-            ["decided_by"], ["person.id"], name=op.f("fk_object_replacement_decided_by_person")
-        ),
-        sa.ForeignKeyConstraint(["visit_id"], ["visit.id"], name=op.f("fk_object_replacement_visit_id_visit")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_object_replacement")),
-        sa.UniqueConstraint("ref", name=op.f("uq_object_replacement_ref")),
-    )
-    with op.batch_alter_table("object_replacement", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_object_replacement_visit_id"), ["visit_id"], unique=False)
-
 
 def downgrade() -> None:
-    with op.batch_alter_table("object_replacement", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_object_replacement_visit_id"))
-
-    op.drop_table("object_replacement")
-    with op.batch_alter_table("exemption", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_exemption_object_no"))
-
-    op.drop_table("exemption")
     with op.batch_alter_table("result", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_result_visit_id"))
 
@@ -707,6 +714,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_draft_answer_draft_id"))
 
     op.drop_table("draft_answer")
+    with op.batch_alter_table("object_replacement", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_object_replacement_visit_id"))
+
+    op.drop_table("object_replacement")
     with op.batch_alter_table("draft", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draft_visit_id"))
 
@@ -743,6 +754,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_letter_about"))
 
     op.drop_table("letter")
+    with op.batch_alter_table("leave", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_leave_person_id"))
+
+    op.drop_table("leave")
     with op.batch_alter_table("journal", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_journal_subject"))
         batch_op.drop_index(batch_op.f("ix_journal_act"))
@@ -755,6 +770,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_filing_duty_id"))
 
     op.drop_table("filing")
+    with op.batch_alter_table("exemption", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exemption_object_no"))
+
+    op.drop_table("exemption")
     with op.batch_alter_table("draw", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_draw_task_id"))
 
