@@ -15,7 +15,7 @@ from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
 from services import draws, journal, outbox, people
 from services.assignments import items_of, tasks_of_visit, team_of, window_of
-from services.once_list import tasks_for
+from services.once_list import listed_in, tasks_for
 from services.outbox import Attachment
 from services.teams import DrawnObject, Teams, drawn_objects, form_teams
 from services.work import Work, new_ref
@@ -66,7 +66,7 @@ async def _make_visits(
     objects = await _objects(work, [one.number for one in drawn])
     staff = await _people(work, teams)
     for position, one in enumerate(drawn, start=1):
-        of = await tasks_for(work, one.number, one.tasks, tasks, draw.inspectors["once"])
+        of = await tasks_for(work, one.number, one.tasks, tasks, listed_in(draw.inspectors))
         visit = Visit(
             ref=new_ref(),
             number=f"{draw.number}-{position:02d}",

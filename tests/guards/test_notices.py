@@ -38,6 +38,7 @@ OWN_TITLE = DeadlineLine("BBBBBBBB", UNIT, "other", "自拟事项", date(2026, 6
 FINDING = ("食品经营许可情况检查", "problem_corrected", Typed("标签不全，已当场改正"))
 RULE = ("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})
 
+SHORTAGE: dict[str, object] = {"tasks": ("9199/消防",), "inspectors": ("X-1",), "seats": 2, "places": 1}
 SAMPLES: tuple[Notice, ...] = (
     notices.Announced(
         ref="AAAAAAAA",
