@@ -1,9 +1,13 @@
 """``suicha-draw/1``: who is drawn follows from the pool, the steps and a key that nobody can choose alone."""
 
+import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import Literal, cast
+from heapq import nsmallest
+from itertools import islice
+from math import isqrt
+from typing import Literal, NamedTuple, cast
 
 from domain.canonical import PROTOCOL, digest
 from domain.errors import DomainError
@@ -11,6 +15,7 @@ from domain.pool import Entry, plain
 from domain.witness import check_secret
 
 Ticketed = tuple[bytes, str]
+BLOCK = 512  # objects hashed at a time
 STEP_KEYS = frozenset({"label", "from", "take", "reserve", "task", "order"})
 
 
@@ -102,25 +107,47 @@ def ticket(key_of_step: bytes, object_id: str) -> bytes:
 
 
 def smallest(count: int, tickets: Iterable[Ticketed]) -> list[Ticketed]:
-    """The ``count`` smallest in order, holding at most about twice as many at any time."""
-    if not count:
-        return []
-    kept: list[Ticketed] = []
-    full = 2 * count + 1000
-    limit = b"\xff" * 33
-    for one in tickets:
-        if one[0] < limit:
-            kept.append(one)
-            if len(kept) == full:
-                kept.sort()
-                del kept[count:]
-                limit = kept[-1][0]
-    kept.sort()
-    return kept[:count]
+    """The ``count`` smallest in order, holding no more than those at any time."""
+    return nsmallest(count, tickets)
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Shortlist:
+    """Tickets that may still be among the ``count`` smallest, each with its id behind it.
+
+    Holds about a quarter more than ``count`` at any time, however many are shown to it.
+    """
+
+    def __init__(self, count: int) -> None:
+        """Nothing is known yet: every ticket may win."""
+        self.limit = b"\xff" * 33
+        self._count = count
+        self._full = count + count // 4 + 8 * BLOCK
+        self._kept: list[bytes] = []
+        self._seen = 0
+
+    def add(self, tickets: list[bytes], seen: int) -> None:
+        """Those below ``limit`` among ``seen`` more tickets."""
+        self._kept += tickets
+        self._seen += seen
+        if len(self._kept) > self._full:
+            self._forget()
+
+    def _forget(self) -> None:
+        """Tickets are spread evenly, so the new limit is guessed; a guess that fails costs a sort."""
+        guess = (self._count + 6 * isqrt(self._count) + 20 << 64) // self._seen
+        limit = guess.to_bytes(8, "big")
+        kept = [one for one in self._kept if one < limit]
+        if not self._count <= len(kept) < self._full - BLOCK:
+            kept = sorted(self._kept)[: self._count]
+            limit = kept[-1]
+        self._kept, self.limit = kept, limit
+
+    def smallest(self) -> list[bytes]:
+        """The ``count`` smallest in order."""
+        return sorted(self._kept)[: self._count]
+
+
+class Drawn(NamedTuple):
     """A drawn (or reserve) object with its ticket in hex."""
 
     id: str
@@ -154,27 +181,43 @@ def hold(pool: Iterable[Entry], steps: Sequence[Step], draw_key: bytes) -> list[
     results = []
     for step in steps:
         taken = gone.setdefault(step.task, set())
-        result = _hold_step(pool, step, step_key(draw_key, step.order_name), taken)
+        result = hold_step(pool, step, draw_key, taken)
         taken.update(one.id for one in result.drawn)
         results.append(result)
     return results
 
 
-def _hold_step(pool: Iterable[Entry], step: Step, key_of_step: bytes, taken: Collection[str]) -> StepResult:
-    wanted = frozenset(step.strata)
-    tickets = (
-        (sha256(key_of_step + number.encode()).digest(), number)
-        for number, strata, exclusion in pool
-        if not exclusion and not wanted.isdisjoint(strata) and number not in taken
-    )
+def hold_step(
+    pool: Iterable[Entry], step: Step, draw_key: bytes, taken: Collection[str] = frozenset()
+) -> StepResult:
+    """Draw one step; ``taken`` are the objects that earlier steps of the same task drew."""
+    tickets = _tickets(pool, step, step_key(draw_key, step.order_name), taken)
     if step.take == "all":
-        return StepResult(step.label, _shown(sorted(tickets)))
-    found = smallest(step.take + (step.reserve or 0), tickets)
-    return StepResult(step.label, _shown(found[: step.take]), _shown(found[step.take :]))
+        return StepResult(step.label, _shown(tickets))
+    return StepResult(step.label, _shown(tickets[: step.take]), _shown(tickets[step.take :]))
 
 
-def _shown(tickets: Iterable[Ticketed]) -> tuple[Drawn, ...]:
-    return tuple(Drawn(number, value.hex()) for value, number in tickets)
+def _tickets(pool: Iterable[Entry], step: Step, key_of_step: bytes, taken: Collection[str]) -> list[bytes]:
+    """Tickets of those drawn and in reserve, in order, ids behind them; by blocks, because that is faster."""
+    shortlist = Shortlist(sys.maxsize if step.take == "all" else step.take + (step.reserve or 0))
+    outside = frozenset(step.strata).isdisjoint
+    entries = iter(pool)
+    while block := tuple(islice(entries, BLOCK)):
+        ids = [number for number, strata, exclusion in block if not exclusion and not outside(strata)]
+        if taken:
+            ids = [number for number in ids if number not in taken]
+        limit = shortlist.limit
+        tickets = [
+            found + number.encode()
+            for number in ids
+            if (found := sha256(key_of_step + number.encode()).digest()) < limit
+        ]
+        shortlist.add(tickets, len(ids))
+    return shortlist.smallest()
+
+
+def _shown(tickets: Iterable[bytes]) -> tuple[Drawn, ...]:
+    return tuple(Drawn(one[32:].decode(), one[:32].hex()) for one in tickets)
 
 
 def replacement(pool: Iterable[Entry], step: Step, draw_key: bytes, held: Collection[str]) -> Drawn:
@@ -182,7 +225,7 @@ def replacement(pool: Iterable[Entry], step: Step, draw_key: bytes, held: Collec
 
     Raises ``draw.no_reserve`` when the step's strata are used up.
     """
-    found = _hold_step(pool, replace(step, take=1, reserve=None), step_key(draw_key, step.order_name), held)
+    found = hold_step(pool, replace(step, take=1, reserve=None), draw_key, held)
     if not found.drawn:
         raise DomainError("draw.no_reserve", label=step.label)
     return found.drawn[0]
