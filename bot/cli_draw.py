@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -15,12 +17,14 @@ from domain.draw import Step, step_from
 from domain.errors import DomainError
 from domain.matching import Matching, match, match_key
 from domain.matching_record import differing, instance_from, proof
-from domain.pool import Pool, parse
+from domain.pool import Pool
 from domain.record import announce, hold_announced
+from domain.streaming import PoolFile, survey
 from domain.witness import HEX, commitment, contribution_from
 from locales.texts import OFFICE_ZONE, Texts, texts
 
 TRIAL = "TRIAL"
+SHOWN = 1000  # ids of a step on the screen
 
 Pooled = Annotated[Path | None, typer.Option("--pool", help="the pool, POOL.tsv (#suicha-pool/1)")]
 Stepped = Annotated[
@@ -30,8 +34,8 @@ Listed = Annotated[
     Path | None,
     typer.Option(
         "--objects",
-        help="list of objects (csv or xlsx) with the headers of an office's register in Chinese or English; "
-        "the code of the object is required; see docs/recount.md",
+        help="list of objects (csv, parquet or xlsx) with the headers of an office's register in Chinese or "
+        "English; the code of the object is required; see docs/recount.md",
     ),
 ]
 Ruled = Annotated[
@@ -84,25 +88,47 @@ def draw(  # noqa: PLR0917 - each is an option, named by whoever calls
 ) -> None:
     """Draw and write a record that anybody can recount: --pool and --steps, or --objects and --rules."""
     words = texts(lang)
-    with _refusals(words):
-        frozen, asked, further = _asked(pool, steps, objects, rules, words)
+    with _refusals(words), _beside(out) as place:
+        frozen, asked, further = _asked(pool, steps, objects, rules, words, place)
         sealed = os.urandom(32).hex() if secret is None else secret
-        announcement = announce(draw_no, frozen, asked, commitment(sealed), further)
+        streamed = cast("Pool", frozen)  # which is asked for its digest, its numbers and its entries
+        announcement = announce(draw_no, streamed, asked, commitment(sealed), further)
         spoken = [contribution_from(one) for one in contribution or ()]
-        record = hold_announced(announcement, frozen, sealed, spoken)
+        record = hold_announced(announcement, streamed, sealed, spoken)
         _write(out, record, frozen)
     for line in _summary(record, words):
         typer.echo(line)
 
 
-def _asked(
-    pool: Path | None, steps: Path | None, objects: Path | None, rules: Path | None, words: Texts
-) -> tuple[Pool, list[Step], dict[str, object]]:
-    """The pool, the steps and what else the announcement says."""
+@contextmanager
+def _beside(out: Path) -> Iterator[Path]:
+    """A place for the pool on the record's disk, gone afterwards; a record that exists is ``draw.exists``."""
+    if out.exists() or _pool_of(out).exists():
+        raise DomainError("draw.exists", file=out.name)
+    try:
+        with tempfile.TemporaryDirectory(prefix=".draw-", dir=out.parent) as folder:
+            yield Path(folder) / "pool"
+    except OSError as error:
+        raise DomainError("draw.unwritable", file=out.name, reason=str(error)) from error
+
+
+def _pool_of(out: Path) -> Path:
+    return Path(f"{out}.pool.tsv")
+
+
+def _asked(  # noqa: PLR0917 - the four options stand for two ways to ask
+    pool: Path | None,
+    steps: Path | None,
+    objects: Path | None,
+    rules: Path | None,
+    words: Texts,
+    place: Path,
+) -> tuple[PoolFile, list[Step], dict[str, object]]:
+    """The pool in its place, the steps and what else the announcement says."""
     if pool and steps and not (objects or rules):
-        return parse(_read(pool)), _steps(steps), {}
+        return _given(pool, place), _steps(steps), {}
     if objects and rules and not (pool or steps):
-        frozen, quota = pool_and_quota(objects, rules, datetime.now(OFFICE_ZONE).date())
+        frozen, quota = pool_and_quota(objects, rules, datetime.now(OFFICE_ZONE).date(), place)
         told = [{"code": one.code, "params": dict(one.params)} for one in quota.explanations]
         for one in quota.explanations:
             typer.echo(words.say(f"draw_rules.quota.{one.code}", **one.params))
@@ -110,11 +136,13 @@ def _asked(
     raise DomainError("draw.which_input")
 
 
-def _read(path: Path) -> bytes:
+def _given(pool: Path, place: Path) -> PoolFile:
+    """A copy of the pool, so that the one drawn from is the one whose digest was taken."""
     try:
-        return path.read_bytes()
+        shutil.copyfile(pool, place)
     except OSError as error:
-        raise DomainError("draw.unreadable", file=path.name, reason=str(error)) from error
+        raise DomainError("draw.unreadable", file=pool.name, reason=str(error)) from error
+    return survey(place)
 
 
 def _steps(path: Path) -> list[Step]:
@@ -124,16 +152,14 @@ def _steps(path: Path) -> list[Step]:
     return [step_from(one) for one in table]
 
 
-def _write(out: Path, record: Mapping[str, object], pool: Pool) -> None:
-    """The record with its pool beside it; what stands there already is never replaced (``draw.exists``)."""
-    beside = Path(f"{out}.pool.tsv")
-    if out.exists() or beside.exists():
-        raise DomainError("draw.exists", file=out.name)
-    try:
-        beside.write_bytes(pool.data)
-        out.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", "utf-8")
-    except OSError as error:
-        raise DomainError("draw.unwritable", file=out.name, reason=str(error)) from error
+def _write(out: Path, record: Mapping[str, object], pool: PoolFile) -> None:
+    """The record with its pool beside it, both or (almost) neither: named when written."""
+    written = pool.path.with_name("record")
+    with written.open("w", encoding="utf-8") as file:
+        json.dump(record, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+    pool.path.rename(_pool_of(out))
+    written.rename(out)
 
 
 def _summary(record: Mapping[str, Any], words: Texts) -> Iterator[str]:
@@ -146,8 +172,9 @@ def _summary(record: Mapping[str, Any], words: Texts) -> Iterator[str]:
         digest=record["announcement_sha256"],
     )
     for step in record["result"]:
-        drawn = [one["id"] for one in step["drawn"]]
-        yield words.say("draw_rules.cli.drawn", label=step["label"], count=len(drawn), ids=drawn)
+        count = len(step["drawn"])
+        ids = [one["id"] for one in step["drawn"]] if count <= SHOWN else []
+        yield words.say("draw_rules.cli.drawn", label=step["label"], count=count, ids=ids)
 
 
 def match_inspectors(

@@ -2,23 +2,24 @@
 
 import json
 import tomllib
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bot.cli_tables import Row, rows_of
 from domain import cell_values
 from domain.eligibility import ObjectFacts, ObjectRules, exclusion
 from domain.errors import DomainError
-from domain.pool import Entry, Pool, entry, pool_of
+from domain.pool import Entry, entry
 from domain.quota import Quota, plan, stratum
 from domain.quota_rules import rules_from
 from domain.sheet import Cell
+from domain.streaming import PoolFile, freeze
 from locales.texts import LANGUAGES, texts
-from services.sheets import read
 
 FIELDS = (
     "id",
@@ -48,8 +49,10 @@ def read_table(path: Path) -> Any:
         raise DomainError("draw.unreadable", file=path.name, reason=str(error)) from error
 
 
-def pool_and_quota(objects: Path, rules: Path, today: date) -> tuple[Pool, Quota]:
-    """The pool of a list with its strata and exclusions, and the steps that the rules ask for."""
+def pool_and_quota(objects: Path, rules: Path, today: date, place: Path) -> tuple[PoolFile, Quota]:
+    """The pool of a list, written to ``place`` with its strata and exclusions, and the steps that the rules
+    ask for. The list is gone through once and need not fit into memory.
+    """
     table = read_table(rules)
     if not isinstance(table, dict):
         raise DomainError("draw.unreadable", file=rules.name, reason=type(table).__name__)
@@ -60,26 +63,22 @@ def pool_and_quota(objects: Path, rules: Path, today: date) -> tuple[Pool, Quota
         listed=table.get("listed", {}),
     )
     asked = rules_from({key: value for key, value in table.items() if key not in SPARED})
-    pool = pool_of(_entry(row, spared, _day(table.get("on")) or today) for row in read_objects(objects))
-    counts = Counter(name for one in pool if not one.exclusion for name in one.strata)
-    return pool, plan(asked, counts)
+    on = _day(table.get("on")) or today
+    pool = freeze(_entries(read_objects(objects), spared, on), place)
+    return pool, plan(asked, pool.counts)
 
 
-def read_objects(path: Path) -> Iterator[Mapping[str, Cell]]:
-    """Rows of a csv or xlsx by our field names. Raises ``draw.no_id_column`` and what reading raises."""
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise DomainError("draw.unreadable", file=path.name, reason=str(error)) from error
-    rows = list(read(path.name, content)[0].rows)
-    for number, row in enumerate(rows[:HEADER_WITHIN]):
+def read_objects(path: Path) -> Iterator[dict[str, Cell]]:
+    """Rows of a csv, parquet or xlsx by our field names. Raises ``draw.no_id_column``, and as ``rows_of``."""
+    rows = rows_of(path)
+    for row in islice(rows, HEADER_WITHIN):
         header = [_field(cell) for cell in row]
         if "id" in header:
-            return _named(header, rows[number + 1 :])
+            return _named(header, rows)
     raise DomainError("draw.no_id_column", file=path.name)
 
 
-def _named(header: Sequence[str], rows: Sequence[Sequence[Cell]]) -> Iterator[Mapping[str, Cell]]:
+def _named(header: Sequence[str], rows: Iterator[Row]) -> Iterator[dict[str, Cell]]:
     for row in rows:
         named = {name: cell for name, cell in zip(header, row, strict=False) if name}
         if cell_values.text(named.get("id")):
@@ -112,10 +111,23 @@ def _day(cell: object) -> date | None:
         raise DomainError("draw.not_a_day", found=str(cell)) from error
 
 
-def _entry(row: Mapping[str, Cell], rules: ObjectRules, on: date) -> Entry:
-    number = cell_values.code(row["id"])
+def _entries(rows: Iterator[dict[str, Cell]], rules: ObjectRules, on: date) -> Iterator[Entry]:
+    """Lines of the pool; objects of which the list says the same are judged once."""
+
+    @lru_cache(maxsize=1 << 14, typed=True)
+    def judged(listed: str, names: tuple[str, ...], *cells: Cell) -> tuple[list[str], str]:
+        return _judged(dict(zip(names, cells, strict=True)), listed, rules, on)
+
+    for row in rows:
+        number = cell_values.code(row.pop("id"))
+        listed = number if number in rules.listed else ""
+        yield entry(number, *judged(listed, tuple(row), *row.values()))
+
+
+def _judged(row: Mapping[str, Cell], listed: str, rules: ObjectRules, on: date) -> tuple[list[str], str]:
+    """Strata and exclusion."""
     facts = ObjectFacts(
-        id=number,
+        id=listed,
         grade=cell_values.text(row.get("grade")),
         closed=_yes(row.get("closed")),
         suspended=_yes(row.get("suspended")),
@@ -128,4 +140,4 @@ def _entry(row: Mapping[str, Cell], rules: ObjectRules, on: date) -> Entry:
     reason = exclusion(facts, rules, on)
     given = cell_values.text(row.get("stratum"))
     strata = given.split(",") if given else [stratum(facts.grade, key=facts.key, whole=facts.whole)]
-    return entry(number, strata, cell_values.text(row.get("exclusion")) or (reason.code if reason else ""))
+    return strata, cell_values.text(row.get("exclusion")) or (reason.code if reason else "")
