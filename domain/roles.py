@@ -60,6 +60,7 @@ ACTS: dict[str, Rule] = {
     "assignment.acknowledge": _rule(Role.INSPECTOR),
     "replacement.ask": _rule(Role.INSPECTOR),
     "replacement.decide": _rule(Role.OFFICE),
+    "interest.declare": _rule(Role.INSPECTOR),
     "leave.note": _rule(Role.INSPECTOR, Role.LIAISON),
     "result.draft": _rule(Role.INSPECTOR),
     "result.submit": _rule(Role.INSPECTOR),

@@ -19,6 +19,7 @@ class Entry:
 
 ENTRIES = (
     Entry("tasks", frozenset({Role.INSPECTOR})),
+    Entry("interest", frozenset({Role.INSPECTOR})),
     Entry("leave", frozenset({Role.INSPECTOR, Role.LIAISON})),
     Entry("duties", frozenset({Role.LIAISON})),
     Entry("review", frozenset({Role.APPROVER})),

@@ -155,6 +155,9 @@ PAGES: dict[str, tuple[Data, ...]] = {
     ),
     "help": ({"actor": PERSON, "commands": ["draw", "review"]}, {"actor": Actor(), "commands": []}),
     "invite_how": ({},),
+    "leave_how": ({},),
+    "interest_how": ({},),
+    "interest_reason": ({"object_name": SUBJECT},),
     "invited": (
         {"person": SimpleNamespace(name="王某", roster_no="SJ-001"), "link": "https://t.me/x?start=y"},
     ),

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Assignment, InspectionObject, Inspector, Item, Person, Task, Visit
-from services import draws, leaves, people
+from services import draws, interests, leaves, people
 from services.pools import preview
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
@@ -127,3 +127,18 @@ async def test_a_place_that_does_not_split_keeps_one_task(acts: Acts) -> None:
     async with acts.looking() as look:
         assert (await look.session.exec(select(Task.no))).all() == ["2026-01"]
         assert await draws.open_tasks(look) == []
+
+
+async def test_a_declared_interest_is_frozen_with_every_later_announcement(acts: Acts) -> None:
+    await found(acts)
+    async with acts.looking() as look:
+        subject = await interests.object_by_number(look, " 919901240000000005 ")
+    async with acts.working(await actor(acts, "S-1"), cause()) as work:
+        await interests.declare(work, subject.id or 0, "relative")
+    with pytest.raises(DomainError, match=r"interest\.declared"):
+        async with acts.working(await actor(acts, "S-1"), cause()) as work:
+            await interests.declare(work, subject.id or 0, "own")
+    async with acts.looking() as look:
+        task = (await look.session.exec(select(Task))).one()
+        plan = await preview(look, [task])
+    assert plan.inspectors["recused"] == {subject.register_no: ["S-1"]}
