@@ -95,7 +95,7 @@ class Poller:
                 except (
                     aiohttp.ClientError,
                     TimeoutError,
-                    json.JSONDecodeError,
+                    ValueError,  # not JSON, not even text
                     TelegramRefusedError,
                 ) as error:
                     log.warning("poll failed", error=type(error).__name__)
@@ -107,8 +107,8 @@ class Poller:
             asked["offset"] = self._offset
         async with http.post(self._url, json=asked) as answer:
             body = await answer.json(content_type=None)
-        if not body.get("ok"):
-            raise TelegramRefusedError(body.get("description", ""))
+        if not isinstance(body, dict) or not body.get("ok"):
+            raise TelegramRefusedError(str(body))
         updates = body["result"]
         async with self._acts.bookkeeping() as session:
             await store(session, updates, self._acts.clock())

@@ -5,6 +5,7 @@ import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
+import aiohttp
 import structlog
 from aiogram import Bot
 from aiogram.exceptions import AiogramError
@@ -33,7 +34,7 @@ class PhotoStore:
             for photo_id, file_id in await self._missing():
                 try:
                     await self._fetch(photo_id, file_id)
-                except (AiogramError, OSError) as error:
+                except (AiogramError, aiohttp.ClientError, OSError) as error:
                     log.warning("photo not fetched", photo=photo_id, error=type(error).__name__)
             await asyncio.sleep(EVERY)
 

@@ -9,7 +9,12 @@ from typing import Any
 import structlog
 from aiogram import Bot
 from aiogram.client.session.middlewares.base import BaseRequestMiddleware, NextRequestMiddlewareType
-from aiogram.exceptions import TelegramNetworkError, TelegramRetryAfter, TelegramServerError
+from aiogram.exceptions import (
+    ClientDecodeError,
+    TelegramNetworkError,
+    TelegramRetryAfter,
+    TelegramServerError,
+)
 from aiogram.methods import Response, TelegramMethod
 from aiogram.methods.base import TelegramType
 
@@ -20,6 +25,8 @@ log = structlog.get_logger()
 TRIES = 5
 LONGEST_WAIT = 30.0
 PAUSE = 1.0
+PASSING = (TelegramRetryAfter, TelegramNetworkError, TelegramServerError, ClientDecodeError)
+"""What may pass; a gateway in between answers with a page of its own, which does not decode."""
 
 
 class PatientReplies(BaseRequestMiddleware):
@@ -42,7 +49,7 @@ class PatientReplies(BaseRequestMiddleware):
         for attempt in range(1, TRIES):
             try:
                 return await make_request(bot, method)
-            except (TelegramRetryAfter, TelegramNetworkError, TelegramServerError) as error:
+            except PASSING as error:
                 wait = getattr(error, "retry_after", PAUSE * attempt)
                 if wait > LONGEST_WAIT:
                     raise
