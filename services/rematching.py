@@ -87,6 +87,7 @@ async def rematch(
     draw: Draw,
     label: str,
     leaving: tuple[str, str] | None = None,
+    *,
     swap: Swap | None = None,
     kept: Mapping[str, list[str]] | None = None,
 ) -> Matching:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from domain import notices
+from domain import notices, notices_draw
 from domain.indicators import Share, Standing, UnitFigures
 from domain.notices import DeadlineLine, Notice
 from locales.texts import LANGUAGES, texts
@@ -128,6 +128,27 @@ SAMPLES: tuple[Notice, ...] = (
         changes=Listed([("XZ-2026-0014-03", "SJ-001", "SJ-007"), ("XZ-2026-0014-03", "SJ-002", "")]),
         missing=1,
     ),
+    notices_draw.ObjectReplacementAsked(
+        "AAAAAAAA", "XZ-2026-0014-03", SUBJECT, "not_found", Typed("登记住所已拆除")
+    ),
+    notices_draw.ObjectReplacementRefused("XZ-2026-0014-03"),
+    notices_draw.ObjectReplaced(
+        draw="XZ-2026-0014",
+        visit="XZ-2026-0014-03",
+        reason="deregistered",
+        instead=("XZ-2026-0014-13", "XZ-2026-0014-14"),
+        label="object/1",
+        changes=Listed([("XZ-2026-0014-05", "SJ-001", "SJ-007"), ("XZ-2026-0014-05", "SJ-002", "")]),
+        missing=1,
+    ),
+    notices_draw.VisitEnded("XZ-2026-0014-03", SUBJECT, "moved_away", ("XZ-2026-0014-13",)),
+    notices_draw.VisitEnded("XZ-2026-0014-03", SUBJECT, "revoked", ()),
+    notices_draw.Exempted(3, Typed("某政发〔2026〕7号"), ON),
+    notices_draw.ExemptionRevoked(Typed("某政发〔2026〕7号"), Typed("文件已废止")),
+    notices_draw.WitnessesLacking("AAAAAAAA", "XZ-2026-0014", AT, 24, 1, 2, ("auditor", "liaison")),
+    notices_draw.WitnessesLacking("AAAAAAAA", "XZ-2026-0014", AT, 24, 1, 2, ()),
+    notices_draw.WitnessesClosed("XZ-2026-0014", 2, "某彩票第2026043期和第2026042期"),
+    notices_draw.PublicValueGiven("AAAAAAAA", "XZ-2026-0014", "某彩票第2026043期", "03 11 15 22 28 31 07"),
 )
 CAPTIONED = (notices.Held, notices.RecordFile, notices.Summary, notices.PublicationAsked)
 EVERY = [(sample, language) for sample in SAMPLES for language in LANGUAGES]
@@ -146,7 +167,7 @@ def kinds() -> set[type[Notice]]:
     """Every notice there is."""
     return {
         one
-        for one in vars(notices).values()
+        for one in (*vars(notices).values(), *vars(notices_draw).values())
         if isinstance(one, type) and issubclass(one, Notice) and one is not Notice
     }
 

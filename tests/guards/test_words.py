@@ -116,7 +116,7 @@ def refusers() -> Mapping[str, tuple[str, int]]:
 
 def uses_in(module: Module) -> Iterator[Use]:
     """Words and pages that a module asks for by a literal or by the beginning of one."""
-    spoken = dict(NAMED_BY) | ({"Button": ""} if module.path == "domain/notices.py" else {})
+    spoken = dict(NAMED_BY) | ({"Button": ""} if module.path.startswith("domain/notices") else {})
     for call in calls(module.tree, *spoken):
         keywords = {keyword.arg for keyword in call.keywords}
         readable = called(call) in {"say", "page", "DomainError"} and None not in keywords
