@@ -8,6 +8,9 @@ from aiogram import Bot
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.exceptions import AiogramError
+from aiogram.utils.token import TokenValidationError
+from alembic.util import CommandError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot import safekeeping
 from bot.app import opened, utc_now
@@ -17,6 +20,9 @@ from domain.errors import DomainError
 from locales.texts import Texts
 from services.profiles import load
 from services.workdays import working_calendar
+
+UNUSABLE = (SQLAlchemyError, CommandError, ImportError)
+"""No such server, no such file, a newer schema than ours, a driver that is not installed."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +57,11 @@ async def _folder(settings: Settings) -> Finding:
 
 
 async def _database(settings: Settings) -> Finding:
-    async with opened(settings):
-        return Finding("database", well=True)
+    try:
+        async with opened(settings):
+            return Finding("database", well=True)
+    except UNUSABLE as error:
+        return Finding("database", well=False, params={"reason": type(error).__name__})
 
 
 async def _journal(settings: Settings) -> Finding:
@@ -78,7 +87,7 @@ async def _token(settings: Settings) -> Finding:
     try:
         async with Bot(token, session=session).context() as bot:
             return Finding("token", well=True, params={"name": (await bot.me()).username})
-    except (AiogramError, ValueError) as error:
+    except (AiogramError, TokenValidationError) as error:
         return Finding("token", well=False, params={"reason": type(error).__name__})
 
 
@@ -99,7 +108,7 @@ async def examine(settings: Settings) -> list[Finding]:
     for check in CHECKS:
         try:
             findings.append(await check(settings))
-        except (DomainError, OSError, RuntimeError) as error:
+        except (DomainError, OSError, RuntimeError, *UNUSABLE) as error:
             name = check.__name__.strip("_")
             findings.append(Finding("failed", well=False, params={"name": name, "reason": str(error)}))
     return findings

@@ -1,0 +1,14 @@
+"""The operator's commands in this process: no logging set up, settings from the environment."""
+
+import typer
+from typer.testing import CliRunner, Result
+
+from bot import cli_import, cli_operate, cli_people
+
+
+def run(*arguments: object) -> Result:
+    """One command line."""
+    app = typer.Typer()
+    for part in (cli_import, cli_operate, cli_people):
+        part.register(app)
+    return CliRunner().invoke(app, [str(one) for one in arguments])
