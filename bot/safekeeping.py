@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy.engine import make_url
@@ -28,14 +29,18 @@ def _copy(source: Path, target: Path) -> int:
         raise DomainError("operate.exists", file=str(target))
     if not source.exists():
         raise DomainError("operate.nothing", file=str(source))
-    with sqlite3.connect(source) as connection:
+    if not target.parent.is_dir():
+        raise DomainError("operate.no_folder", folder=str(target.parent))
+    with closing(sqlite3.connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
     return target.stat().st_size
 
 
 def _check(file: Path) -> None:
+    if not file.is_file():
+        raise DomainError("operate.nothing", file=str(file))
     try:
-        with sqlite3.connect(file) as connection:
+        with closing(sqlite3.connect(file)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             connection.execute("SELECT count(*) FROM journal").fetchone()
     except sqlite3.DatabaseError as error:

@@ -1,0 +1,164 @@
+"""Backups that are whole, restores that are checked first, a journal that is recomputed."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from tests.commands import run
+from tests.register_corpus import credit_code, xlsx
+
+
+@pytest.fixture(autouse=True)
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An office with one object in its list: two acts in the journal."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SUICHA_DATA_DIR", str(tmp_path / "data"))
+    take_in(tmp_path, credit_code(1))
+    return tmp_path
+
+
+def take_in(folder: Path, *codes: str) -> None:
+    """A list of objects, imported."""
+    path = folder / "名录.xlsx"
+    path.write_bytes(xlsx([("统一社会信用代码", "企业名称"), *((code, f"店{code}") for code in codes)]))
+    assert run("import", "objects", path).exit_code == 0
+
+
+def database(folder: Path) -> Path:
+    return folder / "data" / "suicha.db"
+
+
+def changed(file: Path, statement: str) -> None:
+    """Somebody's hand in the database."""
+    connection = sqlite3.connect(file)
+    connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def objects(file: Path) -> int:
+    connection = sqlite3.connect(file)
+    try:
+        return int(connection.execute("SELECT count(*) FROM inspection_object").fetchone()[0])
+    finally:
+        connection.close()
+
+
+def test_a_backup_comes_back_as_it_was(office: Path) -> None:
+    file = office / "备份.db"
+    done = run("backup", file)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert str(file.stat().st_size) in done.stdout
+    take_in(office, credit_code(2))
+    assert objects(database(office)) == 2
+    restored = run("restore", file, "--force")
+    assert restored.exit_code == 0
+    assert "操作日志2条" in restored.stdout
+    assert objects(database(office)) == 1
+    assert run("journal", "verify").exit_code == 0
+
+
+def test_a_backup_is_taken_while_somebody_is_writing(office: Path) -> None:
+    writer = sqlite3.connect(database(office))
+    writer.execute("PRAGMA journal_mode=WAL")
+    writer.execute("BEGIN IMMEDIATE")
+    writer.execute("DELETE FROM inspection_object")
+    assert run("backup", office / "b.db").exit_code == 0
+    writer.rollback()
+    writer.close()
+    assert objects(office / "b.db") == 1
+
+
+def test_a_backup_replaces_nothing(office: Path) -> None:
+    (office / "b.db").write_bytes(b"precious")
+    done = run("backup", office / "b.db")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "未作覆盖" in done.stderr
+    assert (office / "b.db").read_bytes() == b"precious"
+
+
+def test_a_backup_needs_a_database_and_a_folder(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    done = run("backup", office / "nowhere" / "b.db")
+    assert (done.exit_code, "没有目录" in done.stderr) == (1, True)
+    monkeypatch.setenv("SUICHA_DATA_DIR", str(office / "other"))
+    done = run("backup", office / "b.db")
+    assert (done.exit_code, "suicha.db" in done.stderr) == (1, True)
+    assert not (office / "b.db").exists()
+
+
+def test_a_database_that_is_there_is_replaced_by_force_only(office: Path) -> None:
+    run("backup", office / "b.db")
+    take_in(office, credit_code(2))
+    done = run("restore", office / "b.db")
+    assert (done.exit_code, "--force" in done.stderr) == (1, True)
+    assert objects(database(office)) == 2
+
+
+def test_a_restore_into_a_new_folder_needs_no_force(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    run("backup", office / "b.db")
+    monkeypatch.setenv("SUICHA_DATA_DIR", str(office / "new"))
+    assert run("restore", office / "b.db").exit_code == 0
+    assert objects(office / "new" / "suicha.db") == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"no database at all", b"SQLite format 3\0" + bytes(2000)])
+def test_what_is_no_backup_is_refused_before_anything_is_touched(office: Path, content: bytes | None) -> None:
+    file = office / "b.db"
+    if content is not None:
+        file.write_bytes(content)
+    before = database(office).read_bytes()
+    done = run("restore", file, "--force")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "b.db" in done.stderr
+    assert database(office).read_bytes() == before
+    assert file.exists() is (content is not None)
+
+
+def test_a_backup_cut_short_is_refused(office: Path) -> None:
+    run("backup", office / "b.db")
+    content = (office / "b.db").read_bytes()
+    (office / "b.db").write_bytes(content[: len(content) // 2])
+    assert run("restore", office / "b.db", "--force").exit_code == 1
+    assert objects(database(office)) == 1
+
+
+def test_postgresql_has_tools_of_its_own(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUICHA_DATABASE_URL", "postgresql+asyncpg://u@127.0.0.1/x")
+    done = run("backup", office / "b.db")
+    assert (done.exit_code, "pg_dump" in done.stderr) == (1, True)
+
+
+def test_a_sound_journal_is_said_to_hold(office: Path) -> None:
+    done = run("journal", "verify")
+    assert (done.exit_code, done.stderr) == (0, "")
+    found = json.loads(run("journal", "verify", "--json").stdout)
+    assert (found["holds"], found["entries"]) == (True, 2)
+    assert found["head"] in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [
+        ("UPDATE journal SET subject = 'import:9' WHERE position = 1", "第1条处校验不通过（内容被改动）"),
+        ("DELETE FROM journal WHERE position = 1", "第1条处校验不通过（缺号）"),
+        ("UPDATE journal SET previous = hash WHERE position = 2", "第2条处校验不通过（前后不衔接）"),
+    ],
+)
+def test_a_journal_that_was_touched_is_said_to_be_broken(office: Path, statement: str, said: str) -> None:
+    changed(database(office), statement)
+    done = run("journal", "verify")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert said in done.stderr
+    machine = run("journal", "verify", "--json")
+    assert (machine.exit_code, json.loads(machine.stdout)["holds"]) == (1, False)
+
+
+def test_the_empty_journal_of_a_new_office_holds(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUICHA_DATA_DIR", str(office / "new"))
+    assert json.loads(run("journal", "verify", "--json").stdout) == {
+        "holds": True,
+        "entries": 0,
+        "head": "0" * 64,
+    }
