@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from aiohttp import web
 
@@ -22,14 +23,24 @@ async def health(acts: Acts) -> dict[str, str]:
     return {name: beat.at.isoformat() for name, beat in found.items() if beat}
 
 
+def _update(body: bytes) -> dict[str, Any] | None:
+    try:
+        found = json.loads(body)
+    except ValueError:
+        return None
+    return found if isinstance(found, dict) and isinstance(found.get("update_id"), int) else None
+
+
 def webhook_route(acts: Acts, secret: str, on_stored: Callable[[], None]) -> web.RouteDef:
-    """Store, commit, and only then answer 200. Without the secret nothing is read."""
+    """Store, commit, and only then answer 200. Without the secret nothing is read; 400 for no update."""
 
     async def receive(request: web.Request) -> web.Response:
         given = request.headers.get(SECRET_HEADER, "")
         if not secret or not secrets.compare_digest(given.encode(), secret.encode()):
             return web.Response(status=401)
-        update = json.loads(await request.read())
+        update = _update(await request.read())
+        if update is None:
+            return web.Response(status=400)
         async with acts.bookkeeping() as session:
             await store(session, [update], acts.clock())
         on_stored()

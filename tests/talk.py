@@ -101,9 +101,9 @@ async def talking(folder: Path, clock: StandingClock, profile: str = "xinzhou") 
 
 
 @asynccontextmanager
-async def running(settings: Settings, clock: StandingClock) -> AsyncIterator[Service]:
+async def running(settings: Settings, clock: StandingClock, port: int = 0) -> AsyncIterator[Service]:
     """The service as a task, cancelled on the way out."""
-    async with service(settings, clock, port=0) as live:
+    async with service(settings, clock, port=port) as live:
         task = asyncio.get_running_loop().create_task(live.run())
         try:
             yield live
