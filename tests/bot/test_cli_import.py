@@ -1,0 +1,146 @@
+"""The command ``import``: lists in, a report out, nothing changed by a dry run, refusals on stderr."""
+
+import json
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.commands import run
+from tests.register_corpus import CASES, credit_code, xlsx
+
+HEAD = ("统一社会信用代码", "企业名称")
+KEYS = {
+    "kind",
+    "rows",
+    "accepted",
+    "warned",
+    "rejected",
+    "errors",
+    "dropped",
+    "ignored",
+    "skipped",
+    "skipped_sheets",
+    "new",
+    "changed",
+    "same",
+    "gone",
+}
+
+
+@pytest.fixture(autouse=True)
+def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder of the test's own; the working folder holds no settings."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SUICHA_DATA_DIR", str(tmp_path / "data"))
+    return tmp_path
+
+
+def given(folder: Path, *rows: object, name: str = "名录.xlsx") -> Path:
+    """A list of objects as a file."""
+    path = folder / name
+    path.write_bytes(xlsx([HEAD, *rows]))  # type: ignore[list-item]
+    return path
+
+
+def asked(folder: Path, query: str) -> list[Any]:
+    """What stands in the database."""
+    connection = sqlite3.connect(folder / "data" / "suicha.db")
+    try:
+        return connection.execute(query).fetchall()
+    finally:
+        connection.close()
+
+
+def test_a_list_is_taken_in_and_counted(office: Path) -> None:
+    path = given(office, [credit_code(1), "甲店"], [credit_code(2), "乙店"])
+    done = run("import", "objects", path)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.strip() == "共2行，导入2行（有提示0行），未导入0行；新增2，变更0，相同0。"
+    assert asked(office, "SELECT name FROM inspection_object ORDER BY id") == [("甲店",), ("乙店",)]
+    assert asked(office, "SELECT act FROM journal ORDER BY position") == [
+        ("import.receive",),
+        ("import.confirm",),
+    ]
+
+
+def test_a_dry_run_changes_nothing(office: Path) -> None:
+    run("import", "objects", given(office, [credit_code(1), "甲店"]))
+    path = given(office, [credit_code(1), "新名"], [credit_code(2), "乙店"])
+    done = run("import", "objects", path, "--dry-run", "--json")
+    assert done.exit_code == 0
+    report = json.loads(done.stdout)
+    assert (report["new"], report["changed"]) == (1, 1)
+    assert asked(office, "SELECT name FROM inspection_object") == [("甲店",)]
+    assert asked(office, "SELECT count(*) FROM import_batch") == [(1,)]
+    assert asked(office, "SELECT count(*) FROM journal") == [(2,)]
+    assert "未作任何变更" in run("import", "objects", path, "--dry-run").stdout
+
+
+def test_json_has_one_shape_and_stands_alone_on_stdout(office: Path) -> None:
+    path = given(office, [credit_code(1), "甲店"], [None, "乙店"], ["9.199E+17", "丙店"])
+    done = run("import", "objects", path, "--json")
+    report = json.loads(done.stdout)
+    assert set(report) == KEYS
+    assert (report["rows"], report["accepted"], report["rejected"], report["new"]) == (3, 1, 2, 1)
+    assert {(one["row"], one["code"], one["severity"]) for one in report["errors"]} == {
+        (3, "missing", "error"),
+        (4, "scientific", "error"),
+    }
+    assert all(one["message"] for one in report["errors"])
+
+
+def test_faults_are_told_by_cell_on_stderr(office: Path) -> None:
+    done = run("import", "objects", given(office, [credit_code(1), "甲店"], [None, "乙店"]))
+    assert done.exit_code == 0
+    assert "A3" in done.stderr
+    assert "A3" not in done.stdout
+
+
+def test_a_list_without_one_good_row_fails(office: Path) -> None:
+    done = run("import", "objects", given(office, [None, "甲店"]))
+    assert done.exit_code == 1
+    assert "新增0" in done.stdout
+
+
+def test_a_refusal_is_one_sentence_on_stderr(office: Path) -> None:
+    (office / "图.xlsx").write_bytes(b"\x89PNG no workbook")
+    done = run("import", "objects", office / "图.xlsx")
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "表头" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_plan_of_an_unknown_unit_is_refused_by_its_name(office: Path) -> None:
+    case = next(one for one in CASES if one.kind == "plans" and one.counts[1])
+    (office / case.file_name).write_bytes(case.content)
+    done = run("import", "plans", office / case.file_name)
+    assert done.exit_code == 1
+    assert "云泉县市场监管局" in done.stderr
+    assert asked(office, "SELECT count(*) FROM task") == [(0,)]
+
+
+@pytest.mark.parametrize(("kind", "file"), [("objects", "missing.xlsx"), ("planets", "名录.xlsx")])
+def test_a_file_or_a_kind_that_is_not_there_is_an_error_of_use(office: Path, kind: str, file: str) -> None:
+    given(office, [credit_code(1), "甲店"])
+    done = run("import", kind, office / file)
+    assert done.exit_code != 0
+    assert "Traceback" not in done.output
+    assert not isinstance(done.exception, KeyError)
+
+
+def test_it_works_as_a_process_of_its_own(office: Path) -> None:
+    path = given(office, [credit_code(1), "甲店"], [None, "乙店"])
+    command = [sys.executable, "-m", "bot", "import", "objects", str(path), "--json"]
+    done = subprocess.run(
+        command,
+        check=False,
+        capture_output=True,
+        text=True,
+        env={"SUICHA_DATA_DIR": str(office / "data"), "PYTHONPATH": str(Path(__file__).parents[2])},
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(done.stdout)["new"] == 1
