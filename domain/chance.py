@@ -1,6 +1,7 @@
 """Random whole numbers that follow from a key alone, the same on every machine and in every version."""
 
 from hashlib import shake_256
+from struct import unpack
 
 _WORDS = 4096
 _RANGE = 1 << 32
@@ -28,4 +29,4 @@ class Chance:
     def _refill(self) -> None:
         data = shake_256(self._key + self._block.to_bytes(8, "big")).digest(4 * _WORDS)
         self._block += 1
-        self._words = [int.from_bytes(data[n : n + 4], "big") for n in range(0, len(data), 4)]
+        self._words = list(unpack(f">{_WORDS}I", data))

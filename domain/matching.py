@@ -135,6 +135,7 @@ class _Names:
         ordered = _by_ticket(digest(PROTOCOL, "inspector", key.hex()), people)
         self.people = [people[one] for one in ordered]
         self._number = {one: n for n, one in enumerate(ordered)}
+        self._known = frozenset(ordered)
         self._pools: dict[frozenset[str], int] = {}
         self._numbered: list[tuple[int, ...]] = []
         for name, count in [(t.id, t.need) for t in self.tasks] + [(p.id, p.cap) for p in self.people]:
@@ -163,10 +164,10 @@ class _Names:
     def _pool(self, names: frozenset[str]) -> int:
         known = self._pools.get(names)
         if known is None:
-            if unknown := names - self._number.keys():
-                raise DomainError("matching.unknown", id=min(unknown))
+            if not names <= self._known:
+                raise DomainError("matching.unknown", id=min(names - self._known))
             known = self._pools[names] = len(self._numbered)
-            self._numbered.append(tuple(sorted(self._number[one] for one in names)))
+            self._numbered.append(tuple(sorted(map(self._number.__getitem__, names))))
         return known
 
     def sit(self, seating: Seating, held: Mapping[str, Collection[str]]) -> None:

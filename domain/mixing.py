@@ -27,29 +27,29 @@ def mix(seating: Seating, chance: Chance) -> None:
 
 def _propose(seating: Seating, chance: Chance, most: int, task: int, leaver: int) -> list[Move] | None:
     """A chain that starts where ``leaver`` leaves ``task``; ``None`` when it comes to nothing."""
-    start, level = leaver, seating.load(leaver)
-    circle = chance.below(2)
+    below, tasks_of = chance.below, seating.tasks_of
+    start, level = leaver, len(tasks_of[leaver])
+    circle = below(2)
     met = {start}
     moves: list[Move] = []
     while len(moves) < LONGEST:
-        back = bool(circle and moves and chance.below(2))
-        comer = start if back else _somebody(seating, chance, task)
+        back = bool(circle and moves and below(2))
+        if back:
+            comer = start
+        else:
+            pool = seating.pools[seating.eligible[task]]
+            comer = pool[below(len(pool))]
         if (comer in met and not back) or comer in seating.teams[task]:
             return None
         moves.append((task, leaver, comer))
-        if back or (not circle and _ends(seating, comer, level) and chance.below(2)):
+        if back or (not circle and _ends(seating, comer, level) and below(2)):
             return moves
         met.add(comer)
-        pick = chance.below(most)
-        if pick >= seating.load(comer):
+        pick = below(most)
+        if pick >= len(tasks_of[comer]):
             return None
-        task, leaver = seating.tasks_of[comer][pick], comer
+        task, leaver = tasks_of[comer][pick], comer
     return None
-
-
-def _somebody(seating: Seating, chance: Chance, task: int) -> int:
-    pool = seating.pools[seating.eligible[task]]
-    return pool[chance.below(len(pool))]
 
 
 def _ends(seating: Seating, comer: int, level: int) -> bool:

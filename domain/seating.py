@@ -6,10 +6,11 @@ whenever there is one.
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 NOBODY = -1
+NOT_MET = (NOBODY,)
 Came = dict[int, tuple[int, int]]  # inspector → (the task he would join, who would leave it for him)
 
 
@@ -56,14 +57,17 @@ class Seating:
         """Whether one more without the speciality would leave a seat for a specialist."""
         return self.plain_seats(task, self.teams[task]) < self.needs[task] - 1
 
-    def plain_seats(self, task: int, team: Iterable[int]) -> int:
+    def plain_seats(self, task: int, team: list[int]) -> int:
         """Seats taken by inspectors without the speciality."""
-        leading = self.members[self.first[task]]
-        return sum(1 for person in team if person not in leading)
+        return len(team) - len(self.members[self.first[task]].intersection(team))
+
+    def asks_speciality(self, task: int) -> bool:
+        """Whether some of the task's eligible inspectors may not take every seat."""
+        return self.first[task] != self.eligible[task]
 
     def fits(self, task: int, team: list[int]) -> bool:
         """Whether a team keeps a specialist's seat (or asks for none)."""
-        return self.first[task] == self.eligible[task] or self.plain_seats(task, team) < self.needs[task]
+        return not self.asks_speciality(task) or self.plain_seats(task, team) < self.needs[task]
 
     def join(self, task: int, person: int) -> None:
         """Seat an inspector."""
@@ -113,8 +117,9 @@ class Search:
         self.wanted = wanted
         self.reach = Reach()
         self.came: Came = {}
+        self._met: deque[int] = deque()
         self._scans: deque[tuple[int, int, int]] = deque()
-        self._left: dict[int, list[int]] = {}
+        self._left: dict[int, Sequence[int]] = {}
 
     def from_task(self, task: int) -> int | None:
         """The inspector at the end of a path that fills an empty seat, or ``None``."""
@@ -124,52 +129,60 @@ class Search:
     def from_people(self, people: list[int]) -> int | None:
         """The inspector at the end of a path that relieves one of ``people``, or ``None``."""
         self.reach.people.update(people)
-        for person in people:
-            self._leave_each(person)
+        self._met.extend(people)
         return self._run()
 
     def _run(self) -> int | None:
-        while self._scans:
+        pools, teams = self.seating.pools, self.seating.teams
+        seen, closed = self.reach.people, self.closed.people
+        while self._next():
             pool, task, leaver = self._scans.popleft()
-            for person in self._newcomers(pool, task):
-                self.came[person] = (task, leaver)
-                if self.wanted(person):
-                    return person
-                self.reach.people.add(person)
-                self._leave_each(person)
+            waiting, team = self._left.get(pool, pools[pool]), teams[task]
+            kept = []  # those already at the task stay for other tasks
+            for person in waiting:
+                if person in seen or person in closed:
+                    continue
+                if person in team:
+                    kept.append(person)
+                else:
+                    self.came[person] = (task, leaver)
+                    if self.wanted(person):
+                        return person
+                    seen.add(person)
+                    self._met.append(person)
+            self._left[pool] = kept
         return None
 
-    def _newcomers(self, pool: int, task: int) -> Iterator[int]:
-        """Inspectors of a pool not met before; those already at the task stay for other tasks."""
-        seen, closed, team = self.reach.people, self.closed.people, self.seating.teams[task]
-        waiting = self._left.get(pool, self.seating.pools[pool])
-        kept = self._left[pool] = []
-        for person in waiting:
-            if person in seen or person in closed:
-                continue
-            if person in team:
-                kept.append(person)
-            else:
-                yield person
+    def _next(self) -> bool:
+        """Whether there is a pool to go through; whom the search met leaves his tasks when his turn comes."""
+        while not self._scans:
+            if not self._met:
+                return False
+            self._leave_each(self._met.popleft())
+        return True
 
     def _leave_each(self, person: int) -> None:
-        for task in self.seating.tasks_of[person]:
-            if self.seating.leads(task, person):
-                self._open(task, person)
-            else:
+        seating, opened = self.seating, self.reach.tasks
+        for task in seating.tasks_of[person]:
+            if seating.asks_speciality(task) and not seating.leads(task, person):
                 self._open_plain(task, person)
+            if task not in opened:
                 self._open(task, person)
 
     def _open(self, task: int, leaver: int) -> None:
-        if task in self.reach.tasks or task in self.closed.tasks:
+        if task in self.closed.tasks:
             return
         self.reach.tasks.add(task)
-        self._scans.append((self.seating.first[task], task, leaver))
-        if self.seating.open_to_others(task):
+        self._scan(self.seating.first[task], task, leaver)
+        if self.seating.asks_speciality(task) and self.seating.open_to_others(task):
             self._open_plain(task, leaver)
 
     def _open_plain(self, task: int, leaver: int) -> None:
-        if task in self.reach.plain or task in self.closed.plain:
-            return
-        self.reach.plain.add(task)
-        self._scans.append((self.seating.others[task], task, leaver))
+        if task not in self.reach.plain and task not in self.closed.plain:
+            self.reach.plain.add(task)
+            self._scan(self.seating.others[task], task, leaver)
+
+    def _scan(self, pool: int, task: int, leaver: int) -> None:
+        """Queue a pool, unless nobody in it is left to be met."""
+        if self._left.get(pool, NOT_MET):
+            self._scans.append((pool, task, leaver))
