@@ -75,7 +75,10 @@ class PublicItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicDraw:
-    """A draw: what was posted before it, and its public record once the targets may be known."""
+    """A draw: what was posted before it, and its public record once the targets may be known.
+
+    ``external``: what may be known at once of one that a platform held (see ``domain.external_record.OPEN``).
+    """
 
     slug: str
     number: str
@@ -87,6 +90,7 @@ class PublicDraw:
     announcement: Mapping[str, Any]
     record: Mapping[str, Any] | None
     full_sha256: str
+    external: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

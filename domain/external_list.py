@@ -4,15 +4,16 @@ Nothing is guessed: a number that nobody of the roster has, or a name that two h
 """
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from domain.cell_values import FOREVER, Severity, Tell, code, day, prose, text
 from domain.columns import Columns
 from domain.credit_code import is_identity_number
+from domain.errors import DomainError
+from domain.external_record import Team
 from domain.reading import Problem, Reading, RowRead
 from domain.register_header import Header, find_header
 from domain.register_rows import DrawnRow
@@ -77,23 +78,6 @@ class Known:
     name: str
     unit: str
     certificate_no: str = ""
-
-
-@dataclass
-class Team:
-    """One drawn object and who goes, by roster number in the order of the list."""
-
-    register_no: str
-    members: dict[str, str] = field(default_factory=dict)
-    """Roster number → unit."""
-    leader: str = ""
-
-    def seats(self) -> dict[str, list[str]]:
-        """Unit → roster numbers."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for roster_no, unit in self.members.items():
-            found[unit].append(roster_no)
-        return dict(found)
 
 
 @dataclass(frozen=True)
@@ -202,3 +186,40 @@ def _seat(row: RowRead, value: DrawnRow, team: Team, cells: Cells, roster: Roste
             team.leader = found.roster_no
     if value.leader and value.leader not in called and not team.leader:
         yield cells.problem(row, "leader", "leader_unknown", written=value.leader)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The rows of a list that belong to one task; ``labels`` are the tasks the list names otherwise."""
+
+    reading: Reading
+    others: int
+    labels: tuple[str, ...] = ()
+
+
+def of_task(reading: Reading, no: str, name: str) -> Chosen:
+    """What a list says of a task: a platform may give it a number of its own, so either label will do.
+
+    A list without labels, or with a single foreign one, is taken whole. Raises ``external.other_tasks``
+    when it names several tasks and this is none of them.
+    """
+    labels = {(value.task_no, value.task_name): None for _, value in _rows(reading)}
+    named = [label for label in labels if any(label)]
+    own = {label for label in named if no in label or name in label} | {("", "")}
+    shown = tuple(" ".join(filter(None, label)) for label in named)
+    if len(own) == 1:
+        if len(named) > 1:
+            raise DomainError("external.other_tasks", name=name, found=list(shown))
+        return Chosen(reading, 0, shown)
+    kept = tuple(row for row, value in _rows(reading) if (value.task_no, value.task_name) in own)
+    return Chosen(replace(reading, rows=kept), len(reading.rows) - len(kept))
+
+
+def drawn_at(reading: Reading) -> str:
+    """When the last of it was drawn; blank when the list does not say."""
+    return max((value.drawn_at for _, value in _rows(reading)), default="")
+
+
+def platforms_named(reading: Reading) -> tuple[str, ...]:
+    """The platforms that a list names."""
+    return tuple(dict.fromkeys(value.platform for _, value in _rows(reading) if value.platform))

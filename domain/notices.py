@@ -93,6 +93,42 @@ class Held(Notice):
 
 
 @dataclass(frozen=True)
+class ExternalDrawn(Notice):
+    """To the office group: a platform's draw is registered; where it was drawn, and numbers only.
+
+    ``drawn_at`` as the list says it, blank when it does not; ``clause`` is why that platform.
+    """
+
+    kind: ClassVar[str] = "external_drawn"
+    ref: str
+    number: str
+    task: str
+    platform: str
+    clause: str
+    drawn_at: str
+    drawn: int
+    inspectors: int
+    warnings: int
+    file_sha256: str
+
+    def buttons(self) -> Rows:
+        """Who has been told."""
+        return ((Button("buttons.delivery", f"delivery:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class ExternalCorrected(Notice):
+    """To the office group: a corrected list of a platform, by visit and roster number."""
+
+    kind: ClassVar[str] = "external_corrected"
+    number: str
+    task: str
+    version: int
+    changes: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]  # visit, who left, who came
+    file_sha256: str
+
+
+@dataclass(frozen=True)
 class Voided(Notice):
     """To the office group: a draw is void; its number stays used."""
 

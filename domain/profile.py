@@ -236,6 +236,7 @@ class Profile:
     low_risk_exempt: bool
     observation_period: bool
     training_gate: Literal["none", "warn", "block"]
+    draw_before_window: bool
     once_list_split: bool
     target_list_public: bool
     yearly_cap_per_object: int

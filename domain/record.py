@@ -8,6 +8,7 @@ from typing import Any
 from domain.canonical import PROTOCOL, digest, sha256_of
 from domain.draw import Step, check_steps, hold, key, step_from
 from domain.errors import DomainError
+from domain.external_record import FORM, public_external
 from domain.pool import Pool
 from domain.witness import check_contributions, check_public, commitment
 
@@ -134,8 +135,10 @@ def public_record(record: Mapping[str, Any], salt: str) -> Json:
     """The form for everybody: no grades, no reserves, nobody's name; ``salt`` stays with the office.
 
     Strata become opaque, so the announcement's digest is kept but can no longer be recomputed from this form;
-    ``recount`` compares it with the one posted before the draw.
+    ``recount`` compares it with the one posted before the draw. A platform's draw has no steps to show.
     """
+    if record.get("form") == FORM:
+        return public_external(record) | {"full_sha256": record_sha256(record)}
     told = {name: value for name, value in record["announcement"].items() if name in PUBLIC_KEYS}
     told["steps"] = [one | {"from": _opaque(salt, "stratum", one["from"])} for one in told["steps"]]
     shown: Json = {"form": "public", "full_sha256": record_sha256(record), "announcement": told}

@@ -74,6 +74,8 @@ ACTS: dict[str, Rule] = {
     "import.receive": _rule(Role.OFFICE),
     "import.confirm": _rule(Role.OFFICE),
     "import.undo": _rule(Role.OFFICE),
+    "external.receive": _rule(Role.OFFICE),
+    "external.confirm": _rule(Role.OFFICE),
     "summary.look": _rule(Role.OFFICE, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),
     "publish.prepare": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "publish.confirm": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),

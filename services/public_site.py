@@ -17,6 +17,7 @@ from domain.disclosure import (
     shown_register_no,
     slug,
 )
+from domain.external_record import FORM, head_of
 from models import Assignment, Draw, InspectionObject, Item, Result, Task, Unit, Visit
 from services.work import OFFICE_ZONE, Work
 
@@ -102,6 +103,7 @@ def _draw(look: Work, draw: Draw, task: Task, unfinished: int) -> PublicDraw:
         announcement={name: draw.announcement[name] for name in posted if name in draw.announcement},
         record=record,
         full_sha256=full_sha256,
+        external=head_of(draw.record) if draw.kind == FORM and draw.record else None,
     )
 
 

@@ -1,9 +1,12 @@
 """After the draw: a seat given up (回避, leave) is filled by a re-match, never by a free choice."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.errors import DomainError
+from domain.external_record import FORM
 from domain.notices import Replaced, ReplacementAsked, ReplacementRefused
 from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Recusal, Replacement, Result, Visit
@@ -114,6 +117,8 @@ async def approve(work: Work, ref: str) -> Replacement:
     if await _is_reported(work, assignment):
         raise DomainError("replacement.reported", visit=visit.number)
     draw = await work.session.get_one(Draw, visit.draw_id)
+    if draw.kind == FORM:
+        raise DomainError("external.replace_there", number=draw.number)
     leaving = await work.session.get_one(Person, assignment.person_id)
     subject = await work.session.get_one(InspectionObject, visit.object_id)
     if request.reason in INTERESTS:
@@ -128,6 +133,24 @@ async def approve(work: Work, ref: str) -> Replacement:
         work, "replacement.approve", f"visit:{visit.number}", label=request.label, changes=request.changes
     )
     return request
+
+
+async def settle(work: Work, seats: Sequence[int], label: str) -> None:
+    """What was asked for these seats is done: a platform matched anew, and its list was registered."""
+    rows = await work.session.exec(
+        select(Replacement, Assignment, Visit)
+        .join(Assignment, col(Replacement.assignment_id) == col(Assignment.id))
+        .join(Visit, col(Assignment.visit_id) == col(Visit.id))
+        .where(col(Assignment.id).in_(seats), Replacement.state == "asked")
+    )
+    for request, assignment, visit in rows.all():
+        leaving = await work.session.get_one(Person, assignment.person_id)
+        subject = await work.session.get_one(InspectionObject, visit.object_id)
+        if request.reason in INTERESTS:
+            await _declare(work, leaving, subject.register_no, request.reason)
+        request.label, request.state = label, "approved"
+        request.decided_by, request.decided_at = work.actor.person_id, work.now
+        work.session.add(request)
 
 
 async def _declare(work: Work, person: Person, object_no: str, reason: str) -> None:

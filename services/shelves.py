@@ -95,7 +95,10 @@ class TableShelf:
 
 
 def shelf(work: Work, kind: str) -> Shelf:
-    """The shelf of a kind: ``objects``, ``inspectors``, ``items``, ``experts``, ``plans``."""
+    """The shelf of a kind: ``objects``, ``inspectors``, ``items``, ``experts``, ``plans``.
+
+    A list that a platform drew has none: it is registered. Raises ``external.no_register``.
+    """
     if kind == "inspectors":
         return PeopleShelf(work)
     if kind == "plans":
@@ -105,4 +108,6 @@ def shelf(work: Work, kind: str) -> Shelf:
         "items": (Item, ("code",)),
         "experts": (Expert, ("name", "organisation")),
     }
+    if kind not in tables:
+        raise DomainError("external.no_register")
     return TableShelf(work, *tables[kind])

@@ -1,0 +1,223 @@
+"""A platform's list before it is registered: for which task, where it was drawn, what is odd about it."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from sqlmodel import col, select
+
+from domain.cell_values import Severity
+from domain.errors import DomainError
+from domain.external_list import Cells, Known, Resolved, Roster, drawn_at, of_task, resolve
+from domain.external_record import FORM, Team, changes, people_of, people_of_teams
+from domain.profile import Platform
+from domain.reading import Reading
+from domain.register_rows import DrawnRow
+from locales.columns import columns
+from models import Draw, ImportBatch, InspectionObject, Inspector, Item, Person, Result, Task, Unit, Visit
+from services import draws, external_checks, importing, journal
+from services.eligible import units_of
+from services.external_checks import Warned
+from services.importing import File
+from services.work import Work, new_ref
+
+KIND = "drawn"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the office sees before it decides. ``file`` carries every problem, by cell."""
+
+    task: Task
+    platform: Platform
+    file: File
+    teams: tuple[Team, ...]
+    objects: dict[str, InspectionObject]
+    drawn_at: str
+    """As the list says it, ISO; blank when it does not."""
+    unknown: int
+    others: int
+    """Rows of other tasks, left out."""
+    warnings: tuple[Warned, ...]
+    draw: Draw | None
+    """The registration that this list corrects."""
+
+    @property
+    def errors(self) -> int:
+        """How many problems keep the list out: half a draw is none."""
+        return sum(one.severity is Severity.ERROR for one in self.file.reading.problems)
+
+    @property
+    def inspectors(self) -> int:
+        """How many different people go."""
+        return len({roster_no for team in self.teams for roster_no in team.members})
+
+    @property
+    def changes(self) -> list[tuple[str, list[str], list[str]]]:
+        """Object, who leaves it, who comes to it; empty for a first list."""
+        if self.draw is None or self.draw.record is None:
+            return []
+        return changes(people_of(self.draw.record), people_of_teams(self.teams))
+
+
+async def open_tasks(look: Work) -> list[Task]:
+    """Tasks of this year that a platform may draw, also those whose list may still be corrected."""
+    look.require("external.receive")
+    rows = await look.session.exec(
+        select(Task)
+        .where(Task.year == look.today.year, col(Task.state).in_(("planned", "drawn")))
+        .order_by(col(Task.window_from), col(Task.no))
+    )
+    known = FORM in look.profile.draw_modes
+    return [task for task in rows if known and await _is_open(look, task)]
+
+
+async def _is_open(look: Work, task: Task) -> bool:
+    if task.state == "planned":
+        return True
+    draw = await _registered(look, task)
+    return draw is not None and not await _is_reported(look, draw)
+
+
+async def _registered(look: Work, task: Task) -> Draw | None:
+    rows = await look.session.exec(select(Draw).where(Draw.task_id == task.id, Draw.kind == FORM))
+    return rows.first()
+
+
+async def _is_reported(look: Work, draw: Draw) -> bool:
+    rows = await look.session.exec(
+        select(Result.id)
+        .join(Visit, col(Result.visit_id) == col(Visit.id))
+        .where(Visit.draw_id == draw.id, col(Result.state) != "returned")
+    )
+    return rows.first() is not None
+
+
+async def platforms(look: Work, task_ref: str) -> tuple[Task, tuple[Platform, ...]]:
+    """Where a task may be drawn: the platform of its domain, else those of every domain (平罗 二（五）).
+
+    Raises ``external.not_here`` where the place knows no platform for it.
+    """
+    (task,) = await draws.tasks_by(look, [task_ref])
+    rows = await look.session.exec(select(Item.category).where(col(Item.code).in_(task.item_codes)))
+    said = [task.scope, task.object_type, *rows.all()]
+    external = [one for one in look.profile.platforms if one.draw_mode == FORM]
+    own = [one for one in external if any(one.domain in text for text in said)]
+    found = own or [one for one in external if one.domain == "*"]
+    if not found:
+        raise DomainError("external.not_here", task=task.name)
+    return task, tuple(found)
+
+
+def chosen_of(found: Sequence[Platform], name: str) -> Platform:
+    """The platform of that name; the first where none was chosen."""
+    return next((one for one in found if one.name == name), found[0])
+
+
+def read_list(name: str, content: bytes) -> File:
+    """Read a platform's list. Takes seconds for a large one; raises ``sheet.*`` and ``register.*``."""
+    return importing.read_file(name, content, KIND)
+
+
+async def receive(work: Work, task_ref: str, platform: str, file: File) -> tuple[str, Shown]:
+    """Keep the list until the office decides; answers its reference and what it would do."""
+    work.require("external.receive")
+    shown = await look_at(work, task_ref, platform, file)
+    batch = ImportBatch(
+        ref=new_ref(),
+        kind=KIND,
+        file_name=file.name,
+        file_sha256=hashlib.sha256(file.content).hexdigest(),
+        content=file.content,
+        report={"task": task_ref, "platform": shown.platform.name},
+        sent_by=work.actor.person_id,
+        received_at=work.now,
+    )
+    work.session.add(batch)
+    await work.session.flush()
+    await journal.record(work, "external.receive", f"import:{batch.id}", task=shown.task.no)
+    return batch.ref, shown
+
+
+async def look_at(look: Work, task_ref: str, platform_name: str, file: File) -> Shown:
+    """What the list would do now. Raises ``draw.task_taken`` and ``external.*``."""
+    task, found_platforms = await platforms(look, task_ref)
+    platform = chosen_of(found_platforms, platform_name)
+    draw = await _corrects(look, task)
+    chosen = of_task(file.reading, task.no, task.name)
+    told = drawn_at(chosen.reading)
+    external_checks.refuse_time(look, task, told)
+    objects = await _objects(look, chosen.reading)
+    found = await _resolve(look, task, replace(file, reading=chosen.reading), objects)
+    before = people_of(draw.record) if draw and draw.record else {}
+    fresh = [one for number, one in objects.items() if number not in before]
+    warnings = [
+        *external_checks.about_list(task, platform, chosen),
+        *await external_checks.about_objects(look, task, fresh),
+        *await external_checks.about_people(look, task, found.teams, before),
+    ]
+    reading = replace(file.reading, problems=(*file.reading.problems, *found.problems))
+    return Shown(
+        task=task,
+        platform=platform,
+        file=replace(file, reading=reading),
+        teams=found.teams,
+        objects=objects,
+        drawn_at=told,
+        unknown=found.unknown,
+        others=chosen.others,
+        warnings=tuple(warnings),
+        draw=draw,
+    )
+
+
+async def _corrects(look: Work, task: Task) -> Draw | None:
+    """The registration that a list for this task corrects; nothing may have been reported on it."""
+    if task.state == "planned":
+        return None
+    draw = await _registered(look, task)
+    if draw is None:
+        raise DomainError("draw.task_taken", task=task.name)
+    if await _is_reported(look, draw):
+        raise DomainError("external.reported", number=draw.number)
+    return draw
+
+
+async def _objects(look: Work, reading: Reading) -> dict[str, InspectionObject]:
+    rows = await look.session.exec(
+        select(InspectionObject).where(
+            col(InspectionObject.active).is_(True),
+            col(InspectionObject.register_no).in_([row.register_no for row in reading.of(DrawnRow)]),
+        )
+    )
+    return {row.register_no: row for row in rows}
+
+
+async def _resolve(look: Work, task: Task, file: File, objects: dict[str, InspectionObject]) -> Resolved:
+    rows = await look.session.exec(
+        select(Person, Inspector, Unit)
+        .join(Inspector, col(Inspector.person_id) == col(Person.id))
+        .join(Unit, col(Person.unit_id) == col(Unit.id))
+        .where(col(Person.left_on).is_(None))
+    )
+    everybody = [Known(p.roster_no, p.name, unit.name, i.certificate_no) for p, i, unit in rows]
+    roster = Roster(everybody, await units_of(look, task))
+    names = {number: one.name for number, one in objects.items()}
+    return resolve(file.reading, Cells(file.sheets, columns()), names, roster)
+
+
+async def discard(work: Work, ref: str) -> None:
+    """Put the list aside; nothing was changed by it."""
+    work.require("external.confirm")
+    batch = await waiting(work, ref)
+    batch.state, batch.decided_at = "discarded", work.now
+    work.session.add(batch)
+    await journal.record(work, "external.discard", f"import:{batch.id}")
+
+
+async def waiting(work: Work, ref: str) -> ImportBatch:
+    """Raises ``import.unknown`` or ``import.decided``."""
+    batch = await importing.by_ref(work, ref)
+    if batch.state != "waiting" or batch.kind != KIND:
+        raise DomainError("import.decided", name=batch.file_name)
+    return batch
