@@ -163,11 +163,15 @@ class Meetings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Witnesses:
-    """Who adds a number to a draw, how many at least, and how long the call stays open."""
+    """Who adds a number to a draw, how many at least, and how long the call stays open.
+
+    ``offer_cancel_hours`` after the announcement the office is offered to make the draw void.
+    """
 
     min: int
     roles: tuple[Literal["office", "liaison", "inspector", "auditor", "public"], ...]
     minutes: int
+    offer_cancel_hours: int
     clause: str
 
 

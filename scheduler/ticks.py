@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from domain.roles import HOUSE, Actor
-from services import duties, quiet, reminders
+from services import draw_watch, duties, quiet, reminders
 from services.health import beat
 from services.journal import AlreadyDone
 from services.work import OFFICE_ZONE, Work
@@ -75,6 +75,18 @@ async def summary(acts: Transactions, post_summary: PostSummary) -> None:
         await post_summary(acts, f"tick:summary:{here.date()}")
     except AlreadyDone:
         log.debug("summary stands", day=str(here.date()))
+
+
+async def witnesses(acts: Transactions) -> None:
+    """Offer the office to make draws void that have lacked witnesses too long, each at most once a day."""
+    async with acts.looking(HOUSE) as look:
+        waiting, today = await draw_watch.overdue(look), look.today
+    for draw in waiting:
+        try:
+            async with acts.working(HOUSE, f"tick:witnesses:{draw.number}:{today}") as work:
+                await draw_watch.offer_void(work, draw)
+        except AlreadyDone:
+            continue
 
 
 async def alive(acts: Transactions) -> None:

@@ -28,6 +28,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("plan", 10 * MINUTE, ticks.plan),
         Tick("remind", MINUTE, ticks.remind),
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
+        Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("alive", MINUTE, ticks.alive),
     )
 

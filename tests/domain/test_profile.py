@@ -135,7 +135,15 @@ def filing(**changes: object) -> dict[str, object]:
         ({"experts_count": {"value": True, "clause": "一"}}, "experts_without_certificate"),
         ({"min_inspectors": {"value": 0, "clause": "一"}}, "no_inspectors"),
         (
-            {"witnesses": {"min": 1, "roles": ["liaison", "auditor"], "minutes": 5, "clause": "一"}},
+            {
+                "witnesses": {
+                    "min": 1,
+                    "roles": ["liaison", "auditor"],
+                    "minutes": 5,
+                    "offer_cancel_hours": 24,
+                    "clause": "一",
+                }
+            },
             "roles_over_min",
         ),
         ({"meetings": {"min": 2, "max": 1, "clause": "一"}}, "min_over_max"),
