@@ -21,7 +21,6 @@ from domain.sheet import Cell, Sheet
 
 KIND = "drawn"
 _BETWEEN = re.compile(r"[,，、;；/／\n]+")
-_CLOCK = re.compile(r"(\d{1,2})[:：时](\d{1,2})")
 
 
 def people(cell: Cell, _columns: Columns, _tell: Tell) -> tuple[str, ...]:
@@ -53,7 +52,7 @@ def moment(cell: Cell, columns: Columns, tell: Tell) -> str:
     if found == FOREVER:
         tell("bad_date", written=text(cell))
         return ""
-    clock = _CLOCK.search(f"{cell:%H:%M}" if isinstance(cell, datetime) else text(cell))
+    clock = columns.grammar["clock"].search(f"{cell:%H:%M}" if isinstance(cell, datetime) else text(cell))
     hour, minute = map(int, clock.groups()) if clock else (0, 0)
     told = (hour, minute) != (0, 0) and hour < 24 and minute < 60
     return f"{found.isoformat()}T{hour:02d}:{minute:02d}" if told else found.isoformat()
