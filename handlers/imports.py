@@ -41,7 +41,8 @@ async def on_import(_event: Message | CallbackQuery, dialog_manager: DialogManag
     await dialog_manager.start(Importing.file, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 
 
-async def _fetch(bot: Bot, document: Document) -> bytes:
+async def fetch(bot: Bot, document: Document) -> bytes:
+    """What was sent. Raises ``import.too_big``."""
     if (document.file_size or 0) > DOWNLOAD_LIMIT:
         raise DomainError("import.too_big", name=document.file_name or "")
     stream = await bot.download(document)
@@ -83,7 +84,7 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
     bot: Bot = manager.middleware_data["bot"]
     name = message.document.file_name or ""
     await message.answer(words_of(manager).say("imports.reading", name=name))
-    content = await _fetch(bot, message.document)
+    content = await fetch(bot, message.document)
     file = await asyncio.to_thread(importing.read_file, name, content)
     async with manager.middleware_data["working"]() as work:
         shown = await importing.receive(work, file)

@@ -28,6 +28,7 @@ ENTRIES = (
     Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
+    Entry("external", frozenset({Role.OFFICE})),
     Entry("import", frozenset({Role.OFFICE})),
     Entry("invite", frozenset({Role.OFFICE})),
     Entry("witness", frozenset({Role.AUDITOR, Role.LIAISON, Role.APPROVER}), in_group=True),

@@ -17,6 +17,7 @@ from services.publishing import Candidate
 from services.replacements import REASONS
 from services.tidings import Told
 from tests.guards.shown import Listed, Typed
+from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 
 Data = dict[str, Any]
@@ -124,6 +125,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Importing.done.state: (FILE,),
     Importing.undone.state: (FILE,),
     **{state: (data,) for state, data in filings.SAMPLES.items()},
+    **external.SAMPLES,
 }
 
 PERSON = Actor(person_id=1, name="王某", unit_name=UNIT, roles=frozenset({Role.OFFICE, Role.APPROVER}))

@@ -65,6 +65,27 @@ SAMPLES: tuple[Notice, ...] = (
         )
         * 9,
     ),
+    notices.ExternalDrawn(
+        ref="AAAAAAAA",
+        number="XZ-2026-0014",
+        task=TASK,
+        platform="虚构省“双随机、一公开”监管工作平台",
+        clause="二（一）：统一使用省级平台",
+        drawn_at="2026-04-16 09:30",
+        drawn=12,
+        inspectors=24,
+        warnings=3,
+        file_sha256=DIGEST,
+    ),
+    notices.ExternalCorrected(
+        number="XZ-2026-0014",
+        task=TASK,
+        version=2,
+        changes=Listed(
+            [("XZ-2026-0014-03", ("SJ-001", "SJ-002"), ("SJ-007",)), ("XZ-2026-0014-04", (), ("SJ-008",))]
+        ),
+        file_sha256=DIGEST,
+    ),
     notices.Voided("XZ-2026-0014", Typed("底册有误")),
     notices.VoidAsked("AAAAAAAA", "XZ-2026-0014", Typed("底册有误")),
     notices.Assigned(

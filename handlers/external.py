@@ -1,0 +1,199 @@
+"""登记平台抽取: choose the task, send the platform's list, look at what it says, register it as one act."""
+
+import asyncio
+from typing import Any
+
+from aiogram import Router
+from aiogram.enums import ContentType
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import BufferedInputFile, CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
+
+from handlers.asked import begins
+from handlers.imports import fetch
+from handlers.words import Say, Screen, words_of
+from locales.texts import Texts
+from services import external_draws, external_lists, importing
+from services.external_lists import Shown
+
+router = Router(name="external")
+
+TASKS_SHOWN = 20
+LINES_SHOWN = 5
+
+
+class Registering(StatesGroup):
+    """Where a registration stands."""
+
+    task = State()
+    platform = State()
+    file = State()
+    shown = State()
+    done = State()
+
+
+@begins(router, "external")
+async def on_external(_event: Message | CallbackQuery, dialog_manager: DialogManager) -> None:
+    """Choose the task."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        look.require("external.receive")
+    await dialog_manager.start(Registering.task, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+async def see_tasks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Tasks that a platform draws."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        tasks = await external_lists.open_tasks(look)
+    return {"tasks": tasks[:TASKS_SHOWN], "more": len(tasks) - TASKS_SHOWN}
+
+
+async def see_platform(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The task, where it may be drawn, and the platform chosen."""
+    known = dialog_manager.dialog_data
+    async with dialog_manager.middleware_data["looking"]() as look:
+        task, found = await external_lists.platforms(look, known["task"])
+    chosen = external_lists.chosen_of(found, known["platform"])
+    return {"task": task, "platforms": found, "places": list(enumerate(found)), "platform": chosen}
+
+
+async def on_task(_query: CallbackQuery, _widget: Any, manager: DialogManager, ref: str) -> None:
+    """Ask for the platform where there is a choice, else for the file."""
+    async with manager.middleware_data["looking"]() as look:
+        _, found = await external_lists.platforms(look, ref)
+    manager.dialog_data.update(task=ref, platform=found[0].name)
+    await manager.switch_to(Registering.platform if len(found) > 1 else Registering.file)
+
+
+async def on_platform(_query: CallbackQuery, _widget: Any, manager: DialogManager, place: str) -> None:
+    """Ask for the file."""
+    async with manager.middleware_data["looking"]() as look:
+        _, found = await external_lists.platforms(look, manager.dialog_data["task"])
+    manager.dialog_data["platform"] = found[int(place)].name
+    await manager.switch_to(Registering.file)
+
+
+def _told(shown: Shown, words: Texts) -> dict[str, Any]:
+    """What the screen shows of a list, as plain JSON for the dialog's memory."""
+    problems: Any = importing.report_of(shown.file, words.language)["errors"]
+    changes = shown.changes
+    return {
+        "name": shown.file.name,
+        "task_name": shown.task.name,
+        "platform_name": shown.platform.name,
+        "drawn_at": shown.drawn_at.replace("T", " "),
+        "objects": len(shown.teams),
+        "unknown": shown.unknown,
+        "inspectors": shown.inspectors,
+        "others": shown.others,
+        "corrects": shown.draw.number if shown.draw else "",
+        "changes": [{"object": one, "out": out, "into": into} for one, out, into in changes[:LINES_SHOWN]],
+        "changes_more": len(changes) - LINES_SHOWN,
+        "problems": [
+            {"place": f"{one['sheet']} {one['cell'] or one['row']}", "message": one["message"]}
+            for one in problems[:LINES_SHOWN]
+        ],
+        "problem_count": len(problems),
+        "errors": shown.errors,
+        "warnings": [{"code": one.code, "params": dict(one.params)} for one in shown.warnings[:LINES_SHOWN]],
+        "warnings_more": len(shown.warnings) - LINES_SHOWN,
+    }
+
+
+async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """Read the list and show what it says. Reading a large one takes seconds, so it is said first."""
+    assert message.document is not None  # noqa: S101 - the input only takes documents
+    words, name = words_of(manager), message.document.file_name or ""
+    await message.answer(words.say("imports.reading", name=name))
+    content = await fetch(manager.middleware_data["bot"], message.document)
+    file = await asyncio.to_thread(external_lists.read_list, name, content)
+    known = manager.dialog_data
+    async with manager.middleware_data["working"]() as work:
+        ref, shown = await external_lists.receive(work, known["task"], known["platform"], file)
+    known.update(_told(shown, words) | {"ref": ref})
+    if shown.file.reading.problems:
+        marked = await asyncio.to_thread(importing.annotated, shown.file, words.language)
+        await message.answer_document(BufferedInputFile(marked, words.say("external.marked", name=name)))
+    await manager.switch_to(Registering.shown, show_mode=ShowMode.SEND)
+
+
+async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What is known of the list."""
+    known = dialog_manager.dialog_data
+    return dict(known) | {"task": known["task_name"], "platform": known["platform_name"]}
+
+
+async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Do what was shown."""
+    ref = manager.dialog_data["ref"]
+    async with manager.middleware_data["looking"]() as look:
+        batch = await importing.by_ref(look, ref)
+    file = await asyncio.to_thread(external_lists.read_list, batch.file_name, batch.content)
+    async with manager.middleware_data["working"]() as work:
+        draw = await external_draws.confirm(work, ref, file)
+    manager.dialog_data["number"] = draw.number
+    await manager.switch_to(Registering.done)
+
+
+async def on_discard(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Put the list aside."""
+    async with manager.middleware_data["working"]() as work:
+        await external_lists.discard(work, manager.dialog_data["ref"])
+    await manager.switch_to(Registering.file)
+
+
+def _is_clean(data: dict[str, Any], _widget: Any, _manager: DialogManager) -> bool:
+    return not data["errors"]
+
+
+dialog = Dialog(
+    Window(
+        Screen("external_task"),
+        Group(
+            Select(
+                Say("external.task"),
+                id="task",
+                item_id_getter=lambda task: task.ref,
+                items="tasks",
+                on_click=on_task,
+            ),
+            width=1,
+        ),
+        state=Registering.task,
+        getter=see_tasks,
+    ),
+    Window(
+        Screen("external_platform"),
+        Group(
+            Select(
+                Say("external.platform"),
+                id="platform",
+                item_id_getter=lambda place: place[0],
+                items="places",
+                on_click=on_platform,
+            ),
+            width=1,
+        ),
+        state=Registering.platform,
+        getter=see_platform,
+    ),
+    Window(
+        Screen("external_file"),
+        SwitchTo(Say("external.other_task"), id="other", state=Registering.task),
+        MessageInput(on_file, content_types=ContentType.DOCUMENT),
+        state=Registering.file,
+        getter=see_platform,
+    ),
+    Window(
+        Screen("external_shown"),
+        Row(
+            Button(Say("external.confirm"), id="confirm", on_click=on_confirm, when=_is_clean),
+            Button(Say("external.discard"), id="discard", on_click=on_discard),
+        ),
+        MessageInput(on_file, content_types=ContentType.DOCUMENT),
+        state=Registering.shown,
+        getter=see,
+    ),
+    Window(Screen("external_done"), state=Registering.done, getter=see),
+)
