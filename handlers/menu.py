@@ -24,6 +24,8 @@ ENTRIES = (
     Entry("duties", frozenset({Role.LIAISON})),
     Entry("review", frozenset({Role.APPROVER})),
     Entry("draw", frozenset({Role.OFFICE}), in_group=True),
+    Entry("substitute", frozenset({Role.OFFICE})),
+    Entry("exempt", frozenset({Role.OFFICE})),
     Entry("delivery", frozenset({Role.OFFICE, Role.AUDITOR}), in_group=True),
     Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),

@@ -8,11 +8,17 @@ from typing import Any
 
 from domain.roles import Actor, Role
 from handlers.draw import Drawing
+from handlers.exempting import Exempting
 from handlers.imports import Importing
 from handlers.inspect import Reporting
+from handlers.object_gone import Replacing
 from handlers.recusal import Recusing
 from handlers.review import Returning
 from services.assignments import TaskLine
+from services.draw_watch import PoolChanges
+from services.exemptions import ExemptionLine
+from services.object_replacements import REASONS as OBJECT_REASONS
+from services.object_replacements import OpenVisit
 from services.publishing import Candidate
 from services.replacements import REASONS
 from services.tidings import Told
@@ -99,6 +105,20 @@ RECUSAL: Data = {
     "reason": REASONS[0],
 }
 
+GONE: Data = {
+    "visit": "XZ-2026-0014-03",
+    "object_name": SUBJECT,
+    "reasons": list(OBJECT_REASONS),
+    "reason": OBJECT_REASONS[0],
+}
+OPEN_VISIT = OpenVisit("AAAAAAAA", "XZ-2026-0014-03", SUBJECT)
+EXEMPT = ExemptionLine("AAAAAAAA", "虚构代码 1", SUBJECT, Typed("某政发〔2026〕7号"), date(2026, 12, 31))
+ENTRY: Data = {
+    "objects": Listed([("虚构代码 1", SUBJECT)]),
+    "document": Typed("某政发〔2026〕7号"),
+    "until": date(2026, 12, 31),
+}
+
 WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Drawing.task.state: (
         {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"]},
@@ -120,6 +140,18 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Recusing.reason.state: (RECUSAL,),
     Recusing.remark.state: (RECUSAL,),
     Recusing.done.state: ({},),
+    Replacing.visit.state: ({"visits": [OPEN_VISIT] * 20, "more": 7}, {"visits": [], "more": -20}),
+    Replacing.reason.state: (GONE,),
+    Replacing.remark.state: (GONE,),
+    Replacing.done.state: (GONE,),
+    Exempting.current.state: ({"lines": [EXEMPT] * 15, "more": 7}, {"lines": [], "more": -15}),
+    Exempting.numbers.state: ({},),
+    Exempting.document.state: (ENTRY,),
+    Exempting.until.state: (ENTRY,),
+    Exempting.review.state: (ENTRY,),
+    Exempting.entered.state: (ENTRY,),
+    Exempting.reason.state: ({},),
+    Exempting.revoked.state: ({},),
     Importing.file.state: ({},),
     Importing.shown.state: (FILE, NOTHING_NEW),
     Importing.done.state: (FILE,),
@@ -163,6 +195,15 @@ PAGES: dict[str, tuple[Data, ...]] = {
     "invited": (
         {"person": SimpleNamespace(name="王某", roster_no="SJ-001"), "link": "https://t.me/x?start=y"},
     ),
+    "pool_changes": (
+        {
+            "changes": PoolChanges(
+                "XZ-2026-0013", Listed(["虚构代码 1"]), Listed(["虚构代码 2"]), ("虚构代码 3",)
+            )
+        },
+        {"changes": None},
+    ),
+    "public_how": ({},),
     "publish": (
         {
             "ready": Listed([READY]),
