@@ -89,14 +89,15 @@ class Service:
     courier: Courier
     port: int = 8081
     url: str = ""
+    storage: DatabaseStorage = field(init=False)
     dispatcher: Dispatcher = field(init=False)
     lanes: Lanes = field(init=False)
     table: tuple[Tick, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         """Wire the conversations and the workers."""
-        storage = DatabaseStorage(self.acts.sessions, self.acts.looks)
-        self.dispatcher = dispatcher.build(storage, self.acts)
+        self.storage = DatabaseStorage(self.acts.sessions, self.acts.looks)
+        self.dispatcher = dispatcher.build(self.storage, self.acts)
         self.dispatcher["chart"] = progress_chart
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
@@ -104,7 +105,8 @@ class Service:
 
     async def _handle(self, raw: dict[str, Any], more_of_album: bool) -> None:
         update = Update.model_validate(raw, context={"bot": self.speaker})
-        await self.dispatcher.feed_update(self.speaker, update, more_of_album=more_of_album)
+        async with self.storage.in_one_piece():
+            await self.dispatcher.feed_update(self.speaker, update, more_of_album=more_of_album)
 
     @property
     def public(self) -> Path:

@@ -9,6 +9,7 @@ import typer
 
 from bot.refusals import refusals
 from bot.settings import Settings
+from domain.errors import DomainError
 from locales.texts import texts
 
 PORT = 8081
@@ -36,6 +37,9 @@ def run(
     if not settings.bot_token.get_secret_value():
         typer.echo(texts(settings.lang).say("cli.operate.no_token"), err=True)
         raise typer.Exit(1)
+    if settings.webhook_url and not settings.webhook_secret.get_secret_value():
+        with refusals(texts(settings.lang)):
+            raise DomainError("operate.no_secret")
     try:
         asyncio.run(_run(settings, port))
     except KeyboardInterrupt:

@@ -30,6 +30,7 @@ log = structlog.get_logger()
 
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 POLL_SECONDS = 25
+WEBHOOK_LEFT = "while webhook is active"
 LANES_AT_ONCE = 8
 ATTEMPTS = 3
 BACK_OFF = 2.0
@@ -83,6 +84,7 @@ class Poller:
         """``url`` ends with the token; ``on_stored`` wakes the workers."""
         self._acts = acts
         self._url = f"{url}/getUpdates"
+        self._delete_webhook = f"{url}/deleteWebhook"
         self._on_stored = on_stored
         self._offset: int | None = None
 
@@ -98,7 +100,7 @@ class Poller:
                     ValueError,  # not JSON, not even text
                     TelegramRefusedError,
                 ) as error:
-                    log.warning("poll failed", error=type(error).__name__)
+                    log.warning("poll failed", error=type(error).__name__, said=str(error)[:200])
                     await asyncio.sleep(BACK_OFF)
 
     async def _once(self, http: aiohttp.ClientSession) -> None:
@@ -108,6 +110,8 @@ class Poller:
         async with http.post(self._url, json=asked) as answer:
             body = await answer.json(content_type=None)
         if not isinstance(body, dict) or not body.get("ok"):
+            if WEBHOOK_LEFT in str(body):  # from an earlier run; it would keep us deaf for ever
+                await http.post(self._delete_webhook)
             raise TelegramRefusedError(str(body))
         updates = body["result"]
         async with self._acts.bookkeeping() as session:

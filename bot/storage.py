@@ -1,7 +1,10 @@
 """aiogram's dialog state in our own database, so that a restart loses nothing."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram.fsm.state import State
@@ -13,6 +16,17 @@ from models.session import Sessions
 KEYS = DefaultKeyBuilder(with_bot_id=True, with_destiny=True, with_business_connection_id=True)
 
 
+Change = dict[str, str | None]
+
+
+@dataclass
+class Pages:
+    """What an update has changed so far, by row; a task that outlives its update writes for itself."""
+
+    changes: dict[str, Change] = field(default_factory=dict)
+    open: bool = True
+
+
 class DatabaseStorage(BaseStorage):
     """One ``memory`` row a storage key. Calls of one chat come one at a time (the inbox sees to it)."""
 
@@ -20,21 +34,55 @@ class DatabaseStorage(BaseStorage):
         """``sessions`` write, ``looks`` read without waiting for the writer."""
         self._sessions = sessions
         self._looks = looks
+        self._pages: ContextVar[Pages | None] = ContextVar("pages", default=None)
+
+    @asynccontextmanager
+    async def in_one_piece(self) -> AsyncIterator[None]:
+        """Write what one update changes at its end in one transaction; nothing when it fails.
+
+        A dialog's stack and its context are two rows. A kill between them would leave a stack that names a
+        context which is gone, and every later word of that person would be answered as stale.
+        """
+        pages = Pages()
+        token = self._pages.set(pages)
+        try:
+            yield
+        finally:
+            pages.open = False
+            self._pages.reset(token)
+        await self._write(pages.changes)
+
+    def _pending(self) -> dict[str, Change] | None:
+        pages = self._pages.get()
+        return pages.changes if pages is not None and pages.open else None
 
     async def _change(self, key: StorageKey, **values: str | None) -> None:
-        async with self._sessions() as session, session.begin():
-            name = KEYS.build(key)
-            row = await session.get(Memory, name) or Memory(key=name)
-            row.sqlmodel_update(values)
-            if row.state is None and row.data == "{}":
-                if row in session:
-                    await session.delete(row)
-                return
-            session.add(row)
+        name, pending = KEYS.build(key), self._pending()
+        if pending is None:
+            await self._write({name: values})
+        else:
+            pending.setdefault(name, {}).update(values)
 
-    async def _row(self, key: StorageKey) -> Memory | None:
+    async def _write(self, changes: Mapping[str, Change]) -> None:
+        if not changes:
+            return
+        async with self._sessions() as session, session.begin():
+            for name, values in changes.items():
+                row = await session.get(Memory, name) or Memory(key=name)
+                row.sqlmodel_update(values)
+                if row.state is not None or row.data != "{}":
+                    session.add(row)
+                elif row in session:
+                    await session.delete(row)
+
+    async def _value(self, key: StorageKey, column: str) -> str | None:
+        name = KEYS.build(key)
+        changed = (self._pending() or {}).get(name, {})
+        if column in changed:
+            return changed[column]
         async with self._looks() as session:
-            return await session.get(Memory, KEYS.build(key))
+            row = await session.get(Memory, name)
+        return getattr(row, column) if row else None
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Remember the state's name."""
@@ -42,8 +90,7 @@ class DatabaseStorage(BaseStorage):
 
     async def get_state(self, key: StorageKey) -> str | None:
         """The state's name, if any."""
-        row = await self._row(key)
-        return row.state if row else None
+        return await self._value(key, "state")
 
     async def set_data(self, key: StorageKey, data: Mapping[str, Any]) -> None:
         """Remember the data (plain JSON)."""
@@ -51,8 +98,8 @@ class DatabaseStorage(BaseStorage):
 
     async def get_data(self, key: StorageKey) -> dict[str, Any]:
         """The data, empty when there is none."""
-        row = await self._row(key)
-        return json.loads(row.data) if row else {}
+        found: dict[str, Any] = json.loads(await self._value(key, "data") or "{}")
+        return found
 
     async def close(self) -> None:
         """Nothing to close: the engine is the application's."""

@@ -2,7 +2,8 @@
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +17,16 @@ SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header name
 WEBHOOK_PATH = "/webhook"
 
 
-async def health(acts: Acts) -> dict[str, str]:
-    """Signs of life by name, as ISO moments."""
+STALE = timedelta(minutes=5)
+
+
+async def health(acts: Acts, parts: Sequence[str]) -> tuple[bool, dict[str, str]]:
+    """Whether every part gave a sign of life lately, and the signs as ISO moments."""
     async with acts.looks() as session:
-        found = {name: await session.get(Beat, name) for name in ("poll", "tick")}
-    return {name: beat.at.isoformat() for name, beat in found.items() if beat}
+        found = {name: await session.get(Beat, name) for name in parts}
+    signs = {name: beat.at for name, beat in found.items() if beat}
+    well = all(name in signs and acts.clock() - signs[name] < STALE for name in parts)
+    return well, {name: at.isoformat() for name, at in signs.items()}
 
 
 def _update(body: bytes) -> dict[str, Any] | None:
@@ -50,10 +56,13 @@ def webhook_route(acts: Acts, secret: str, on_stored: Callable[[], None]) -> web
 
 
 def build(acts: Acts, public: Path, *routes: web.RouteDef) -> web.Application:
-    """The application; ``public`` is the folder of published pages."""
+    """The application; ``public`` is the folder of published pages, ``routes`` the webhook's."""
+
+    parts = ("tick",) if routes else ("poll", "tick")
 
     async def on_health(_request: web.Request) -> web.Response:
-        return web.json_response(await health(acts))
+        well, signs = await health(acts, parts)
+        return web.json_response(signs, status=200 if well else 503)
 
     async def to_index(_request: web.Request) -> web.StreamResponse:
         raise web.HTTPFound("/public/index.html")

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -338,3 +339,12 @@ async def test_an_edited_message_is_heard_and_changes_nothing(tmp_path: Path, cl
 
         await until(settled)
         assert len(talk.play.messages(user)) == before
+
+
+async def test_a_webhook_left_over_from_before_does_not_keep_the_ears_shut(line: Line) -> None:
+    async with aiohttp.ClientSession() as http:
+        asked = {"url": "http://127.0.0.1:9/webhook", "secret_token": "s"}
+        await http.post(f"{line.play.url}/bot{TOKEN}/setWebhook", json=asked)
+    await line.play.says(line.user, None, "一")
+    async with line.polling():
+        await line.heard("一")

@@ -58,15 +58,18 @@ async def stored(acts: Acts) -> list[int]:
         return sorted(await session.exec(select(Update.update_id)))
 
 
-async def test_health_tells_when_each_part_was_last_well(
+async def test_health_is_red_until_every_part_was_well_lately(
     acts: Acts, client: Client, clock: StandingClock
 ) -> None:
     async with client.get("/healthz") as answer:
-        assert (answer.status, await answer.json()) == (200, {})
+        assert (answer.status, await answer.json()) == (503, {})
     async with acts.bookkeeping() as session:
-        await beat(session, "poll", clock())
+        await beat(session, "tick", clock())
     async with client.get("/healthz") as answer:
-        assert await answer.json() == {"poll": "2026-04-01T02:00:00+00:00"}
+        assert (answer.status, await answer.json()) == (200, {"tick": "2026-04-01T02:00:00+00:00"})
+    clock.advance(minutes=6)
+    async with client.get("/healthz") as answer:
+        assert answer.status == 503
 
 
 async def test_the_front_door_leads_to_the_public_pages(client: Client, tmp_path: Path) -> None:
