@@ -123,18 +123,17 @@ class Shortlist:
         self._count = count
         self._full = count + count // 4 + 8 * BLOCK
         self._kept: list[bytes] = []
-        self._seen = 0
 
-    def add(self, tickets: list[bytes], seen: int) -> None:
-        """Those below ``limit`` among ``seen`` more tickets."""
+    def add(self, tickets: list[bytes]) -> None:
+        """All those below ``limit`` among some more tickets."""
         self._kept += tickets
-        self._seen += seen
         if len(self._kept) > self._full:
             self._forget()
 
     def _forget(self) -> None:
         """Tickets are spread evenly, so the new limit is guessed; a guess that fails costs a sort."""
-        guess = (self._count + 6 * isqrt(self._count) + 20 << 64) // self._seen
+        wanted = self._count + 6 * isqrt(self._count) + 20
+        guess = int.from_bytes(self.limit[:8], "big") * wanted // len(self._kept)
         limit = guess.to_bytes(8, "big")
         kept = [one for one in self._kept if one < limit]
         if not self._count <= len(kept) < self._full - BLOCK:
@@ -203,16 +202,16 @@ def _tickets(pool: Iterable[Entry], step: Step, key_of_step: bytes, taken: Colle
     outside = frozenset(step.strata).isdisjoint
     entries = iter(pool)
     while block := tuple(islice(entries, BLOCK)):
-        ids = [number for number, strata, exclusion in block if not exclusion and not outside(strata)]
-        if taken:
-            ids = [number for number in ids if number not in taken]
         limit = shortlist.limit
         tickets = [
             found + number.encode()
-            for number in ids
-            if (found := sha256(key_of_step + number.encode()).digest()) < limit
+            for number, strata, exclusion in block
+            if not exclusion
+            and not outside(strata)
+            and (found := sha256(key_of_step + number.encode()).digest()) < limit
+            and number not in taken
         ]
-        shortlist.add(tickets, len(ids))
+        shortlist.add(tickets)
     return shortlist.smallest()
 
 

@@ -119,7 +119,7 @@ def test_a_shortlist_is_right_for_tickets_however_they_are_spread(
             for n, one in zip(block, digests, strict=True)
         ]
         everything += tickets
-        shortlist.add([one for one in tickets if one < shortlist.limit], len(tickets))
+        shortlist.add([one for one in tickets if one < shortlist.limit])
     assert shortlist.smallest() == sorted(everything)[:count]
 
 
@@ -129,7 +129,7 @@ def test_a_shortlist_stays_short_when_its_guess_of_the_limit_fails(falling: bool
     shortlist = Shortlist(100)
     for start in range(0, 60_000, BLOCK):
         block = [n.to_bytes(32, "big") for n in numbers[start : start + BLOCK]]
-        shortlist.add([one for one in block if one < shortlist.limit], len(block))
+        shortlist.add([one for one in block if one < shortlist.limit])
         assert len(shortlist._kept) <= 100 + 25 + 9 * BLOCK
     assert shortlist.smallest() == [n.to_bytes(32, "big") for n in range(1, 101)]
 
