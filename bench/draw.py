@@ -1,97 +1,127 @@
-"""How long draws, recounts and matchings take, as ratios of one run to plain hashing of the same ids.
+"""What is measured of draws: time against bare hashing and another sampler, memory against bare reading."""
 
-python bench/draw.py [objects]
-"""
-
-import sys
-import time
-import tracemalloc
-from collections.abc import Callable, Iterator
+import csv
+import tempfile
+from collections.abc import Iterator
+from contextlib import redirect_stdout
 from hashlib import sha256
+from io import StringIO
+from pathlib import Path
 
+from bench.alone import Act
 from domain.draw import Step, hold
-from domain.matching import Inspector, Task, match, match_key
 from domain.pool import Entry, entry, pool_of
 from domain.record import announce, hold_announced
 from domain.recount import recount
+from domain.streaming import PoolFile, freeze, survey
 from domain.witness import commitment
 
 SECRET = "5e" * 32
-KEY = bytes(32)
+KEY = bytes(range(32))
 
 
-def seconds(act: Callable[[], object]) -> float:
-    """The best of three runs."""
-    best = float("inf")
-    for _ in range(3):
-        start = time.perf_counter()
-        act()
-        best = min(best, time.perf_counter() - start)
-    return best
+def numbers(size: int) -> list[str]:
+    """Register numbers of 18 signs."""
+    return [f"91520111{n:010}" for n in range(size)]
 
 
-def bench_draw(size: int) -> None:
-    """A draw of 5 % against hashing every id once."""
-    pool = pool_of(entry(f"91520111{n:010}", ("B" if n % 9 else "B*",)) for n in range(size))
-    ids = [one.id for one in pool]
-    plain = seconds(lambda: [sha256(KEY + one.encode()).digest() for one in ids])
-    one_step = seconds(lambda: hold(pool, [Step("all", ("B", "B*"), size // 20)], KEY))
+def bare_hashing(size: int) -> Act:
+    """What no draw by SHA-256 can do without."""
+    ids = numbers(size)
+
+    def act() -> None:
+        for one in ids:
+            sha256(KEY + one.encode()).digest()
+
+    return act
+
+
+def draw(size: int) -> Act:
+    """5 % of a pool in memory, in one step."""
+    pool = pool_of(entry(one, ("B" if n % 9 else "B*",)) for n, one in enumerate(numbers(size)))
+    return lambda: len(hold(pool, [Step("all", ("B", "B*"), size // 20)], KEY)[0].drawn)
+
+
+def other_sampler(size: int) -> Act:
+    """5 % with ``consistent_sampler``, the sampler of election audits."""
+    from consistent_sampler import sampler  # type: ignore[import-untyped] # noqa: PLC0415 - only this process pays for it
+
+    ids = numbers(size)
+    return lambda: len(list(sampler(ids, seed=SECRET, take=size // 20, output="id")))
+
+
+def recounted(size: int) -> Act:
+    """The whole recount of a draw in two stages from its record and pool file."""
+    pool = pool_of(entry(one, ("B" if n % 9 else "B*",)) for n, one in enumerate(numbers(size)))
     steps = [Step("key", ("B*",), size // 25), Step("all", ("B", "B*"), size // 100, reserve=20)]
     record = hold_announced(announce("N", pool, steps, commitment(SECRET)), pool, SECRET, [])
-    whole = seconds(lambda: recount(record, pool.data))
-    ratios = f"draw × {one_step / plain:.1f}; recount × {whole / plain:.1f}"
-    print(f"{size:>10} objects: hashing {plain:.3f} s; {ratios}")
+    return lambda: [one.outcome for one in recount(record, pool.data)]
 
 
-class Stream:
-    """A register that never stands in memory."""
+def in_duckdb(size: int) -> Act:
+    """The step of docs/sql/draw_duckdb.sql on a table."""
+    import duckdb  # noqa: PLC0415 - only this process pays for it
+
+    base = duckdb.connect()
+    script = Path(__file__).parents[1].joinpath("docs/sql/draw_duckdb.sql").read_text("utf-8")
+    *definitions, step = script.rstrip().rstrip(";").split(";\n\n")
+    for one in definitions:
+        base.execute(one)
+    base.execute("INSERT INTO pool SELECT format('91520111{:010d}', n), 'B', '' FROM range(?) r(n)", [size])
+    asked = {"draw_key": KEY.hex(), "label": "all", "ordering": "all", "task": "", "wanted": ["B"]}
+    return lambda: base.execute(step, asked | {"take": size // 20, "reserve": 0}).fetchall()
+
+
+class Register:
+    """Objects in no order that never stand in memory together."""
 
     def __init__(self, size: int) -> None:
-        """So many objects."""
+        """So many objects; ``size`` has no divisor in common with 7919."""
         self.size = size
 
     def __iter__(self) -> Iterator[Entry]:
         """From the first again."""
-        return (Entry(f"91520111{n:010}", ("B",)) for n in range(self.size))
+        return (Entry(f"91520111{n * 7919 % self.size:010}", ("B",)) for n in range(self.size))
 
 
-def bench_memory(size: int) -> None:
-    """The peak of a draw of 1,000 from a stream, for a size and for ten times as many."""
-    peaks = []
-    for one in (size, 10 * size):
-        tracemalloc.start()
-        hold(Stream(one), [Step("all", ("B",), 1000)], KEY)
-        peaks.append(tracemalloc.get_traced_memory()[1])
-        tracemalloc.stop()
-    grown = f"× {peaks[1] / peaks[0]:.2f} ({peaks[1] >> 10} KiB)"
-    print(f"{size:>10} → {10 * size} streamed objects: peak memory {grown}")
+def frozen(size: int, path: Path) -> Act:
+    """A pool file out of an unsorted register."""
+    return lambda: freeze(Register(size), path).sha256
 
 
-def instance(tasks: int, people: int) -> tuple[list[Task], list[Inspector]]:
-    """Units of 50 inspectors, two per task, a third of the tasks with a speciality, caps almost used up."""
-    units = [frozenset(f"{unit}-{n}" for n in range(50)) for unit in range(people // 50)]
-    special = [frozenset(one for one in unit if sha256(one.encode()).digest()[0] < 80) for unit in units]
-    asked = [
-        Task(f"T{n}", 2, units[n % len(units)], special[n % len(units)] if n % 3 == 0 else None)
-        for n in range(tasks)
-    ]
-    cap = 2 * tasks // people + 1
-    return asked, [Inspector(one, cap) for unit in units for one in sorted(unit)]
+def read(path: Path) -> Act:
+    """A pool file gone through and dropped: the reader alone."""
+    pool = PoolFile(path, "", 0, 0, {})
+    return lambda: sum(1 for _ in pool)
 
 
-def bench_match() -> None:
-    """Matchings, each against the one ten times smaller."""
-    before = 0.0
-    for tasks, people in ((1_000, 100), (10_000, 1_000)):
-        asked, inspectors = instance(tasks, people)
-        took = seconds(lambda: match(asked, inspectors, match_key("00")))  # noqa: B023 - run at once
-        ratio = f", × {took / before:.1f}" if before else ""
-        print(f"{tasks:>10} tasks, {people} inspectors: {took:.2f} s{ratio}")
-        before = took
+def draw_from_file(path: Path, take: int) -> Act:
+    """A draw out of a pool file."""
+    pool = PoolFile(path, "", 0, 0, {})
+    return lambda: len(hold(pool, [Step("all", ("B",), take)], KEY)[0].drawn)
 
 
-if __name__ == "__main__":
-    objects = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
-    bench_draw(objects)
-    bench_memory(objects // 10)
-    bench_match()
+def surveyed(path: Path) -> Act:
+    """The strict pass that takes digest and counts of a pool file from elsewhere."""
+    return lambda: survey(path).sha256
+
+
+def command(size: int) -> Act:
+    """``draw --objects LIST.csv --rules`` from the list to the record, 5 % of it."""
+    from bot.cli_draw import draw as drawn  # noqa: PLC0415 - only this process pays for it
+
+    folder = tempfile.TemporaryDirectory()
+    place = Path(folder.name)
+    place.joinpath("rules.toml").write_text('floor = "5%"\n')
+    with place.joinpath("list.csv").open("w", newline="") as file:
+        rows = csv.writer(file)
+        rows.writerow(("统一社会信用代码", "信用等级", "重点对象", "停业"))
+        for one in Register(size):
+            rows.writerow((one.id, "ABCD"[int(one.id) % 4], "", ""))
+
+    def act() -> None:
+        with redirect_stdout(StringIO()):
+            drawn(place / "r.json", objects=place / "list.csv", rules=place / "rules.toml")
+        folder.cleanup()
+
+    return act
