@@ -1,0 +1,144 @@
+"""导入 in the chat: a file, what it would change, the office's word, and back again."""
+
+import io
+from pathlib import Path
+
+import openpyxl
+from sqlmodel import select
+
+from models import ImportBatch, InspectionObject
+from playground import User
+from tests.conftest import StandingClock
+from tests.county import found
+from tests.register_corpus import credit_code, xlsx
+from tests.talk import Talk, talking
+
+HEAD = ("统一社会信用代码", "企业名称", "信用等级")
+
+
+async def _chief(talk: Talk) -> User:
+    await found(talk.acts, objects=0)
+    user = talk.play.add_user(1001, "甲办")
+    await talk.enrol(user, "B-1")
+    return user
+
+
+async def _sends(talk: Talk, user: User, *rows: tuple[object, ...]) -> None:
+    await talk.play.sends_document(user, user, xlsx([HEAD, *rows]), "名录.xlsx")  # type: ignore[list-item]
+
+
+async def _listed(talk: Talk) -> dict[str, str]:
+    async with talk.acts.looking() as look:
+        rows = await look.session.exec(select(InspectionObject).where(InspectionObject.active))
+        return {row.name: row.grade for row in rows}
+
+
+async def _states(talk: Talk) -> list[str]:
+    async with talk.acts.looking() as look:
+        return list(await look.session.exec(select(ImportBatch.state).order_by("id")))
+
+
+async def test_a_file_is_shown_confirmed_and_undone(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await _sends(talk, chief, (credit_code(1), "甲店", "A"), (credit_code(2), "乙店", "B"))
+        await talk.sees(chief, "正在读取 名录.xlsx")
+        await talk.sees(chief, "检查对象名录", "共2行", "新增2")
+        assert await _listed(talk) == {}
+        await talk.presses(chief, "确认导入")
+        done = await talk.sees(chief, "已导入", "新增2条")
+        assert await _listed(talk) == {"甲店": "A", "乙店": "B"}
+        await _sends(talk, chief, (credit_code(1), "甲店", "D"))
+        await talk.sees(chief, "变更1", "信用等级下降1家", "A → D", after=done.id)
+        await talk.presses(chief, "确认导入")
+        await talk.sees(chief, "已导入", "变更1条", after=done.id)
+        assert await _listed(talk) == {"甲店": "D", "乙店": "B"}
+        await talk.presses(chief, "撤销本次导入")
+        await talk.sees(chief, "已撤销导入")
+        assert await _listed(talk) == {"甲店": "A", "乙店": "B"}
+        assert await _states(talk) == ["confirmed", "undone"]
+
+
+async def test_a_file_put_aside_changes_nothing(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "/import")
+        await talk.sees(chief, "请直接发送文件")
+        await _sends(talk, chief, (credit_code(1), "甲店", "A"))
+        shown = await talk.sees(chief, "新增1")
+        await talk.presses(chief, "放弃")
+        await talk.eventually(lambda: "请直接发送文件" in talk.play.messages(chief)[-1].text)
+        assert (await _listed(talk), await _states(talk)) == ({}, ["discarded"])
+        assert shown.id == talk.play.messages(chief)[-1].id
+
+
+async def test_faults_are_shown_and_the_file_comes_back_marked(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await _sends(talk, chief, (credit_code(1), "甲店", "A"), (None, "乙店", "B"))
+        await talk.sees(chief, "共2行", "可导入1行", "不能导入1行", "A3")
+        marked = next(one for one in talk.play.messages(chief) if one.from_bot and "document" in one.content)
+        document = marked.content["document"]
+        assert document["file_name"] == "标注_名录.xlsx"
+        content = talk.play.world.files.by_id[document["file_id"]].data
+        cells = [cell for row in openpyxl.load_workbook(io.BytesIO(content)).active.values for cell in row]  # type: ignore[union-attr]
+        assert "乙店" in cells
+
+
+async def test_what_is_no_list_is_refused_and_the_next_file_taken(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await talk.play.sends_document(chief, chief, xlsx([["甲", "乙"], [1, 2]]), "表.xlsx")
+        await talk.sees(chief, "无法判断“表.xlsx”")
+        await talk.play.sends_document(chief, chief, b"%PDF-1.4 no list", "文.pdf")
+        refused = await talk.sees(chief, "文.pdf")
+        assert refused.text
+        await _sends(talk, chief, (credit_code(1), "甲店", "A"))
+        await talk.sees(chief, "新增1")
+        assert await _states(talk) == ["waiting"]
+
+
+async def test_a_file_too_large_to_fetch_is_said_to_be(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await talk.play.sends_document(chief, chief, bytes(20 * 1024 * 1024 + 1), "大.xlsx")
+        await talk.sees(chief, "“大.xlsx”超过20MB")
+
+
+async def test_a_plan_with_an_unknown_unit_is_refused_when_it_is_confirmed(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    head = ("任务编号", "任务名称", "抽查事项", "发起部门", "开始日期", "结束日期")
+    row = ("J-1", "抽查", "标签标识", "无此局", "2026-06-01", "2026-07-01")
+    async with talking(tmp_path, clock) as talk:
+        chief, queries = await _chief(talk), talk.play.world.queries
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await talk.play.sends_document(chief, chief, xlsx([head, row]), "计划.xlsx")
+        await talk.sees(chief, "抽查计划　", "新增1")
+        await talk.presses(chief, "确认导入")
+        await talk.eventually(
+            lambda: any("“无此局”不在名录中" in (one.answer or "") for one in queries.values())
+        )
+        assert await _states(talk) == ["waiting"]
+
+
+async def test_an_inspector_is_not_asked_for_files(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        await found(talk.acts, objects=0)
+        one = talk.play.add_user(1001, "市检1")
+        await talk.enrol(one, "S-1")
+        await talk.says(one, "导入")
+        await talk.sees(one, "没有此项权限")
+        await _sends(talk, one, (credit_code(1), "甲店", "A"))
+        assert await _states(talk) == []
