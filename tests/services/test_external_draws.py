@@ -2,11 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 import pytest
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.acts import Acts
 from bot.publish import files_of
@@ -15,7 +14,6 @@ from domain.external_record import people_of
 from locales.texts import LANGUAGES, texts
 from models import (
     Assignment,
-    Draft,
     Draw,
     Entry,
     ImportBatch,
@@ -29,7 +27,17 @@ from models import (
     Task,
     Visit,
 )
-from services import draws, external_draws, external_lists, importing, people, public_site, replacements
+from services import (
+    drafts,
+    draws,
+    external_draws,
+    external_lists,
+    importing,
+    inspections,
+    people,
+    public_site,
+    replacements,
+)
 from services.draws import Sealed
 from services.external_lists import Shown
 from services.profiles import load
@@ -308,6 +316,15 @@ async def test_a_list_put_aside_changes_nothing(acts: Acts) -> None:
         assert (await look.session.exec(select(Draw))).all() == []
 
 
+async def test_a_platforms_list_sent_as_a_register_is_shown_the_way(acts: Acts) -> None:
+    await found(acts)
+    file = importing.read_file("名单.xlsx", xlsx([HEAD, *TWO_OBJECTS]))
+    with pytest.raises(DomainError, match=r"external\.no_register") as refused:
+        async with acts.working(await actor(acts, "B-1"), cause()) as work:
+            await importing.receive(work, file)
+    assert "登记平台抽取" in texts("zh_CN").error(refused.value)
+
+
 async def test_only_the_office_registers(acts: Acts) -> None:
     await found(acts)
     file = external_lists.read_list("名单.xlsx", xlsx([HEAD, *TWO_OBJECTS]))
@@ -383,7 +400,31 @@ async def test_a_corrected_list_may_change_the_objects_too(acts: Acts) -> None:
     assert list(states) == ["open", "open", "void"]
 
 
+async def test_who_left_before_is_not_told_again_when_only_the_leader_changes(acts: Acts) -> None:
+    await found(acts)
+    await registered(acts)
+    second = (row(2, MARKET, "S-2，S-3", "S-2"), *TWO_OBJECTS[1:])
+    for rows in (second, (row(2, MARKET, "S-2，S-3", "S-3"), *second[1:])):
+        ref, _ = await receive(acts, rows)
+        await confirm(acts, ref)
+    assert (await seats(acts, number(2)))["S-3"] == ("active", True)
+    assert len(await letters(acts, "reassigned")) == 1
+
+
+async def test_an_object_off_the_register_and_an_inspector_who_left_are_not_known(acts: Acts) -> None:
+    await found(acts)
+    async with acts.noting() as work:
+        gone = await work.session.exec(
+            select(InspectionObject).where(InspectionObject.register_no == number(2))
+        )
+        gone.one().active = False
+        (await people.person_by_roster_no(work.session, "S-2")).left_on = date(2026, 3, 1)
+    _, shown = await receive(acts, [row(2, MARKET, "S-2，S-3")])
+    assert [one.code for one in shown.file.reading.problems] == ["not_in_register", "number_unknown"]
+
+
 async def test_a_list_that_changes_nothing_corrects_nothing(acts: Acts) -> None:
+    acts = replace(acts, profile=replace(acts.profile, yearly_cap_per_object=1))
     await found(acts)
     await registered(acts)
     ref, shown = await receive(acts)
@@ -392,39 +433,39 @@ async def test_a_list_that_changes_nothing_corrects_nothing(acts: Acts) -> None:
         await confirm(acts, ref)
 
 
-async def _report(session: AsyncSession, visit: Visit, seat: Assignment, at: datetime) -> None:
-    draft = Draft(visit_id=visit.id or 0, unit_id=seat.unit_id)
-    session.add(draft)
-    await session.flush()
-    session.add(
-        Result(
-            ref="result",
-            number="R-1",
-            visit_id=visit.id or 0,
-            unit_id=seat.unit_id,
-            version=1,
-            draft_id=draft.id or 0,
-            inspected_on=date(2026, 4, 2),
-            findings=[],
-            problem=False,
-            submitted_by=seat.person_id,
-            submitted_at=at,
+async def _report(acts: Acts, roster_no: str, on: date) -> Result:
+    """The first card of an inspector, with nothing found."""
+    who = await actor(acts, roster_no)
+    async with acts.looking() as look:
+        rows = await look.session.exec(
+            select(Assignment.ref).where(Assignment.person_id == who.person_id).order_by(col(Assignment.id))
         )
-    )
+        ref = rows.first() or ""
+    async with acts.noting(who) as work:
+        await drafts.all_fine(work, ref)
+        await drafts.set_date(work, ref, on)
+    async with acts.working(who, cause()) as work:
+        return await inspections.submit(work, ref)
 
 
-async def test_after_a_result_the_list_stands(acts: Acts) -> None:
+async def test_a_result_follows_a_platforms_draw_like_any_other_and_then_the_list_stands(
+    acts: Acts, clock: StandingClock
+) -> None:
     await found(acts)
-    await registered(acts)
-    async with acts.noting() as work:
-        visit = (await work.session.exec(select(Visit))).first()
-        seat = (await work.session.exec(select(Assignment))).first()
-        assert visit is not None
-        assert seat is not None
-        await _report(work.session, visit, seat, work.now)
+    clock.go_to(2026, 4, 9)
+    at = "2026-04-07 15:20"
+    await registered(acts, [row(2, MARKET, "S-1，S-2", at=at), row(2, FIRE, "X-1，X-2", at=at)])
+    with pytest.raises(DomainError, match=r"outcome\.before_draw"):
+        await _report(acts, "X-1", date(2026, 4, 6))
+    result = await _report(acts, "X-1", date(2026, 4, 8))
+    assert result.number.startswith("XZ-2026-0001-01-")
     assert (await refusal(acts, TWO_OBJECTS)).code == "external.reported"
     async with acts.looking(await actor(acts, "B-1")) as look:
         assert await external_lists.open_tasks(look) == []
+    async with acts.noting() as work:
+        (await work.session.exec(select(Result))).one().state = "returned"
+    _, shown = await receive(acts, TWO_OBJECTS)
+    assert shown.draw is not None
 
 
 async def test_the_public_page_says_where_it_was_drawn_and_offers_no_recount(acts: Acts) -> None:
