@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint check lock clean figures
+.PHONY: setup demo test lint lock clean bench screenshots
 setup: $(VENV)/.ready
 demo: setup
 	PORT=$(PORT) $(BIN)/python -m bot demo
@@ -18,6 +18,14 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Ratios measured in one run; absolute times drift with the machine.
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m bench
+
+# The pictures of the documents, made from the demo; needs Chromium.
+screenshots: setup
+	$(BIN)/python -m scripts.screenshots
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

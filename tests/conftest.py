@@ -16,7 +16,6 @@ from models.migrations import upgrade
 from models.session import open_engine, sessions
 from services.profiles import load
 
-
 # Out of the box structlog draws every traceback with its local variables, which takes seconds each.
 structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
 
