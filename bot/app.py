@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +14,12 @@ from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.telegram import TelegramAPIServer
 from aiogram.types import Update
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot import web as face
 from bot.acts import Acts, Clock
 from bot.charts import progress_chart
 from bot.courier import Courier, open_bot, open_pace
+from bot.database import opened, utc_now
 from bot.inbox import Lanes, Poller
 from bot.pace import Pace
 from bot.photos import PhotoStore
@@ -32,40 +31,11 @@ from domain.roles import HOUSE
 from handlers import commands, dispatcher
 from handlers.gate import Transactions
 from locales.texts import texts
-from models.migrations import upgrade
-from models.session import open_engine, sessions
 from scheduler import timetable
 from scheduler.timetable import Tick
 from services import alarms, summaries
-from services.profiles import load
 
 log = structlog.get_logger()
-
-
-def utc_now() -> datetime:
-    """The machine's clock."""
-    return datetime.now(UTC)
-
-
-def open_acts(engine: AsyncEngine, settings: Settings, clock: Clock) -> Acts:
-    """Transactions over an engine, under the office's profile."""
-    return Acts(
-        sessions=sessions(engine),
-        looks=sessions(engine, looking=True),
-        profile=load(settings.profile),
-        clock=clock,
-    )
-
-
-@asynccontextmanager
-async def opened(settings: Settings, clock: Clock = utc_now) -> AsyncIterator[Acts]:
-    """A migrated database to act on, for the command line and the service."""
-    engine = open_engine(settings.database)
-    try:
-        await upgrade(engine)
-        yield open_acts(engine, settings, clock)
-    finally:
-        await engine.dispose()
 
 
 def open_speaker(settings: Settings, pace: Pace) -> Bot:

@@ -56,7 +56,7 @@ def _print(report: dict[str, Any], last: str) -> None:
 
 
 async def _compare(settings: Settings, read: File) -> Difference:
-    from bot.app import opened
+    from bot.database import opened
     from services import importing
 
     async with opened(settings) as acts, acts.looking() as look:
@@ -64,7 +64,7 @@ async def _compare(settings: Settings, read: File) -> Difference:
 
 
 async def _import(settings: Settings, read: File) -> Difference:
-    from bot.app import opened
+    from bot.database import opened
     from bot.imports import take_in
 
     async with opened(settings) as acts:

@@ -27,7 +27,7 @@ def invite(roster_no: Annotated[str, typer.Argument(help="the person's roster nu
 
 
 async def _invite(settings: Settings, roster_no: str) -> tuple[str, str]:
-    from bot.app import opened
+    from bot.database import opened
     from services import people
 
     async with (
@@ -46,7 +46,7 @@ def bind_code() -> None:
 
 
 async def _bind_code(settings: Settings) -> str:
-    from bot.app import opened
+    from bot.database import opened
     from services import people
 
     async with opened(settings) as acts, acts.noting() as work:

@@ -28,7 +28,7 @@ def publish(
 
 
 async def _write(out: Path, lang: str) -> dict[str, object]:
-    from bot.app import opened
+    from bot.database import opened
     from bot.publish import CHECKSUMS, write_site
     from bot.settings import Settings
 

@@ -7,6 +7,7 @@ from datetime import timedelta
 from enum import Enum
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, Message
 from telegram.constants import ParseMode
 from telegram.error import (
@@ -109,6 +110,9 @@ class Courier:
                     await self._carry()
             except (NetworkError, RetryAfter) as error:
                 log.warning("telegram is away", error=str(error))
+                await asyncio.sleep(OUTAGE_WAIT)
+            except SQLAlchemyError:
+                log.exception("the outbox could not be read or marked; leases run out by themselves")
                 await asyncio.sleep(OUTAGE_WAIT)
 
     async def _carry(self) -> None:

@@ -13,8 +13,8 @@ from alembic.util import CommandError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import safekeeping
-from bot.app import opened, utc_now
 from bot.charts import FONTS
+from bot.database import opened, utc_now
 from bot.settings import Settings
 from domain.errors import DomainError
 from locales.texts import Texts

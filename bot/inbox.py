@@ -19,6 +19,7 @@ from aiogram.exceptions import (
 )
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -162,6 +163,9 @@ class Lanes:
         try:
             while (found := await self._next(lane)) is not None:
                 await self._one(*found)
+        except SQLAlchemyError:
+            log.exception("the inbox could not be read or marked; nothing is lost", lane=lane)
+            await asyncio.sleep(BACK_OFF)
         finally:
             self._busy.discard(lane)
             self.wake()

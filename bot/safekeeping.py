@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 from sqlmodel import col, select
 
-from bot.app import opened
+from bot.database import opened
 from bot.settings import Settings
 from domain.errors import DomainError
 from models import Entry

@@ -8,6 +8,7 @@ from handlers import (
     assignments,
     draw,
     exempting,
+    external,
     filings,
     imports,
     inspect,
@@ -36,6 +37,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     interest.router,
     review.router,
     filings.router,
+    external.router,
     imports.router,
     summary.router,
     publish.router,
@@ -49,6 +51,7 @@ DIALOGS: tuple[Dialog, ...] = (
     exempting.dialog,
     review.dialog,
     filings.dialog,
+    external.dialog,
     imports.dialog,
 )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from aiogram import Bot, Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import ChatMemberUpdated, Message
@@ -71,6 +71,13 @@ async def on_invite_asked(
     name = (await bot.me()).username
     page = texts.page("screens/invited", person=person, link=f"https://t.me/{name}?start={token}")
     await spoken.answer(page)
+
+
+@router.message(F.migrate_to_chat_id)
+async def on_migration(message: Message, noting: Callable[[], Opened]) -> None:
+    """A group became a supergroup: its new id is learnt at once, not by the first letter that fails."""
+    async with noting() as work:
+        await delivery.moved(work.session, message.chat.id, message.migrate_to_chat_id or 0)
 
 
 @router.my_chat_member()

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from bot.acts import Acts
-from bot.app import opened
+from bot.database import opened
 from bot.settings import Settings
 from domain.errors import DomainError
 from domain.roles import HOUSE

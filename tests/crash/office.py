@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlmodel import select
 
 from bot.acts import Acts
-from bot.app import opened
+from bot.database import opened
 from domain.roles import Place, Role
 from models import Account, Inspector, Item, Person, Task, Unit
 from playground import Chat, Playground, User
@@ -108,7 +108,7 @@ async def _ceremony(acts: Acts, *, held: bool) -> None:
     announcer, holder = [await actor(acts, no, Place.OFFICE_GROUP) for no in ("B-1", "B-2")]
     witnesses = [replace(await actor(acts, no), place=Place.OFFICE_GROUP) for no in ("J-1", "S-0")]
     async with acts.working(announcer, "test:announce") as work:
-        ref = (await draws.announce(work, "task-one", Sealed("5e" * 32, "a1" * 16))).ref
+        ref = (await draws.announce(work, ["task-one"], Sealed("5e" * 32, "a1" * 16))).ref
     for n, witness in enumerate(witnesses):
         async with acts.working(witness, f"test:witness:{n}") as work:
             await draws.witness(work, ref, f"8392{n}")

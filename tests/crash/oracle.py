@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sqlmodel import col, select
 
-from bot.app import opened
+from bot.database import opened
 from models import Entry
 from playground.markup import parse_html
 from services.journal import broken

@@ -1,6 +1,7 @@
 """Joint draws: tasks share one ticket order; what several of them draw is visited once."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -16,7 +17,7 @@ from tests.services.test_draws import SEALED, cause, witness
 JOINT = ["task-one", "task-two"]
 
 
-async def _second_task(acts: Acts, **changes: object) -> None:
+async def _second_task(acts: Acts, **changes: Any) -> None:
     """A task of the fire brigade alone over half of the same objects."""
     async with acts.noting() as work:
         fire = (await work.session.exec(select(Unit).where(Unit.name == FIRE))).one()
@@ -24,7 +25,7 @@ async def _second_task(acts: Acts, **changes: object) -> None:
         for row in rows.all()[2::2]:
             row.sub_libraries = [*row.sub_libraries, "重点消防"]
             work.session.add(row)
-        values = {
+        values: dict[str, Any] = {
             "ref": "task-two",
             "year": 2026,
             "no": "2026-02",
@@ -116,7 +117,8 @@ async def test_the_samples_overlap_as_far_as_they_can(acts: Acts) -> None:
     await _second_task(acts)
     draw = await _held(acts)
     assert draw.record is not None
-    first, second = ({one["id"]: one["ticket"] for one in step["drawn"]} for step in draw.record["result"])
+    steps: Any = draw.record["result"]
+    first, second = ({one["id"]: one["ticket"] for one in step["drawn"]} for step in steps)
     shared = first.keys() & second.keys()
     assert all(first[number] == second[number] for number in shared)
     async with acts.looking() as look:
