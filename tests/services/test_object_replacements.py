@@ -25,8 +25,10 @@ from models import (
     Visit,
 )
 from services import assignments, object_replacements, people, replacements
-from tests.county import MARKET, actor, found
+from tests.county import FIRE, MARKET, actor, found
 from tests.services.test_draws import cause, held
+from tests.services.test_joint_draws import _held as held_jointly
+from tests.services.test_joint_draws import _second_task as second_task
 
 
 async def _visits(acts: Acts) -> list[Visit]:
@@ -375,3 +377,22 @@ def test_tasks_that_go_on_differently_get_an_object_each() -> None:
 def test_a_used_up_step_has_no_successor_while_the_other_goes_on() -> None:
     _, came = _joint("0\ta/A,b/A\t\n1\tb/A\t\n2\ta/A\tclosed\n")
     assert [(one.id, one.steps) for one in came] == [("1", ("b/all",))]
+
+
+async def test_an_object_drawn_jointly_is_replaced_for_each_of_its_tasks(acts: Acts) -> None:
+    await found(acts)
+    await second_task(acts)
+    draw = await held_jointly(acts)
+    both = next(one for one in await _visits(acts) if len(one.task_ids) == 2)
+    before = len(await _visits(acts))
+    done = await _replaced(acts, both)
+    new = (await _visits(acts))[before:]
+    swap = swap_from(done.swap)
+    assert [one.steps for one in swap.came] == [("2026-01/all",), ("2026-02/all",)]
+    assert [task for one in new for task in one.task_ids] == both.task_ids
+    units = [
+        {seat.id.partition("/")[2] for seat in swap.seats if seat.id.startswith(one.id)} for one in swap.came
+    ]
+    assert units == [{MARKET, FIRE}, {FIRE}]
+    assert draw.record is not None
+    assert differing(draw.record, parse(draw.pool.encode()), [swap]) == []
