@@ -1,6 +1,5 @@
 """A person in the field: looks at the screen, presses what leads on, presses again when nothing happens."""
 
-import asyncio
 import re
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
@@ -46,6 +45,7 @@ class Inspector:
     rng: Random
     pressed_again: int = 0
     reopened: int = 0
+    reports: list[Typed] = field(default_factory=list)
     _card: Message = field(init=False)
     _visit: str = field(init=False)
 
@@ -112,18 +112,26 @@ class Inspector:
                     return message, button
         return None
 
+    def __str__(self) -> str:
+        """Where they stand, for whoever looks for the reason."""
+        last = self.reports[-1] if self.reports else None
+        toasts = [q.answer for q in self.play.world.queries.values() if q.user is self.user][-5:]
+        shown = [(m.text[:80], m.buttons) for m in self.play.messages(self.user)[-6:]]
+        return f"{self.user.first_name}: typed {last}, sees {self._view()}, after {shown}, toasts {toasts}"
+
     async def report(self, card: Message, items: Sequence[str]) -> Typed:
         """Work off one visit, from its card to the receipt."""
         found = re.search(r"抽查任务通知\s+(\S+)", card.text)
         assert found is not None
         self._card, self._visit = card, found[1]
         typed = Typed(self._visit)
+        self.reports.append(typed)
         await self.play.presses(self.user, card, "填报结果")
         await self._until(lambda text: typed.visit in text, lambda _m: self._wait_or_reopen())
         for item in self.rng.sample(items, len(items)):
             for _ in range(self.rng.choice((1, 1, 2))):
                 await self._answer(typed, item)
-            if self.rng.random() < 0.5:
+            if self.rng.random() < 0.8:
                 await self._photograph(typed)
         await self._submit(typed)
         return typed
@@ -164,7 +172,7 @@ class Inspector:
     async def _photograph(self, typed: Typed) -> None:
         """An album in one burst, sometimes with a single picture right behind it."""
         album = await self.play.sends_album(
-            self.user, self.chat, [picture(self.rng) for _ in range(self.rng.randint(2, 6))]
+            self.user, self.chat, [picture(self.rng) for _ in range(self.rng.randint(2, 8))]
         )
         if self.rng.random() < 0.3:
             album.append(await self.play.sends_photo(self.user, self.chat, picture(self.rng)))
@@ -200,12 +208,8 @@ class Inspector:
 
 async def work_off(
     person: Inspector, cards: Sequence[Message], items: Sequence[str], go_on: Callable[[], bool]
-) -> list[Typed]:
+) -> None:
     """One report after the other, as long as there is reason to go on."""
-    done = []
     for card in cards:
-        if not go_on():
-            break
-        done.append(await person.report(card, items))
-        await asyncio.sleep(0)
-    return done
+        if go_on():
+            await person.report(card, items)

@@ -28,6 +28,7 @@ class Zygote:
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._heard() == "ready"
+        self._pid = 0
 
     def _heard(self) -> str:
         assert self._process.stdout is not None
@@ -41,10 +42,12 @@ class Zygote:
     def start(self, **order: object) -> None:
         """Fork a life."""
         self._order(do="start", **order)
+        self._pid = int(self._heard())
 
     def kill(self) -> None:
         """SIGKILL the life, and make sure that it was this that ended it."""
-        self._order(do="kill")
+        os.kill(self._pid, signal.SIGKILL)
+        self._order(do="bury")
         status = int(self._heard())
         assert os.WIFSIGNALED(status), f"the service ended by itself before the kill: status {status}"
         assert os.WTERMSIG(status) == signal.SIGKILL

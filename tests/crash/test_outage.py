@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import courier, inbox
+from bot import courier, inbox, replies
 from bot.app import service
 from tests.crash import oracle
 from tests.crash.inspector import Inspector
@@ -24,6 +24,7 @@ def short_waits(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(inbox, "BACK_OFF", 0.05)
     monkeypatch.setattr(inbox, "OUTAGE_WAIT", 0.05)
     monkeypatch.setattr(courier, "OUTAGE_WAIT", 0.05)
+    monkeypatch.setattr(replies, "PAUSE", 0.02)
 
 
 @asynccontextmanager
