@@ -57,7 +57,7 @@ async def current(look: Work) -> list[ExemptionLine]:
 
 
 async def objects_named(look: Work, text: str) -> dict[str, str]:
-    """Register number → name for the numbers in a text. Raises ``exemption.nobody``, ``exemption.unknown``."""
+    """Number → name, for the numbers in a text. Raises ``exemption.nobody`` and ``exemption.unknown``."""
     numbers = list(dict.fromkeys(one.upper() for one in BETWEEN.split(text) if one))
     if not numbers:
         raise DomainError("exemption.nobody")
