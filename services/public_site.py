@@ -1,6 +1,7 @@
 """Reads what is public: the plan, the items, the draws, the published results."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement
 from sqlmodel import col, select
@@ -57,7 +58,8 @@ async def _tasks(look: Work, names: dict[str, str]) -> tuple[PublicTask, ...]:
         .join(Unit, col(Task.lead_unit_id) == col(Unit.id))
         .order_by(col(Task.year).desc(), col(Task.no))
     )
-    drawn = Counter(await look.session.exec(select(Visit.task_id).where(Visit.state != VOID)))
+    visits = (await look.session.exec(select(Visit).where(Visit.state != VOID))).all()
+    drawn = Counter(number for visit in visits for number in visit.task_ids or [visit.task_id])
     return tuple(_task(task, unit.name, names, drawn[task.id or 0]) for task, unit in rows)
 
 
@@ -125,10 +127,9 @@ async def _unfinished(look: Work) -> Counter[int]:
 async def results(look: Work, chosen: ColumnElement[bool]) -> tuple[PublicResult, ...]:
     """The public form of results, newest publication first."""
     rows = await look.session.exec(
-        select(Result, Unit, Task, InspectionObject)
+        select(Result, Unit, Visit, InspectionObject)
         .join(Visit, col(Result.visit_id) == col(Visit.id))
         .join(Unit, col(Result.unit_id) == col(Unit.id))
-        .join(Task, col(Visit.task_id) == col(Task.id))
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
         .where(chosen)
         .order_by(col(Result.published_at).desc(), col(Result.number))
@@ -137,10 +138,18 @@ async def results(look: Work, chosen: ColumnElement[bool]) -> tuple[PublicResult
         select(col(Visit.id), col(Draw.number)).join(Draw, col(Visit.draw_id) == col(Draw.id))
     )
     draws, names = dict(drawn_in.all()), await _item_names(look)
+    tasks = {task.id: task for task in await look.session.exec(select(Task))}
     return tuple(
-        _result(result, unit.name, task, subject, draws[result.visit_id], names)
-        for result, unit, task, subject in rows
+        _result(result, unit.name, _task_of(visit, unit, tasks), subject, draws[result.visit_id], names)
+        for result, unit, visit, subject in rows
     )
+
+
+def _task_of(visit: Visit, unit: Unit, tasks: Mapping[int | None, Task]) -> Task:
+    """Which of a merged visit's tasks a unit reported on: the first in which it takes part."""
+    of = [tasks[number] for number in visit.task_ids or [visit.task_id]]
+    taking_part = (task for task in of if task.lead_unit_id == unit.id or unit.name in task.partners)
+    return next(taking_part, of[0])
 
 
 async def _item_names(look: Work) -> dict[str, str]:
