@@ -149,7 +149,11 @@ async def test_a_later_file_is_a_new_version_and_keeps_the_first_day(
         overview = await filing_overview.overview(look)
         received = await filing_overview.received(look, "internal_plan", 2026)
     assert (overview.deadlines[0].filed, overview.deadlines[0].filed_late) == (("甲局",), ("乙局",))
-    assert [(one.unit, one.file_id) for one in received] == [("乙局", "doc-3"), ("甲局", "doc-1"), ("甲局", "doc-2")]
+    assert [(one.unit, one.file_id) for one in received] == [
+        ("乙局", "doc-3"),
+        ("甲局", "doc-1"),
+        ("甲局", "doc-2"),
+    ]
 
 
 async def test_only_the_units_own_liaison_files(acts: Acts, liaisons: tuple[Actor, Actor]) -> None:
