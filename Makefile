@@ -20,7 +20,7 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/lint-imports
 
 # Ratios measured in one run; absolute times drift with the machine.
-bench: $(VENV)/.ready-dev
+bench: $(VENV)/.ready-bench
 	$(BIN)/python -m bench
 
 # The pictures of the documents, made from the demo; needs Chromium.
@@ -39,11 +39,16 @@ $(VENV)/.ready-dev: requirements-dev.txt $(VENV)/.ready
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	touch $@
 
-# Upgrade: edit pyproject.toml, run `make lock`, commit the three files together.
+$(VENV)/.ready-bench: requirements-bench.txt $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-bench.txt
+	touch $@
+
+# Upgrade: edit pyproject.toml, run `make lock`, commit the files together.
 lock:
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv==0.13.9
 	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
 	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.txt -o requirements-dev.txt
+	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --extra bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.txt -o requirements-bench.txt
 	rm -rf .venv-lock
 
 clean:
