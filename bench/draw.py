@@ -44,7 +44,7 @@ def draw(size: int) -> Act:
 
 def other_sampler(size: int) -> Act:
     """5 % with ``consistent_sampler``, the sampler of election audits."""
-    from consistent_sampler import sampler # noqa: PLC0415 - only this process pays for it
+    from consistent_sampler import sampler  # noqa: PLC0415 - only this process pays for it
 
     ids = numbers(size)
     return lambda: len(list(sampler(ids, seed=SECRET, take=size // 20, output="id")))

@@ -74,7 +74,7 @@ def ours(tasks: int, people: int, mixed: bool = True) -> Act:
 def flow(tasks: int, people: int) -> Act:
     """Min-cost flow with rising costs of an inspector's places: the same optimum, no chance in it."""
     import numpy  # noqa: PLC0415, ICN001 - only this process pays for it
-    from ortools.graph.python import min_cost_flow # noqa: PLC0415
+    from ortools.graph.python import min_cost_flow  # noqa: PLC0415
 
     asked, inspectors = tight(tasks, people)
 
