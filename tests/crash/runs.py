@@ -145,7 +145,8 @@ async def kill_reports(zygote: Zygote, folder: Path, seed: int, kills: int, visi
                     await _kill_and_restart(office, rng, _outage(rng))
         except TimeoutError:
             stuck = True
-        standing = [f"nobody answers {one}" for one in people if stuck]
+        unfinished = [one for one in people if one.reports and not one.reports[-1].submitted]
+        standing = [f"nobody answers {one}" for one in unfinished or people] if stuck else []
         await _settle(office)
         typed = [typed for one in people for typed in one.reports if typed.submitted]
         figures = await _judged(office, seed, began, typed)
