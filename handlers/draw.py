@@ -17,7 +17,7 @@ from handlers.gate import Opened
 from handlers.spoken import message_of, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
-from services import draws, holding, tidings, voiding
+from services import draw_watch, draws, holding, tidings, voiding
 from services.draws import Sealed
 
 router = Router(name="draw")
@@ -61,8 +61,10 @@ async def see_preview(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
     async with dialog_manager.middleware_data["looking"]() as look:
         plan = await draws.look_ahead(look, chosen)
         others = await draws.mergeable(look, chosen)
+        changes = await draw_watch.since_last(look, plan.tasks, plan.pool)
     return {
         "plan": plan,
+        "changes": changes,
         "others": [{"task": task, "shared": shared} for task, shared in others[:OTHERS_SHOWN]],
     }
 

@@ -18,6 +18,7 @@ from domain.roles import Role
 from domain.witness import commitment, contribution
 from models import Contribution, Draw, Letter, Task
 from services import journal, outbox
+from services.draw_checks import refuse_closed
 from services.eligible import units_of
 from services.pools import Preview, candidates, preview
 from services.work import Work, new_ref
@@ -225,6 +226,7 @@ async def witness(work: Work, ref: str, value: str) -> Draw:
     draw = await by_ref(work, ref)
     if draw.state != "announced":
         raise DomainError("draw.not_open", number=draw.number)
+    await refuse_closed(work, draw)
     given = await contributions(work, draw)
     assert work.actor.person_id is not None  # noqa: S101 - a role implies a person
     assert draw.id is not None  # noqa: S101 - a stored row
@@ -247,7 +249,7 @@ async def witness(work: Work, ref: str, value: str) -> Draw:
         number=draw.number, role=role, who=who, value=value, given=len(given) + 1, needed=needed
     )
     await outbox.post(work, notice, f"witnessed:{draw.number}:{work.actor.person_id}", about=about(draw))
-    await journal.record(work, "draw.witness", about(draw), role=role_text, value=value)
+    await journal.record(work, "draw.witness", about(draw), role=role_text, who=who, value=value)
     return draw
 
 

@@ -13,7 +13,7 @@ from domain.notices import Assigned, Held, RecordFile, Short
 from domain.record import hold_announced, public_record, record_sha256
 from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
-from services import draws, journal, outbox, people
+from services import draw_checks, draws, journal, outbox, people
 from services.assignments import items_of, tasks_of_visit, team_of, window_of
 from services.once_list import listed_in, tasks_for
 from services.outbox import Attachment
@@ -24,15 +24,13 @@ from services.work import Work, new_ref
 async def hold_draw(work: Work, ref: str) -> Draw:
     """Hold the announced draw: a second time is refused, a repetition after a crash gives the same.
 
-    Raises ``draw.not_open``, ``draw.too_few_witnesses``, ``draw.role_missing``.
+    Raises ``draw.not_open``, ``draw.role_missing`` and what ``draw_checks.witnessed`` raises.
     """
     work.require("draw.hold")
     draw = await draws.by_ref(work, ref)
     if draw.state != "announced":
         raise DomainError("draw.not_open", number=draw.number)
-    given = [f"{c.role}:{c.who}:{c.value}" for c in await draws.contributions(work, draw)]
-    if len(given) < work.profile.witnesses.min:
-        raise DomainError("draw.too_few_witnesses", given=len(given), needed=work.profile.witnesses.min)
+    given = await draw_checks.witnessed(work, draw)
     tasks = {task.no: task for task in await draws.tasks_of(work, draw)}
     steps = [step_from(one) for one in draw.announcement["steps"]]  # type: ignore[attr-defined]
     draw_key = key(draw.number, draw.secret, given)

@@ -19,6 +19,7 @@ from domain.quota_rules import rules_from, rules_of_profile
 from models import Draw, InspectionObject, Task
 from models import Visit as VisitRow
 from services.eligible import inspectors_for
+from services.exemptions import listed
 from services.work import Work
 
 ACTIVE, SUSPENDED = "active", "suspended"
@@ -88,7 +89,7 @@ async def preview(look: Work, tasks: Sequence[Task]) -> Preview:
     visits = await _visits_this_year(look)
     members = [await _objects(look, task) for task in tasks]
     subjects = {one.register_no: one for rows in members for one in rows}
-    reasons = _reasons(look, subjects.values(), visits)
+    reasons = _reasons(look, subjects.values(), visits, await listed(look))
     parts = [_part(look, task, rows, reasons) for task, rows in zip(tasks, members, strict=True)]
     joint = len(parts) > 1
     eligible = subjects.keys() - reasons.keys()
@@ -163,7 +164,7 @@ async def reasons_against(look: Work, task: Task, subjects: Sequence[InspectionO
     """Object → why our own rules would not have drawn it for the task; the others are not named."""
     inside = {one.register_no for one in await _objects(look, task)}
     outside = {one.register_no: "outside" for one in subjects if one.register_no not in inside}
-    return _reasons(look, subjects, await _visits_this_year(look)) | outside
+    return _reasons(look, subjects, await _visits_this_year(look), await listed(look)) | outside
 
 
 async def _visits_this_year(look: Work) -> Mapping[int, int]:
@@ -177,13 +178,16 @@ async def _visits_this_year(look: Work) -> Mapping[int, int]:
     return dict(rows.all())
 
 
-def _reasons(look: Work, subjects: Iterable[InspectionObject], visits: Mapping[int, int]) -> dict[str, str]:
+def _reasons(
+    look: Work, subjects: Iterable[InspectionObject], visits: Mapping[int, int], exempt: Mapping[str, str]
+) -> dict[str, str]:
     """Object → why it cannot be drawn; the others are not named."""
     best = look.profile.grade_scheme.codes[:1] if look.profile.low_risk_exempt else ()
     rules = ObjectRules(
         exempt_grades=frozenset(best),
         observation=look.profile.observation_period,
         yearly_cap=look.profile.yearly_cap_per_object,
+        listed=exempt,
     )
     found = {
         one.register_no: exclusion(_facts(one, visits.get(one.id or 0, 0)), rules, look.today)

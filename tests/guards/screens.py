@@ -125,8 +125,12 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
         {"tasks": [], "more": -20, "waiting": []},
     ),
     Drawing.preview.state: (
-        {"plan": PREVIEW, "others": [{"task": PLAN, "shared": 17}]},
-        {"plan": JOINT, "others": []},
+        {"changes": None, "plan": PREVIEW, "others": [{"task": PLAN, "shared": 17}]},
+        {
+            "changes": PoolChanges("XZ-2026-0013", ("虚构代码 1",) * 12, (), ()),
+            "plan": JOINT,
+            "others": [],
+        },
     ),
     Drawing.announced.state: ({"number": "XZ-2026-0014"},),
     Reporting.items.state: (REPORT, DONE),

@@ -156,7 +156,6 @@ async def test_a_contribution_forged_before_the_hold_is_refused(acts: Acts, fiel
     assert await _refusal(acts, draw) == "ceremony.contribution_changed"
 
 
-@pytest.mark.xfail(strict=True, reason="the journal does not yet keep the name under which a witness spoke")
 async def test_a_witness_renamed_before_the_hold_is_refused(acts: Acts) -> None:
     draw = await _ready(acts)
     async with acts.noting() as work:
