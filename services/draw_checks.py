@@ -103,7 +103,7 @@ def _check_contributions(draw: Draw, given: Sequence[Contribution], entries: Seq
 
 
 def _check_one(draw: Draw, one: Contribution, facts: Mapping[str, object]) -> None:
-    told = (facts["role"], facts.get("who", one.who), facts["value"])
+    told = (facts["role"], facts["who"], facts["value"])
     if told != (one.role, one.who, one.value):
         raise DomainError("ceremony.contribution_changed", number=draw.number, value=facts["value"])
 

@@ -16,7 +16,6 @@ from domain.witness import commitment
 from locales.texts import texts
 from models import Contribution, Draw, Entry
 from services import draws, holding, journal, public_value
-from services.draw_checks import refuse_closed, witnessed
 from services.work import Work
 from tests.county import actor, found
 from tests.services.test_draw_watch import SOURCE, VALUE
@@ -35,7 +34,6 @@ async def _ready(acts: Acts) -> Draw:
 
 async def _hold(acts: Acts, ref: str, roster_no: str = "B-2") -> Draw:
     async with acts.working(await actor(acts, roster_no), cause()) as work:
-        await witnessed(work, await draws.by_ref(work, ref))
         return await holding.hold_draw(work, ref)
 
 
@@ -275,9 +273,8 @@ async def test_the_last_witness_cannot_choose_where_a_public_value_follows(publi
 async def test_a_witness_after_the_close_is_refused(public: Acts) -> None:
     draw = await _ready(public)
     await _close(public, draw)
-    async with public.looking() as look:
-        with pytest.raises(DomainError, match=r"ceremony\.closed"):
-            await refuse_closed(look, draw)
+    with pytest.raises(DomainError, match=r"ceremony\.closed"):
+        await witness(public, draw.ref, "X-0", "3")
 
 
 async def test_a_contribution_slipped_in_after_the_close_is_refused(public: Acts) -> None:

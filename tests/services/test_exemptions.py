@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Entry, Exemption, Letter
-from services import exemptions
+from services import draws, exemptions
 from tests.conftest import StandingClock
 from tests.county import actor, found
 from tests.services.test_draws import cause
@@ -43,6 +43,15 @@ async def test_an_exemption_holds_to_its_last_day_with_its_document(acts: Acts, 
     assert await _listed(acts) == {FIRST: DOCUMENT, SECOND: DOCUMENT}
     clock.go_to(2026, 7, 1, 0)
     assert await _listed(acts) == {}
+
+
+async def test_an_exempt_object_stays_in_the_pool_and_is_not_drawn(acts: Acts) -> None:
+    await found(acts)
+    await _add(acts, FIRST, SECOND)
+    async with acts.looking(await actor(acts, "B-1")) as look:
+        plan = await draws.look_ahead(look, ["task-one"])
+    assert plan.exclusions["listed"] == 2
+    assert [one.id for one in plan.pool if one.exclusion == "listed"] == [FIRST, SECOND]
 
 
 async def test_the_group_learns_the_document_and_how_many_and_the_journal_which(acts: Acts) -> None:
