@@ -1,6 +1,7 @@
 """All conversations under one dispatcher, behind the gate."""
 
 from aiogram import Dispatcher, Router
+from aiogram.filters import ExceptionTypeFilter
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog import Dialog, setup_dialogs
 
@@ -22,7 +23,8 @@ from handlers import (
     start,
     summary,
 )
-from handlers.gate import Gate, Transactions
+from handlers.cards import KeepsCards
+from handlers.gate import STALE, Gate, Transactions, on_stale
 
 CONVERSATIONS: tuple[Router, ...] = (
     start.router,
@@ -63,5 +65,6 @@ def build(storage: BaseStorage, acts: Transactions) -> Dispatcher:
     for router in (*CONVERSATIONS, *DIALOGS):
         router._parent_router = None  # noqa: SLF001 - aiogram's routers are single-use; a process may restart its bot
         dispatcher.include_router(router)
-    setup_dialogs(dispatcher)
+    setup_dialogs(dispatcher, message_manager=KeepsCards())
+    dispatcher.errors.register(on_stale, ExceptionTypeFilter(*STALE))
     return dispatcher

@@ -9,7 +9,7 @@ import structlog
 from aiogram import BaseMiddleware
 from aiogram.enums import ChatType
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.types import CallbackQuery, Chat, Message, TelegramObject, Update, User
+from aiogram.types import CallbackQuery, Chat, ErrorEvent, Message, TelegramObject, Update, User
 from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, UnknownState
 
 from domain.errors import DomainError
@@ -83,29 +83,39 @@ class Gate(BaseMiddleware):
         try:
             return await handler(event, data)
         except DomainError as refusal:
-            await self._tell(event, data, words.error(refusal))
+            await self._tell(event, words.error(refusal))
         except AlreadyDone:
-            await self._tell(event, data, words.say("gate.done_before"))
-        except STALE:
-            await self._tell(event, data, words.say("gate.stale"), menu=True)
+            await self._tell(event, words.say("gate.done_before"))
         except TelegramBadRequest as error:
             # The act is stored; only its picture failed (a message deleted meanwhile, a press too old).
             log.warning("answer not shown", error=error.message)
         return None
 
-    async def _tell(self, event: Update, data: dict[str, Any], text: str, *, menu: bool = False) -> None:
+    @staticmethod
+    async def _tell(event: Update, text: str) -> None:
         spoken = event.event
         if isinstance(spoken, CallbackQuery):
-            await self._toast(spoken, text)
-            if menu and isinstance(spoken.message, Message):
-                await spoken.message.answer(text, reply_markup=menu_of(data["actor"], data["texts"]))
+            await _toast(spoken, text)
         elif isinstance(spoken, Message):
             await spoken.answer(text, parse_mode=None)
 
-    @staticmethod
-    async def _toast(query: CallbackQuery, text: str) -> None:
-        try:
-            await query.answer(text[:ALERT_LIMIT], show_alert=True)
-        except TelegramAPIError:
-            if isinstance(query.message, Message):
-                await query.message.answer(text, parse_mode=None)
+
+async def _toast(query: CallbackQuery, text: str) -> None:
+    try:
+        await query.answer(text[:ALERT_LIMIT], show_alert=True)
+    except TelegramAPIError:
+        if isinstance(query.message, Message):
+            await query.message.answer(text, parse_mode=None)
+
+
+async def on_stale(event: ErrorEvent, actor: Actor, texts: Texts) -> None:
+    """A dialog's old screen was pressed: say so, with the menu.
+
+    As an error handler, not in the gate: aiogram-dialog mends a torn stack on its way here.
+    """
+    query, text = event.update.callback_query, texts.say("gate.stale")
+    if query is not None:
+        await _toast(query, text)
+    place = query.message if query else event.update.message
+    if isinstance(place, Message):
+        await place.answer(text, reply_markup=menu_of(actor, texts))

@@ -1,10 +1,12 @@
 """Behind a submitted result: the partner confirms, the unit's approver releases or returns with a reason."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, cast
 
-from aiogram import F, Router
+from aiogram import Bot, F, Router
 from aiogram.enums import ContentType
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
@@ -48,18 +50,20 @@ async def on_release(query: CallbackQuery, working: Callable[[], Opened], texts:
 @router.callback_query(F.data.startswith("return:"))
 async def on_return(query: CallbackQuery, dialog_manager: DialogManager) -> None:
     """Ask for the reason first."""
-    await dialog_manager.start(
-        Returning.reason, {"ref": ref_of(query)}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
-    )
+    card = {"ref": ref_of(query), "message": message_of(query).message_id}
+    await dialog_manager.start(Returning.reason, card, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
     await heard(query)
 
 
 async def on_reason(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Return with the typed reason."""
-    ref = cast("dict[str, str]", manager.start_data)["ref"]
+    card = cast("dict[str, Any]", manager.start_data)
     async with manager.middleware_data["working"]() as work:
-        result = await inspections.send_back(work, ref, message.text or "")
+        result = await inspections.send_back(work, card["ref"], message.text or "")
     manager.dialog_data["number"] = result.number
+    bot: Bot = manager.middleware_data["bot"]
+    with suppress(TelegramBadRequest):  # the card may be gone; what was decided is stored
+        await bot.edit_message_reply_markup(chat_id=message.chat.id, message_id=card["message"])
     await manager.switch_to(Returning.done)
 
 

@@ -172,7 +172,7 @@ async def _visits_this_year(look: Work) -> Mapping[int, int]:
     rows = await look.session.exec(
         select(VisitRow.object_id, func.count())
         .join(Draw, col(VisitRow.draw_id) == col(Draw.id))
-        .where(Draw.year == look.today.year)
+        .where(Draw.year == look.today.year, VisitRow.state != "replaced")
         .group_by(col(VisitRow.object_id))
     )
     return dict(rows.all())

@@ -58,7 +58,7 @@ async def _tasks(look: Work, names: dict[str, str]) -> tuple[PublicTask, ...]:
         .join(Unit, col(Task.lead_unit_id) == col(Unit.id))
         .order_by(col(Task.year).desc(), col(Task.no))
     )
-    visits = (await look.session.exec(select(Visit).where(Visit.state != VOID))).all()
+    visits = (await look.session.exec(select(Visit).where(col(Visit.state).not_in((VOID, "replaced"))))).all()
     drawn = Counter(number for visit in visits for number in visit.task_ids or [visit.task_id])
     return tuple(_task(task, unit.name, names, drawn[task.id or 0]) for task, unit in rows)
 

@@ -75,6 +75,7 @@ async def test_a_report_goes_from_the_doorstep_to_the_approver(tmp_path: Path, c
         await talk.presses(one, "核对并提交")
         await talk.presses(one, "确认提交")
         await talk.presses(other, "核对无误")
+        await talk.sees(users["X-9"], "待审核", "-2")
         await talk.presses(users["X-9"], "审核通过")
         await talk.sees(one, "审核通过", "公示")
         async with talk.acts.looking() as look:
