@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
@@ -296,10 +296,14 @@ async def check_rows(acts: Acts, last: date, *, filed: bool) -> None:
                 assert any(states[one.name] != "passed_over" for one in later)
     found = await letters(acts)
     assert len({letter.dedupe_key for letter in found}) == len(found)
-    days = [letter.due_at.astimezone(OFFICE_ZONE).date() for letter in found]
+    # A filing voids a digest that still waits and says the rest anew on the same day.
+    said = [letter for letter in found if letter.state != "void"]
+    days = [letter.due_at.astimezone(OFFICE_ZONE).date() for letter in said]
     assert len(days) == len(set(days))
 
 
+@example(hours=[3705, 0], filed_at=1)
+@example(hours=[0, 0, 0, 5073, 0], filed_at=4)
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     hours=st.lists(st.integers(min_value=0, max_value=365 * 24 - 1), min_size=1, max_size=12),
