@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from domain.canonical import sha256_of
 from domain.errors import DomainError
 from domain.merkle import root as merkle_root
-from domain.notices import Announced, Witnessed
+from domain.notices_ceremony import Announced, Witnessed
 from domain.pool import Pool, parse
 from domain.record import announce as announcement_of
 from domain.record import announcement_sha256, record_sha256

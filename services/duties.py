@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import col, select
 
 from domain.deadlines import Due, due_dates
-from domain.notices import DeadlineLine
+from domain.notices_filing import DeadlineLine
 from domain.profile import FilingRule, Profile
 from models import Duty, Unit
 from services import journal

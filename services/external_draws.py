@@ -7,7 +7,7 @@ from datetime import datetime
 
 from domain.errors import DomainError
 from domain.external_record import FORM, Json, corrected, external_record
-from domain.notices import ExternalCorrected, ExternalDrawn
+from domain.notices_ceremony import ExternalCorrected, ExternalDrawn
 from domain.record import record_sha256
 from models import Draw, ImportBatch
 from services import draws, journal, outbox, replacements

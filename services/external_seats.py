@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from sqlmodel import col, select
 
 from domain.external_record import Team
-from domain.notices import Reassigned
+from domain.notices_visit import Reassigned
 from models import Assignment, Draw, InspectionObject, Person, Visit
 from services import outbox
 from services.holding import tell_team

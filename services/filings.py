@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import col, or_, select
 
 from domain.errors import DomainError
-from domain.notices import Filed
+from domain.notices_filing import Filed
 from models import Duty, Filing
 from services import journal, outbox
 from services.duties import named, needs_file, rule_of

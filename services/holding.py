@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from domain.draw import hold, key, step_from
 from domain.errors import DomainError
 from domain.matching_record import matching_record
-from domain.notices import Assigned, Held, RecordFile, Short
+from domain.notices_ceremony import Held, RecordFile, Short
+from domain.notices_visit import Assigned
 from domain.record import hold_announced, public_record, record_sha256
 from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit

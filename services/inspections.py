@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from domain.deadlines import publication_deadline
 from domain.errors import DomainError
-from domain.notices import ConfirmAsked, ReleaseAsked, Released, Returned, Submitted
+from domain.notices_visit import ConfirmAsked, ReleaseAsked, Released, Returned, Submitted
 from domain.outcome import check_date, check_findings, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit

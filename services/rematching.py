@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from domain.matching import Matching, match_key, refill
-from domain.notices import Reassigned
+from domain.notices_visit import Reassigned
 from domain.substitution import Swap, instance_after, object_of, swap_from
 from models import (
     Assignment,

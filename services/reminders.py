@@ -12,7 +12,7 @@ from typing import cast
 from sqlmodel import col, select
 
 from domain.deadlines import Due, Stage, due_dates, stages, stages_due
-from domain.notices import DeadlineLine, DeadlineMissed, DeadlineNear
+from domain.notices_filing import DeadlineLine, DeadlineMissed, DeadlineNear
 from domain.profile_codes import Reminded
 from domain.roles import Role
 from models import Duty, Letter, Person, Reminder, Unit

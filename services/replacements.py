@@ -7,7 +7,7 @@ from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.external_record import FORM
-from domain.notices import Replaced, ReplacementAsked, ReplacementRefused
+from domain.notices_visit import Replaced, ReplacementAsked, ReplacementRefused
 from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Recusal, Replacement, Result, Visit
 from services import journal, outbox, people

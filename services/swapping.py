@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.matching import Matching, leader, match_key
-from domain.notices import RecordFile
+from domain.notices_ceremony import RecordFile
 from domain.notices_draw import ObjectReplaced, VisitEnded
 from domain.record import record_sha256
 from domain.substitution import Successor, Swap, object_of, successors

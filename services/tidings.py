@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
-from domain.notices import Assigned
+from domain.notices_visit import Assigned
 from models import Draw
 from services.delivery import states_about
 from services.work import Work

@@ -3,7 +3,7 @@
 from sqlmodel import select
 
 from domain.errors import DomainError
-from domain.notices import VoidAsked, Voided
+from domain.notices_ceremony import VoidAsked, Voided
 from domain.record import void_record
 from models import Draw
 from services import draws, journal, outbox

@@ -53,7 +53,6 @@ CHANCE = {"random", "numpy", "secrets", "uuid"}
 MODULE_LINES = 300
 LONGER = {
     "domain/recount.py": "one file that the public carries away and runs alone",
-    "domain/notices.py": "one plain list of everything that people are told",
 }
 NOWHERE = {"utils", "util", "helpers", "helper", "manager", "managers", "common", "misc"}
 

@@ -8,9 +8,10 @@ from fractions import Fraction
 
 import pytest
 
-from domain import notices, notices_draw
+from domain import notices, notices_ceremony, notices_draw, notices_filing, notices_visit
 from domain.indicators import Share, Standing, UnitFigures
-from domain.notices import DeadlineLine, Notice
+from domain.notices import Notice
+from domain.notices_filing import DeadlineLine
 from locales.texts import LANGUAGES, texts
 from tests.guards.shown import (
     CAPTION,
@@ -40,7 +41,7 @@ RULE = ("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})
 
 SHORTAGE: dict[str, object] = {"tasks": ("9199/消防",), "inspectors": ("X-1",), "seats": 2, "places": 1}
 SAMPLES: tuple[Notice, ...] = (
-    notices.Announced(
+    notices_ceremony.Announced(
         ref="AAAAAAAA",
         number="XZ-2026-0014",
         tasks=(TASK, TASK),
@@ -53,9 +54,9 @@ SAMPLES: tuple[Notice, ...] = (
         witnesses_needed=2,
         roles_needed=("auditor", "liaison"),
     ),
-    notices.Witnessed("XZ-2026-0014", "auditor", "王某", "某日的温度 23", 1, 2),
-    notices.Held("XZ-2026-0014", (TASK,), 12, 240, 24, 1, DIGEST, DIGEST, "AAAAAAAA"),
-    notices.Short(
+    notices_ceremony.Witnessed("XZ-2026-0014", "auditor", "王某", "某日的温度 23", 1, 2),
+    notices_ceremony.Held("XZ-2026-0014", (TASK,), 12, 240, 24, 1, DIGEST, DIGEST, "AAAAAAAA"),
+    notices_ceremony.Short(
         "XZ-2026-0014",
         (
             (
@@ -65,7 +66,7 @@ SAMPLES: tuple[Notice, ...] = (
         )
         * 9,
     ),
-    notices.ExternalDrawn(
+    notices_ceremony.ExternalDrawn(
         ref="AAAAAAAA",
         number="XZ-2026-0014",
         task=TASK,
@@ -77,7 +78,7 @@ SAMPLES: tuple[Notice, ...] = (
         warnings=3,
         file_sha256=DIGEST,
     ),
-    notices.ExternalCorrected(
+    notices_ceremony.ExternalCorrected(
         number="XZ-2026-0014",
         task=TASK,
         version=2,
@@ -86,9 +87,9 @@ SAMPLES: tuple[Notice, ...] = (
         ),
         file_sha256=DIGEST,
     ),
-    notices.Voided("XZ-2026-0014", Typed("底册有误")),
-    notices.VoidAsked("AAAAAAAA", "XZ-2026-0014", Typed("底册有误")),
-    notices.Assigned(
+    notices_ceremony.Voided("XZ-2026-0014", Typed("底册有误")),
+    notices_ceremony.VoidAsked("AAAAAAAA", "XZ-2026-0014", Typed("底册有误")),
+    notices_visit.Assigned(
         ref="AAAAAAAA",
         visit="XZ-2026-0014-03",
         tasks=(TASK, TASK),
@@ -102,21 +103,21 @@ SAMPLES: tuple[Notice, ...] = (
         draw="XZ-2026-0014",
     ),
     notices.Unreachable("SJ-001", UNIT, "assigned"),
-    notices.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
-    notices.ConfirmAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING])),
-    notices.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), confirmed=True),
-    notices.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING,), confirmed=False),
-    notices.Released("XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
-    notices.Released("XZ-2026-R0007", SUBJECT, None, provisional=False),
-    notices.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片")),
-    notices.Reassigned("XZ-2026-0014-03", SUBJECT),
-    notices.DeadlineNear(UNIT, ON, Listed([LATE, OWN_TITLE])),
-    notices.DeadlineNear(UNIT, ON, (LATE,), receiver="unit_head"),
-    notices.DeadlineMissed(
+    notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
+    notices_visit.ConfirmAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING])),
+    notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), confirmed=True),
+    notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING,), confirmed=False),
+    notices_visit.Released("XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
+    notices_visit.Released("XZ-2026-R0007", SUBJECT, None, provisional=False),
+    notices_visit.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片")),
+    notices_visit.Reassigned("XZ-2026-0014-03", SUBJECT),
+    notices_filing.DeadlineNear(UNIT, ON, Listed([LATE, OWN_TITLE])),
+    notices_filing.DeadlineNear(UNIT, ON, (LATE,), receiver="unit_head"),
+    notices_filing.DeadlineMissed(
         ON, Listed([LATE, OWN_TITLE]), Listed([OWN_TITLE]), Listed([(UNIT, "liaison", LATE)])
     ),
-    notices.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
-    notices.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
+    notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
+    notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
     notices.Summary(
         Standing(
             place="虚构县",
@@ -129,10 +130,10 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices.Summary(Standing(place="虚构县", at=AT, on=ON, units=(), shares=())),
     notices.Quarantined(2**40),
-    notices.RecordFile("XZ-2026-0014", "XZ-2026-0014.full.json"),
+    notices_ceremony.RecordFile("XZ-2026-0014", "XZ-2026-0014.full.json"),
     notices.PublicationAsked("AAAAAAAA", "XZ-2026-G001", Listed([("XZ-2026-R0007", UNIT, SUBJECT)])),
     notices.Published("XZ-2026-G001", 12),
-    notices.ReplacementAsked(
+    notices_visit.ReplacementAsked(
         ref="AAAAAAAA",
         visit="XZ-2026-0014-03",
         object_name=SUBJECT,
@@ -141,8 +142,8 @@ SAMPLES: tuple[Notice, ...] = (
         reason="relative",
         remark=Typed("配偶在该公司任职"),
     ),
-    notices.ReplacementRefused("XZ-2026-0014-03", SUBJECT),
-    notices.Replaced(
+    notices_visit.ReplacementRefused("XZ-2026-0014-03", SUBJECT),
+    notices_visit.Replaced(
         draw="XZ-2026-0014",
         label="replace/1",
         reason="relative",
@@ -171,7 +172,7 @@ SAMPLES: tuple[Notice, ...] = (
     notices_draw.WitnessesClosed("XZ-2026-0014", 2, "某彩票第2026043期和第2026042期"),
     notices_draw.PublicValueGiven("AAAAAAAA", "XZ-2026-0014", "某彩票第2026043期", "03 11 15 22 28 31 07"),
 )
-CAPTIONED = (notices.Held, notices.RecordFile, notices.Summary, notices.PublicationAsked)
+CAPTIONED = (notices_ceremony.Held, notices_ceremony.RecordFile, notices.Summary, notices.PublicationAsked)
 EVERY = [(sample, language) for sample in SAMPLES for language in LANGUAGES]
 NAMES = [
     f"{sample.kind}-{place}-{language}" for place, sample in enumerate(SAMPLES) for language in LANGUAGES
@@ -188,7 +189,8 @@ def kinds() -> set[type[Notice]]:
     """Every notice there is."""
     return {
         one
-        for one in (*vars(notices).values(), *vars(notices_draw).values())
+        for module in (notices, notices_ceremony, notices_draw, notices_filing, notices_visit)
+        for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Notice) and one is not Notice
     }
 

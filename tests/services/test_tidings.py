@@ -5,7 +5,7 @@ from itertools import count
 import pytest
 
 from bot.acts import Acts
-from domain.notices import Assigned
+from domain.notices_visit import Assigned
 from models import Draw, Letter
 from services import tidings
 from services.tidings import Told

@@ -1,0 +1,75 @@
+"""What liaisons and the office are told of deadlines and filings."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import ClassVar
+
+from domain.notices import Button, Notice, Rows
+
+
+@dataclass(frozen=True)
+class DeadlineLine:
+    """One duty inside a digest: ``title`` or, when empty, the word of ``kind``.
+
+    ``days`` counts from the day of the digest to the deadline, negative when late.
+    """
+
+    ref: str
+    unit: str
+    kind: str
+    title: str
+    due_on: date
+    days: int
+    clause: str
+
+
+@dataclass(frozen=True)
+class DeadlineNear(Notice):
+    """To a liaison or a head of unit: what the unit owes and by when, merged into one message.
+
+    ``receiver`` is a ``Reminded`` of the profile; only the liaison can file and gets buttons.
+    """
+
+    kind: ClassVar[str] = "deadline_near"
+    unsolicited: ClassVar[bool] = True
+    unit: str
+    on: date
+    lines: tuple[DeadlineLine, ...]
+    receiver: str = "liaison"
+
+    def buttons(self) -> Rows:
+        """Straight to the duty, or to the list when there are several."""
+        if self.receiver != "liaison":
+            return ()
+        if len(self.lines) == 1:
+            return ((Button("buttons.file", f"file:{self.lines[0].ref}"),),)
+        return ((Button("buttons.duties", "duties:all"),),)
+
+
+@dataclass(frozen=True)
+class DeadlineMissed(Notice):
+    """To the office group, once a day: units that are late, what the office itself owes, who was not told.
+
+    Units, never persons. ``untold``: unit, who should have heard (``Reminded``), the duty.
+    """
+
+    kind: ClassVar[str] = "deadline_missed"
+    on: date
+    late: tuple[DeadlineLine, ...]
+    own: tuple[DeadlineLine, ...]
+    untold: tuple[tuple[str, str, DeadlineLine], ...]
+
+
+@dataclass(frozen=True)
+class Filed(Notice):
+    """To the liaison: the receipt of a submission. No ``file_name``: confirmed as done, with ``note``."""
+
+    kind: ClassVar[str] = "filed"
+    number: str
+    duty_kind: str
+    title: str
+    unit: str
+    version: int
+    file_name: str
+    note: str
+    at: datetime
