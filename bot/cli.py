@@ -2,6 +2,7 @@
 
 import logging
 import os
+import sys
 
 import structlog
 import typer
@@ -35,5 +36,5 @@ def quiet() -> None:
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )
