@@ -151,8 +151,10 @@ class Lanes:
                     if len(self._busy) < LANES_AT_ONCE:
                         self._busy.add(lane)
                         group.create_task(self._work_off(lane))
+                # Not wait_for: up to Python 3.11 it loses a cancellation that comes together with the news.
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._news.wait(), IDLE)
+                    async with asyncio.timeout(IDLE):
+                        await self._news.wait()
 
     async def _waiting(self) -> list[str]:
         async with self._acts.looks() as session:
