@@ -16,7 +16,7 @@ from services import people
 from tests.conftest import StandingClock
 
 TOKEN = "4242:local-office"
-PATIENCE = 15.0
+PATIENCE = 45.0
 
 Where = User | Chat
 

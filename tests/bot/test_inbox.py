@@ -24,7 +24,7 @@ from tests.conftest import StandingClock
 from tests.county import GROUP, found
 from tests.talk import TOKEN, Talk, talking
 
-PATIENCE = 10.0
+PATIENCE = 45.0
 Raw = dict[str, Any]
 
 
