@@ -2,16 +2,18 @@
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from domain.calendar import WorkingCalendar
 from domain.profile import Profile
 from domain.roles import HOUSE, Actor
 from models.session import Sessions
 from services import journal
 from services.work import Work
+from services.workdays import packaged
 
 Clock = Callable[[], datetime]
 
@@ -28,6 +30,7 @@ class Acts:
     looks: Sessions
     profile: Profile
     clock: Clock
+    calendar: WorkingCalendar = field(default_factory=packaged)
 
     @asynccontextmanager
     async def working(self, actor: Actor = HOUSE, cause: str = "") -> AsyncIterator[Work]:
@@ -42,13 +45,13 @@ class Acts:
     async def noting(self, actor: Actor = HOUSE, cause: str = "") -> AsyncIterator[Work]:
         """A note: idempotent by its own keys (a draft's answer, a delivery mark); no journal entry."""
         async with self.sessions() as session, session.begin():
-            yield Work(session, self.clock(), self.profile, actor, cause)
+            yield Work(session, self.clock(), self.profile, actor, cause, self.calendar)
 
     @asynccontextmanager
     async def looking(self, actor: Actor = HOUSE) -> AsyncIterator[Work]:
         """A look: nothing is written, the writer is not kept waiting."""
         async with self.looks() as session:
-            yield Work(session, self.clock(), self.profile, actor, "")
+            yield Work(session, self.clock(), self.profile, actor, "", self.calendar)
 
     @asynccontextmanager
     async def bookkeeping(self) -> AsyncIterator[AsyncSession]:

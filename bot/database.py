@@ -11,6 +11,7 @@ from bot.settings import Settings
 from models.migrations import upgrade
 from models.session import open_engine, sessions
 from services.profiles import load
+from services.workdays import working_calendar
 
 
 def utc_now() -> datetime:
@@ -25,6 +26,7 @@ def open_acts(engine: AsyncEngine, settings: Settings, clock: Clock) -> Acts:
         looks=sessions(engine, looking=True),
         profile=load(settings.profile),
         clock=clock,
+        calendar=working_calendar(settings.calendar_files),
     )
 
 

@@ -73,10 +73,13 @@ async def _fonts(_settings: Settings) -> Finding:
     return Finding("fonts", any(FONTS.glob("*.otf")), {"folder": FONTS.name})
 
 
-async def _calendar(_settings: Settings) -> Finding:
-    year = utc_now().year
-    known = working_calendar().is_firm(utc_now().date().replace(month=6, day=1))
-    return Finding("calendar", known, {"year": year})
+async def _calendar(settings: Settings) -> Finding:
+    today = utc_now().date()
+    try:
+        known = working_calendar(settings.calendar_files).is_firm(today.replace(month=6, day=1))
+    except DomainError as error:
+        return Finding("calendar", well=False, params={"year": today.year, "reason": str(error)})
+    return Finding("calendar", known, {"year": today.year, "reason": ""})
 
 
 async def _token(settings: Settings) -> Finding:

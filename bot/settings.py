@@ -23,6 +23,13 @@ class Settings(BaseSettings):
     lang: str = "zh_CN"
 
     @property
+    def calendar_files(self) -> list[Path]:
+        """The office's own holiday notices, in the order of their names; a later one wins."""
+        return sorted(
+            path for path in (self.data_dir / "calendar").glob("*") if path.suffix in {".toml", ".json"}
+        )
+
+    @property
     def database(self) -> str:
         """The database's URL; a SQLite file in ``data_dir`` by default."""
         if self.database_url:

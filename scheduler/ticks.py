@@ -68,7 +68,10 @@ async def summary(acts: Transactions, post_summary: PostSummary) -> None:
     """Post the day's summary once, from the place's hour on, on working days before the quiet hours."""
     async with acts.looking(HOUSE) as look:
         here = look.now.astimezone(OFFICE_ZONE)
-        due = here.time() >= look.profile.summary_at and quiet.opening(look.profile, look.now) == here
+        due = (
+            here.time() >= look.profile.summary_at
+            and quiet.opening(look.profile, look.calendar, look.now) == here
+        )
     if not due:
         return
     try:

@@ -18,7 +18,7 @@ from services.work import OFFICE_ZONE, Work
 
 async def overdue(look: Work) -> list[Draw]:
     """Announced draws that have lacked witnesses for as long as the place waits; none in quiet hours."""
-    if quiet.opening(look.profile, look.now) != look.now.astimezone(OFFICE_ZONE):
+    if quiet.opening(look.profile, look.calendar, look.now) != look.now.astimezone(OFFICE_ZONE):
         return []
     before = look.now - timedelta(hours=look.profile.witnesses.offer_cancel_hours)
     rows = await look.session.exec(

@@ -12,7 +12,6 @@ from domain.profile import FilingRule, Profile
 from models import Duty, Unit
 from services import journal
 from services.work import Work, new_ref
-from services.workdays import working_calendar
 
 CONFIRMED_KINDS = ("meeting", "milestone")
 
@@ -70,7 +69,7 @@ async def missing(look: Work, year: int) -> list[Missing]:
     """
     rows = await look.session.exec(select(Duty).where(Duty.year == year))
     known = {(duty.unit_id, duty.deadline): duty for duty in rows}
-    dues = due_dates(look.profile, year, working_calendar())
+    dues = due_dates(look.profile, year, look.calendar)
     found: list[Missing] = []
     for unit, owes_as in await units_owing(look):
         assert unit.id is not None  # noqa: S101 - a stored row

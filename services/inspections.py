@@ -14,7 +14,6 @@ from services import journal, outbox, people
 from services.assignments import team_of
 from services.drafts import Report, open_report, window_of
 from services.work import Work, new_ref
-from services.workdays import working_calendar
 
 Lines = tuple[tuple[str, str, str], ...]
 
@@ -183,7 +182,7 @@ async def release(work: Work, ref: str) -> Result:
     """The approver releases; the publication clock starts (花溪 §26, 平罗 二（四）, or a fixed day)."""
     work.require("result.release")
     result, subject = await _to_decide(work, ref)
-    clock = publication_deadline(work.profile, work.today, result.inspected_on, working_calendar())
+    clock = publication_deadline(work.profile, work.today, result.inspected_on, work.calendar)
     result.state, result.decided_by, result.decided_at = "released", work.actor.person_id, work.now
     result.publish_by = clock.date if clock else None
     work.session.add(result)

@@ -5,19 +5,18 @@ from datetime import date, datetime, time, timedelta
 from sqlalchemy import func
 from sqlmodel import col, select
 
+from domain.calendar import WorkingCalendar
 from domain.notices import Notice
 from domain.profile import Profile
 from models import Letter
 from services.work import OFFICE_ZONE, Work
-from services.workdays import working_calendar
 
 DAY = timedelta(days=1)
 
 
-def opening(profile: Profile, now: datetime) -> datetime:
+def opening(profile: Profile, calendar: WorkingCalendar, now: datetime) -> datetime:
     """The first moment from ``now`` on that is on a working day and not quiet, in the office's zone."""
     here = now.astimezone(OFFICE_ZONE)
-    calendar = working_calendar()
     if calendar.is_working(here.date()):
         if not profile.quiet_hours.covers(here.time()):
             return here
@@ -32,9 +31,9 @@ def _at(day: date, hour: time) -> datetime:
 
 async def slot(work: Work, person_id: int) -> datetime:
     """When a person may next be told something unasked: days that have their full number are passed over."""
-    moment = opening(work.profile, work.now)
+    moment = opening(work.profile, work.calendar, work.now)
     while await _told_on(work, person_id, moment.date()) >= work.profile.max_unsolicited_per_day:
-        moment = opening(work.profile, _at(moment.date() + DAY, time()))
+        moment = opening(work.profile, work.calendar, _at(moment.date() + DAY, time()))
     return moment
 
 

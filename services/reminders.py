@@ -19,7 +19,6 @@ from models import Duty, Letter, Person, Reminder, Unit
 from services import journal, outbox, people, quiet
 from services.duties import line_of
 from services.work import Work
-from services.workdays import working_calendar
 
 ROLES: Mapping[Reminded, Role] = {
     "inspector": Role.INSPECTOR,
@@ -58,13 +57,12 @@ async def _reached(look: Work) -> list[Reached]:
     owed = rows.all()
     recorded = await _recorded(look)
     dues = _dues(look, {duty.year for duty, _ in owed})
-    calendar = working_calendar()
     found: list[Reached] = []
     for duty, unit in owed:
         due = dues.get((duty.year, duty.deadline))
         if due is None:
             continue
-        planned = stages(due, look.profile, calendar)
+        planned = stages(due, look.profile, look.calendar)
         now = stages_due(planned, look.today, recorded.get(duty.id or 0, set()))
         found += [Reached(duty, unit, stage, True) for stage in now.send]
         found += [Reached(duty, unit, stage, False) for stage in now.skip]
@@ -72,8 +70,8 @@ async def _reached(look: Work) -> list[Reached]:
 
 
 def _dues(look: Work, years: Iterable[int]) -> dict[tuple[int, str], Due]:
-    calendar = working_calendar()
-    return {(year, due.key): due for year in years for due in due_dates(look.profile, year, calendar)}
+    found = ((year, due) for year in years for due in due_dates(look.profile, year, look.calendar))
+    return {(year, due.key): due for year, due in found}
 
 
 async def _recorded(look: Work) -> dict[int, set[str]]:
@@ -95,7 +93,7 @@ def _round_of(one: Reached) -> Round:
 
 async def rounds(look: Work) -> list[Round]:
     """Whom to remind now, the office last; nobody on days off and in the quiet hours."""
-    if quiet.opening(look.profile, look.now) > look.now:
+    if quiet.opening(look.profile, look.calendar, look.now) > look.now:
         return []
     found = {_round_of(one) for one in await _reached(look)}
     if await _untold(look):

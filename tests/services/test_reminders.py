@@ -248,7 +248,7 @@ async def test_the_daily_number_of_unasked_messages_moves_the_next_to_the_next_w
 def test_the_next_allowed_moment_is_on_a_working_day_outside_quiet_hours(
     now: tuple[int, int, int, int], opens: tuple[int, int, int, int]
 ) -> None:
-    found = quiet.opening(load("xinzhou"), datetime(2026, *now, tzinfo=OFFICE_ZONE))
+    found = quiet.opening(load("xinzhou"), packaged(), datetime(2026, *now, tzinfo=OFFICE_ZONE))
     assert found == datetime(2026, *opens, tzinfo=OFFICE_ZONE)
 
 
@@ -275,7 +275,7 @@ async def play(path: Path, hours: list[int], filed_at: int) -> None:
         clock.go_to(2026, 1, 1, 0)
         clock.advance(hours=hour)
         async with acts.looking() as look:
-            if quiet.opening(look.profile, look.now) <= look.now:
+            if quiet.opening(look.profile, look.calendar, look.now) <= look.now:
                 awake.append(look.today)
         await tick(acts)
     await check_rows(acts, max(awake, default=date(2026, 1, 1)), filed=filed_at < len(hours))

@@ -7,6 +7,8 @@ from pathlib import Path
 import holidays
 import pytest
 
+from bot.database import opened
+from bot.settings import Settings
 from domain.errors import DomainError
 from locales.texts import texts
 from services.workdays import packaged, working_calendar
@@ -26,6 +28,24 @@ def test_two_independent_sources_agree_on_every_day(year: int) -> None:
     days = [date(year, 1, 1) + timedelta(days=n) for n in range(365)] + [date(year, 12, 31)]
     different = [day for day in days if packaged().is_working(day) != second.is_working_day(day)]
     assert different == []
+
+
+async def test_what_is_in_the_data_folder_counts_for_every_act(tmp_path: Path) -> None:
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "calendar" / "2027.toml").write_text(NOTICE, "utf-8")
+    (tmp_path / "calendar" / "说明.txt").write_text("不是放假安排", "utf-8")
+    async with opened(Settings(data_dir=tmp_path, database_url="")) as acts, acts.looking() as look:
+        assert look.calendar.is_working(date(2027, 2, 14))
+        assert look.calendar.is_firm(date(2026, 12, 31))
+
+
+async def test_a_faulty_file_in_the_data_folder_is_named_before_anything_runs(tmp_path: Path) -> None:
+    (tmp_path / "calendar").mkdir()
+    (tmp_path / "calendar" / "2027.toml").write_text("year = 2027", "utf-8")
+    with pytest.raises(DomainError) as refused:
+        async with opened(Settings(data_dir=tmp_path, database_url="")):
+            pass
+    assert "2027.toml" in texts().error(refused.value)
 
 
 def test_a_complete_file_makes_its_year_firm(tmp_path: Path) -> None:
