@@ -58,6 +58,8 @@ class Held(Notice):
     record_sha256: str
     announcement_sha256: str
     ref: str
+    experts: int = 0
+    experts_missing: int = 0
 
     def buttons(self) -> Rows:
         """Who has been told."""

@@ -121,3 +121,13 @@ class PublicValueGiven(Notice):
     def buttons(self) -> Rows:
         """Hold."""
         return ((Button("buttons.hold", f"hold:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class ExpertsSent(Notice):
+    """To the office's people, privately: which experts to invite to which visit, and what is lacking."""
+
+    kind: ClassVar[str] = "experts_sent"
+    draw: str
+    visits: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...]  # visit, object, as in Assigned
+    missing: tuple[tuple[str, str, int], ...]  # visit, field, how many

@@ -23,6 +23,7 @@ class Assigned(Notice):
     window_from: date
     window_to: date
     draw: str
+    experts: tuple[tuple[str, str, str], ...] = ()  # name, organisation, field
 
     def buttons(self) -> Rows:
         """Acknowledge (optional), report, ask for 回避."""

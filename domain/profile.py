@@ -236,6 +236,7 @@ class Profile:
     certificate_required: bool
     experts_count: bool
     expert_areas_kept: bool
+    experts_required: bool
     certificate_warning_days: tuple[int, ...]
     low_risk_exempt: bool
     observation_period: bool

@@ -23,6 +23,7 @@ PUBLIC_KEYS = PROTOCOL_KEYS | {
     "program",
     "profile_sha256",
     "inspectors_sha256",
+    "experts",
 }
 KEPT = ("announcement_sha256", "secret", "contributions", "key", "void", "journal")
 
@@ -66,6 +67,7 @@ def hold_announced(
     *,
     previous: str = "",
     matching: Json | None = None,
+    experts: Json | None = None,
     salt: str = "",
 ) -> Json:
     """Hold the draw exactly as announced and return its full record.
@@ -92,7 +94,7 @@ def hold_announced(
         "result": [one.as_json() for one in hold(pool, steps, draw_key)],
         "journal": journal(contributions, previous),
     }
-    optional = {"matching": matching, "salt": salt}
+    optional = {"matching": matching, "experts": experts, "salt": salt}
     return record | {name: value for name, value in optional.items() if value}
 
 
@@ -147,6 +149,8 @@ def public_record(record: Mapping[str, Any], salt: str) -> Json:
         shown["result"] = [_public_step(one) for one in record["result"]]
     if "matching" in record:
         shown["matching"] = _public_matching(record["matching"], salt)
+    if "experts" in record:
+        shown["experts"] = _public_experts(record["experts"], salt)
     return shown
 
 
@@ -163,6 +167,15 @@ def _public_matching(matching: Mapping[str, Any], salt: str) -> Json:
         "assigned": assigned,
         "unserved": len(matching.get("unserved", ())),
     }
+
+
+def _public_experts(experts: Mapping[str, Any], salt: str) -> Json:
+    places = [
+        {name: one[name] for name in ("object", "field", "need")}
+        | {"sent": _opaque(salt, "expert", one["sent"])}
+        for one in experts["places"]
+    ]
+    return {"protocol": experts["protocol"], "places": places}
 
 
 def _opaque(salt: str, what: str, names: Iterable[str]) -> list[str]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 PROTOCOL = "suicha-draw/1"
+EXPERTS = "suicha-expert/1"
 HEADER = "#suicha-pool/1"
 AGREES, DIFFERS, UNCHECKED = "agrees", "differs", "unchecked"
 
@@ -38,6 +39,10 @@ WORDS = {
     "shape": ("抽取数量与次序", "numbers and order"),
     "result": ("按底册重算的抽取结果", "result recomputed from the pool"),
     "matching": ("人员匹配", "matching of inspectors"),
+    "experts": ("随行专家", "experts"),
+    "experts_places": ("专家席位与公告要求的不一致", "the places for experts are not those announced"),
+    "experts_sent": ("对象 {id}：应派 {found}，记录为 {told}", "object {id}: should be {found}, recorded {told}"),
+    "experts_hidden": ("公开记录隐去了专家，只核对了席位", "experts are opaque in this form; only their places were checked"),
     "full": ("完整记录", "full record"),
     "public": ("公开记录（类别已隐去）", "public record (strata are opaque)"),
     "void": ("作废记录，理由：{text}", "void draw, reason: {text}"),
@@ -281,6 +286,36 @@ def check_matching(record: Any) -> None:
         raise Unchecked("elsewhere")
 
 
+def experts_asked(record: Any) -> dict[tuple[str, str], int]:
+    """(object, field) → experts that the announcement asks for there."""
+    asked: dict[tuple[str, str], int] = {}
+    for step, result, _ in paired(record):
+        fields = record["announcement"].get("experts", {}).get(step.get("task", ""), {})
+        for one in result["drawn"]:
+            for field, need in fields.items():
+                asked[one["id"], field] = max(asked.get((one["id"], field), 0), need)
+    return asked
+
+
+def check_experts(record: Any) -> None:
+    places = record.get("experts", {"places": []})["places"]
+    told = {(place["object"], place["field"]): place["need"] for place in places}
+    full = [place for place in places if len(place["sent"]) > place["need"]]
+    if len(told) < len(places) or full or told != experts_asked(record):
+        raise Differs("experts_places")
+    if is_public(record):
+        raise Unchecked("experts_hidden")
+    key = h(EXPERTS, "key", key_of(record).hex()).hex()
+    keyed = {h(EXPERTS, "place", key, place["object"], place["field"]): place for place in places}
+    load: dict[str, int] = {}
+    for ticket, place in sorted(keyed.items()):
+        ranks = {one: (load.get(one, 0), sha256(ticket + one.encode()).digest()) for one in place["eligible"]}
+        found = sorted(ranks, key=ranks.__getitem__)[: place["need"]]
+        if found != place["sent"]:
+            raise Differs("experts_sent", id=place["object"], found=found, told=place["sent"])
+        load.update((one, load.get(one, 0) + 1) for one in found)
+
+
 def look(what: str, check: Callable[..., None], *given: object) -> Check:
     """Run one check; a record that is not even well formed differs, whatever it contains."""
     try:
@@ -318,6 +353,8 @@ def recount(record: Any, pool: bytes | None = None, posted: str = "") -> list[Ch
         look("shape", check_shape, record),
         look("result", check_result, record, pool),
     ]
+    if "experts" in record or "experts" in record["announcement"]:
+        checks.append(look("experts", check_experts, record))
     return checks + ([look("matching", check_matching, record)] if "matching" in record else [])
 
 

@@ -95,6 +95,7 @@ class ItemRow:
     ratio_text: str = ""
     frequency_text: str = ""
     requirement: str = ""
+    experts_text: str = ""
     remark: str = ""
     ordinal: str = ""
     ratio: Ratio | None = None
@@ -147,6 +148,7 @@ class PlanRow:
     partner_units: tuple[str, ...] = ()
     frequency_text: str = ""
     grade_rule: str = ""
+    experts_text: str = ""
     mode: str = ""
     remark: str = ""
     ordinal: str = ""

@@ -5,7 +5,7 @@ from models.draw import Contribution, Draw
 from models.exemption import Exemption
 from models.filing import Duty, Filing, Reminder
 from models.inbox import Beat, Memory, Update
-from models.inspection import Assignment, Draft, DraftAnswer, Photo, Replacement, Result, Visit
+from models.inspection import Assignment, Draft, DraftAnswer, ExpertSeat, Photo, Replacement, Result, Visit
 from models.journal import Entry
 from models.object_replacement import ObjectReplacement
 from models.outbox import Blob, Letter
@@ -40,6 +40,7 @@ __all__ = [
     "Entry",
     "Exemption",
     "Expert",
+    "ExpertSeat",
     "Filing",
     "ImportBatch",
     "InspectionObject",

@@ -41,6 +41,18 @@ class Assignment(SQLModel, table=True):
     acknowledged_at: datetime | None = None
 
 
+class ExpertSeat(SQLModel, table=True):
+    """An expert who goes along for a field of service, on top of the team (平罗 二（二）)."""
+
+    __tablename__ = "expert_seat"
+    __table_args__ = (UniqueConstraint("visit_id", "expert_id", "field"),)
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+    expert_id: int = Field(foreign_key="expert.id")
+    field: str = ""
+    state: str = "active"
+
+
 class Draft(SQLModel, table=True):
     """What one unit's team has typed of a visit so far; every answer is saved at once."""
 

@@ -31,6 +31,7 @@ class Task(SQLModel, table=True):
     quantity_text: str = ""
     frequency_text: str = ""
     grade_rule: str = ""
+    experts_text: str = ""
     mode: str = ""
     remark: str = ""
     quota: dict[str, object] = Field(default_factory=dict, sa_type=Json)

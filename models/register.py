@@ -27,6 +27,7 @@ class Item(SQLModel, table=True):
     ratio_text: str = ""
     frequency_text: str = ""
     requirement: str = ""
+    experts_text: str = ""
     remark: str = ""
     ordinal: str = ""
     active: bool = True

@@ -17,7 +17,7 @@ from domain.record import announcement_sha256, record_sha256
 from domain.roles import Role
 from domain.witness import commitment, contribution
 from models import Contribution, Draw, Letter, Task
-from services import journal, outbox
+from services import experts, journal, outbox
 from services.draw_checks import refuse_closed
 from services.eligible import units_of
 from services.pools import Preview, candidates, preview
@@ -77,6 +77,7 @@ async def next_serial(work: Work) -> int:
 async def _further(work: Work, plan: Preview, salt: str) -> dict[str, Any]:
     """What the announcement freezes beside the protocol's own keys; the first task is the convenor's."""
     tasks = [{"no": task.no, "name": task.name, "units": await units_of(work, task)} for task in plan.tasks]
+    library = plan.inspectors.get("experts", {})
     return {
         "tasks": tasks,
         "rules": [
@@ -87,6 +88,7 @@ async def _further(work: Work, plan: Preview, salt: str) -> dict[str, Any]:
         "inspectors_sha256": sha256_of(plan.inspectors),
         "witnesses": list(work.profile.witnesses.roles),
         "program": PROGRAM,
+        **experts.announced(library, joint=len(tasks) > 1),
         **({"public_bits": PUBLIC_BITS} if work.profile.public_entropy else {}),
     }
 
@@ -109,12 +111,14 @@ async def announce(work: Work, refs: Sequence[str], sealed: Sealed) -> Draw:
     """Freeze pool, rules and commitment, and post their digests before any entropy exists.
 
     Several tasks are drawn jointly; the first is the convenor's (召集部门, 花溪 §15). Raises
-    ``draw.task_taken``, ``draw.external_only``, ``draw.no_office_group`` and what ``preview`` raises.
+    ``draw.task_taken``, ``draw.external_only``, ``draw.no_office_group``, ``draw.experts_short`` and what
+    ``preview`` raises.
     """
     work.require("draw.announce")
     tasks = await tasks_by(work, refs)
     await _refuse(work, tasks)
     plan = await preview(work, tasks)
+    experts.refuse_short(work, plan.inspectors.get("experts", {}))
     serial = await next_serial(work)
     number = f"{work.profile.prefix}-{work.today.year}-{serial:04d}"
     pool = plan.pool

@@ -2,19 +2,21 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from sqlmodel import col, select
 
 from domain.draw import hold, key, step_from
 from domain.errors import DomainError
+from domain.experts import expert_key, experts_record, send
 from domain.matching_record import matching_record
 from domain.notices_ceremony import Held, RecordFile, Short
 from domain.notices_visit import Assigned
 from domain.record import hold_announced, public_record, record_sha256
 from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
-from services import draw_checks, draws, journal, outbox, people
+from services import draw_checks, draws, expert_seats, experts, journal, outbox, people
 from services.assignments import items_of, tasks_of_visit, team_of, window_of
 from services.once_list import listed_in, tasks_for
 from services.outbox import Attachment
@@ -38,6 +40,8 @@ async def hold_draw(work: Work, ref: str) -> Draw:
     results = hold(draws.pool_of_draw(draw), steps, draw_key)
     drawn = drawn_objects(steps, results, next(iter(tasks)))
     teams = form_teams(draw, drawn, draw_key.hex(), work.profile.min_inspectors)
+    sent = send(experts.places(draw, drawn), expert_key(draw_key.hex()))
+    teams = replace(teams, experts=sent)
     draw.record = hold_announced(
         draw.announcement,
         draws.pool_of_draw(draw),
@@ -45,6 +49,7 @@ async def hold_draw(work: Work, ref: str) -> Draw:
         given,
         previous=await draws.previous_record(work, draw),
         matching=matching_record(teams.seats, teams.inspectors, teams.matching, teams.leaders),
+        experts=experts_record(sent) if sent else None,
         salt=draw.salt,
     )
     draw.state, draw.ended_at = "held", work.now
@@ -80,6 +85,7 @@ async def _make_visits(
         work.session.add(visit)
         await work.session.flush()
         await _assign(work, visit, one.number, teams, staff)
+        await expert_seats.seat(work, visit, one.number, teams.experts)
         await tell_team(work, visit, draw, objects[one.number])
 
 
@@ -119,6 +125,7 @@ async def tell_team(work: Work, visit: Visit, draw: Draw, subject: InspectionObj
     team = await team_of(work, visit.id)
     tasks = await tasks_of_visit(work, visit)
     window = window_of(tasks)
+    beside = await expert_seats.of_visit(work, visit.id)
     rows = await work.session.exec(
         select(Assignment, Unit)
         .join(Unit, col(Assignment.unit_id) == col(Unit.id))
@@ -138,6 +145,7 @@ async def tell_team(work: Work, visit: Visit, draw: Draw, subject: InspectionObj
             window_from=window[0],
             window_to=window[1],
             draw=draw.number,
+            experts=beside,
         )
         key_ = f"assigned:{visit.number}:{assignment.person_id}"
         await outbox.tell(work, assignment.person_id, notice, key_, about=f"draw:{draw.number}")
@@ -156,6 +164,8 @@ async def _post_result(work: Work, draw: Draw, tasks: Mapping[str, Task], teams:
         record_sha256=record_sha256(draw.record),
         announcement_sha256=draw.announcement_sha256,
         ref=draw.ref,
+        experts=len({expert for one in teams.experts for expert in one.people}),
+        experts_missing=sum(one.missing for one in teams.experts),
     )
     shown = public_record(draw.record, draw.salt)
     about = f"draw:{draw.number}"
@@ -163,6 +173,7 @@ async def _post_result(work: Work, draw: Draw, tasks: Mapping[str, Task], teams:
     await outbox.post(work, notice, f"held:{draw.number}", about=about, attachment=record)
     await _hand_over_files(work, draw, about)
     await _tell_shortages(work, draw, teams)
+    await expert_seats.tell_office(work, draw, teams.experts)
 
 
 async def _tell_shortages(work: Work, draw: Draw, teams: Teams) -> None:

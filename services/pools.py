@@ -18,6 +18,7 @@ from domain.quota import Quota, Rules, plan, stratum
 from domain.quota_rules import rules_from, rules_of_profile
 from models import Draw, InspectionObject, Task
 from models import Visit as VisitRow
+from services import experts
 from services.eligible import inspectors_for
 from services.exemptions import listed
 from services.work import Work
@@ -30,7 +31,8 @@ Told = tuple[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Preview:
-    """What an announcement freezes; ``inspectors`` is ``{areas, eligible: {unit: {no: areas}}, recused}``.
+    """What an announcement freezes; ``inspectors`` is ``{areas, eligible: {unit: {no: areas}}, recused}``,
+    with ``experts`` where a task asks for them.
 
     ``explained`` and ``warnings`` are word keys with their facts. ``visits`` are those to expect from a joint
     draw: with independent draws, with shared orders.
@@ -93,14 +95,16 @@ async def preview(look: Work, tasks: Sequence[Task]) -> Preview:
     parts = [_part(look, task, rows, reasons) for task, rows in zip(tasks, members, strict=True)]
     joint = len(parts) > 1
     eligible = subjects.keys() - reasons.keys()
+    library = await experts.experts_for(look, tasks, [subjects[number] for number in sorted(eligible)])
+    inspectors = await inspectors_for(look, tasks, list(subjects.values()))
     return Preview(
         tasks=tuple(tasks),
         pool=_pool(parts, reasons),
         steps=tuple(step for part in parts for step in (part.steps if joint else part.quota.steps)),
-        explained=_told(parts, warning=False),
-        warnings=_told(parts, warning=True),
+        explained=(*_told(parts, warning=False), *experts.explained(library)),
+        warnings=(*_told(parts, warning=True), *experts.warnings(library)),
         exclusions=Counter(reasons.values()),
-        inspectors=await inspectors_for(look, tasks, list(subjects.values())),
+        inspectors=inspectors | ({"experts": library} if library else {}),
         need=look.profile.min_inspectors,
         visits=expected_visits([part.chances(eligible) for part in parts]) if joint else None,
     )

@@ -25,7 +25,7 @@ from models import (
     Unit,
     Visit,
 )
-from services import draws, outbox
+from services import draws, expert_seats, outbox
 from services.holding import tell_team
 from services.once_list import tasks_for
 from services.outbox import Attachment
@@ -50,13 +50,14 @@ async def swap_object(work: Work, draw: Draw, visit: Visit, request: ObjectRepla
         await _begin(work, draw, one, found, _leader(draw, one, found, request.label, team))
         for one in swap.came
     ]
+    beside = await expert_seats.go_on(work, draw, visit, _drawn(draw, swap.came), request.label)
     request.swap = swap.as_json()
     request.changes = await apply(work, draw, found, request.ref)
     for new, subject in begun:
         await tell_team(work, new, draw, subject)
     await _tell_the_old(work, visit, request, team, [new for new, _ in begun])
     await _post(work, draw, visit, request, ([new for new, _ in begun], found))
-    await _archive(work, draw, request, swap, found)
+    await _archive(work, draw, request, _kept_of(swap, found) | beside)
     return swap
 
 
@@ -67,14 +68,17 @@ async def _swap(work: Work, draw: Draw, visit: Visit, swaps: Sequence[Swap]) -> 
     came = successors(record, draws.pool_of_draw(draw), swaps, gone.register_no)
     if not came:
         raise DomainError("object_replacement.nobody_left", visit=visit.number)
-    drawn = [DrawnObject(one.id, one.steps[0], one.ticket, _tasks(draw, one)) for one in came]
-    seats = form_teams(draw, drawn, record["key"], work.profile.min_inspectors).seats
+    seats = form_teams(draw, _drawn(draw, came), record["key"], work.profile.min_inspectors).seats
     unfit = {one.id: await _unfit(work, one.id) for one in came}
     return Swap(
         gone.register_no,
         came,
         tuple(replace(seat, eligible=seat.eligible - unfit[object_of(seat.id)]) for seat in seats),
     )
+
+
+def _drawn(draw: Draw, came: Sequence[Successor]) -> list[DrawnObject]:
+    return [DrawnObject(one.id, one.steps[0], one.ticket, _tasks(draw, one)) for one in came]
 
 
 def _tasks(draw: Draw, one: Successor) -> tuple[str, ...]:
@@ -235,7 +239,11 @@ async def _post(
     await outbox.post(work, notice, f"object_replaced:{request.ref}", about=f"draw:{draw.number}")
 
 
-async def _archive(work: Work, draw: Draw, request: ObjectReplacement, swap: Swap, found: Matching) -> None:
+def _kept_of(swap: Swap, found: Matching) -> dict[str, Any]:
+    return {"assigned": {seat.id: list(found.assigned[seat.id]) for seat in swap.seats}}
+
+
+async def _archive(work: Work, draw: Draw, request: ObjectReplacement, found: Mapping[str, Any]) -> None:
     """What anybody with the record and its pool can recount goes to whoever decided."""
     assert work.actor.person_id is not None  # noqa: S101 - two persons stand behind it
     kept = {
@@ -244,7 +252,7 @@ async def _archive(work: Work, draw: Draw, request: ObjectReplacement, swap: Swa
         "label": request.label,
         "reason": request.reason,
         "swap": request.swap,
-        "assigned": {seat.id: list(found.assigned[seat.id]) for seat in swap.seats},
+        **found,
     }
     name = f"{draw.number}.{request.label.replace('/', '-')}.json"
     content = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode()

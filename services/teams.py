@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from domain.draw import Step, StepResult
+from domain.experts import Sent
 from domain.matching import Inspector, Matching, by_visit, leader, match, match_key
 from domain.matching import Task as Seats
 from models import Draw
@@ -22,13 +23,14 @@ class DrawnObject:
 
 @dataclass(frozen=True)
 class Teams:
-    """The matching and the leader of each visit, by object number."""
+    """The matching and the leader of each visit by object number, and the experts beside them."""
 
     seats: Sequence[Seats]
     inspectors: Sequence[Inspector]
     matching: Matching
     leaders: Mapping[str, str]
     by_object: Mapping[str, Mapping[str, tuple[str, ...]]]
+    experts: tuple[Sent, ...] = ()
 
 
 def drawn_objects(steps: Sequence[Step], results: Sequence[StepResult], only_task: str) -> list[DrawnObject]:

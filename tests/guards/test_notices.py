@@ -39,6 +39,7 @@ OWN_TITLE = DeadlineLine("BBBBBBBB", UNIT, "other", "自拟事项", date(2026, 6
 FINDING = ("食品经营许可情况检查", "problem_corrected", Typed("标签不全，已当场改正"))
 RULE = ("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})
 
+EXPERT = ("张某", "虚构市检测研究院", "食品安全")
 SHORTAGE: dict[str, object] = {"tasks": ("9199/消防",), "inspectors": ("X-1",), "seats": 2, "places": 1}
 SAMPLES: tuple[Notice, ...] = (
     notices_ceremony.Announced(
@@ -56,6 +57,7 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_ceremony.Witnessed("XZ-2026-0014", "auditor", "王某", "某日的温度 23", 1, 2),
     notices_ceremony.Held("XZ-2026-0014", (TASK,), 12, 240, 24, 1, DIGEST, DIGEST, "AAAAAAAA"),
+    notices_ceremony.Held("XZ-2026-0014", (TASK,), 12, 240, 24, 0, DIGEST, DIGEST, "AAAAAAAA", 3, 2),
     notices_ceremony.Short(
         "XZ-2026-0014",
         (
@@ -101,6 +103,7 @@ SAMPLES: tuple[Notice, ...] = (
         window_from=date(2026, 4, 20),
         window_to=date(2026, 6, 30),
         draw="XZ-2026-0014",
+        experts=(EXPERT, (*EXPERT[:2], "")),
     ),
     notices.Unreachable("SJ-001", UNIT, "assigned"),
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
@@ -130,6 +133,12 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices.Summary(Standing(place="虚构县", at=AT, on=ON, units=(), shares=())),
     notices.Quarantined(2**40),
+    notices_draw.ExpertsSent(
+        "XZ-2026-0014",
+        Listed([("XZ-2026-0014-03", SUBJECT, (EXPERT, EXPERT))]),
+        Listed([("XZ-2026-0014-04", "食品安全", 1), ("XZ-2026-0014-05", "", 2)]),
+    ),
+    notices_draw.ExpertsSent("XZ-2026-0014", (("XZ-2026-0014-03", SUBJECT, (EXPERT,)),), ()),
     notices_ceremony.RecordFile("XZ-2026-0014", "XZ-2026-0014.full.json"),
     notices.PublicationAsked("AAAAAAAA", "XZ-2026-G001", Listed([("XZ-2026-R0007", UNIT, SUBJECT)])),
     notices.Published("XZ-2026-G001", 12),

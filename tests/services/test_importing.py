@@ -363,6 +363,15 @@ async def test_a_plan_that_names_what_nobody_knows_is_refused_whole(
     assert [one["no"] for one in await every(acts, Task)] == ["2026-01"]
 
 
+async def test_what_a_plan_or_an_item_list_asks_of_experts_is_kept_as_written(acts: Acts) -> None:
+    await found(acts)
+    await confirmed(acts, file("items", ("抽查事项", "需要配备的专家"), ["锅炉检验", "特种设备"]))
+    row = ["J-1", "抽查", "标签标识", MARKET, "2026-06-01", "2026-07-01", "食品安全1名、特种设备2名"]
+    await confirmed(acts, file("plans", (*PLAN_HEAD, "是否需要专家"), row))
+    assert [one["experts_text"] for one in await every(acts, Task)] == ["", "食品安全1名、特种设备2名"]
+    assert "特种设备" in [one["experts_text"] for one in await every(acts, Item)]
+
+
 async def test_an_unknown_partner_is_refused_by_its_name(acts: Acts) -> None:
     await found(acts)
     row = ["J-1", "抽查", "标签标识", MARKET, "2026-06-01", "2026-07-01", f"{FIRE}、无此局"]
