@@ -62,6 +62,8 @@ ACTS: dict[str, Rule] = {
     "replacement.decide": _rule(Role.OFFICE),
     "interest.declare": _rule(Role.INSPECTOR),
     "leave.note": _rule(Role.INSPECTOR, Role.LIAISON),
+    "library.look": _rule(Role.OFFICE, Role.LIAISON),
+    "library.phone": _rule(Role.OFFICE, Role.LIAISON),
     "result.draft": _rule(Role.INSPECTOR),
     "result.submit": _rule(Role.INSPECTOR),
     "result.confirm": _rule(Role.INSPECTOR),

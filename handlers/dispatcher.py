@@ -15,6 +15,7 @@ from handlers import (
     inspect,
     interest,
     leave,
+    library,
     object_gone,
     public_value,
     publish,
@@ -36,6 +37,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     public_value.router,
     exempting.router,
     leave.router,
+    library.router,
     interest.router,
     review.router,
     filings.router,
@@ -53,6 +55,7 @@ DIALOGS: tuple[Dialog, ...] = (
     exempting.dialog,
     review.dialog,
     filings.dialog,
+    library.dialog,
     external.dialog,
     imports.dialog,
 )

@@ -24,6 +24,7 @@ from models.people import (
 from models.plan import Task
 from models.publication import Publication
 from models.register import Expert, ImportBatch, InspectionObject, Item
+from models.staff import CertificateWarning
 
 __all__ = [
     "Account",
@@ -31,6 +32,7 @@ __all__ = [
     "Beat",
     "BindingCode",
     "Blob",
+    "CertificateWarning",
     "Chat",
     "Contribution",
     "Draft",

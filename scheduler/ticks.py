@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from domain.roles import HOUSE, Actor
-from services import draw_watch, duties, quiet, reminders
+from services import certificates, draw_watch, duties, quiet, reminders
 from services.health import beat
 from services.journal import AlreadyDone
 from services.work import OFFICE_ZONE, Work
@@ -62,6 +62,22 @@ async def remind(acts: Transactions) -> None:
             continue  # one digest a day: what came up since is in tomorrow's
         except Exception:
             log.exception("reminder failed", unit=turn.unit_id, receiver=turn.receiver)
+
+
+async def expiring(acts: Transactions) -> None:
+    """Warn of certificates that end soon, once a day; take renewed ones out of warnings that still wait."""
+    async with acts.looking(HOUSE) as look:
+        outdated, due, today = await certificates.outdated(look), await certificates.due(look), look.today
+    if outdated:
+        async with acts.noting(HOUSE, "") as work:
+            await certificates.withdraw(work)
+    if not due:
+        return
+    try:
+        async with acts.working(HOUSE, f"tick:certificates:{today}") as work:
+            await certificates.warn(work)
+    except AlreadyDone:
+        log.debug("warned today", day=str(today))
 
 
 async def summary(acts: Transactions, post_summary: PostSummary) -> None:

@@ -27,6 +27,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
     return (
         Tick("plan", 10 * MINUTE, ticks.plan),
         Tick("remind", MINUTE, ticks.remind),
+        Tick("expiring", 10 * MINUTE, ticks.expiring),
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("alive", MINUTE, ticks.alive),

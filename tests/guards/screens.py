@@ -25,6 +25,7 @@ from services.tidings import Told
 from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
+from tests.handlers import samples_library as library
 
 Data = dict[str, Any]
 
@@ -162,6 +163,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Importing.undone.state: (FILE,),
     **{state: (data,) for state, data in filings.SAMPLES.items()},
     **external.SAMPLES,
+    **library.SAMPLES,
 }
 
 PERSON = Actor(person_id=1, name="王某", unit_name=UNIT, roles=frozenset({Role.OFFICE, Role.APPROVER}))

@@ -8,10 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from domain import notices, notices_ceremony, notices_draw, notices_filing, notices_visit
+from domain import notices, notices_ceremony, notices_draw, notices_filing, notices_staff, notices_visit
 from domain.indicators import Share, Standing, UnitFigures
 from domain.notices import Notice
 from domain.notices_filing import DeadlineLine
+from domain.notices_staff import CertificateLine
 from locales.texts import LANGUAGES, texts
 from tests.guards.shown import (
     CAPTION,
@@ -36,6 +37,8 @@ LATE = DeadlineLine(
     "AAAAAAAA", UNIT, "half_year_report", "", date(2026, 6, 10), -2, "三（四）：6月10日前报送"
 )
 OWN_TITLE = DeadlineLine("BBBBBBBB", UNIT, "other", "自拟事项", date(2026, 6, 12), 0, "五")
+ENDING = CertificateLine("SJ-001", "王某", UNIT, date(2026, 6, 10), 30)
+OWN_ENDING = CertificateLine("SJ-002", "李某", UNIT, date(2026, 4, 16), 0)
 FINDING = ("食品经营许可情况检查", "problem_corrected", Typed("标签不全，已当场改正"))
 RULE = ("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})
 
@@ -119,6 +122,8 @@ SAMPLES: tuple[Notice, ...] = (
     notices_filing.DeadlineMissed(
         ON, Listed([LATE, OWN_TITLE]), Listed([OWN_TITLE]), Listed([(UNIT, "liaison", LATE)])
     ),
+    notices_staff.CertificateNear("SJ-002", ON, Listed([ENDING, OWN_ENDING])),
+    notices_staff.CertificateNear("SJ-002", ON, (OWN_ENDING,)),
     notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
     notices.Summary(
@@ -198,7 +203,7 @@ def kinds() -> set[type[Notice]]:
     """Every notice there is."""
     return {
         one
-        for module in (notices, notices_ceremony, notices_draw, notices_filing, notices_visit)
+        for module in (notices, notices_ceremony, notices_draw, notices_filing, notices_staff, notices_visit)
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Notice) and one is not Notice
     }
