@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Literal
 
 from domain.profile_codes import CategoryCode, DrawMode, FilingKind, Indicator, MeasureCode, Reminded
+from domain.tags import LibraryField, TagDictionary
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -229,6 +230,8 @@ class Profile:
     quarterly_quota: bool
     campaigns_joint: bool
     key_object_reasons: tuple[str, ...]
+    library_fields: tuple[LibraryField, ...] = ()
+    tag_dictionary: TagDictionary | None = None
     result_deadline: ResultDeadline
     report_deadlines: tuple[FilingRule, ...] = ()
     meetings: Meetings | None = None

@@ -68,6 +68,8 @@ class Reading:
     """The fields the file has columns for; only these may change what is already known."""
     headers: tuple[Place, ...] = ()
     """Where the header of each sheet is; ``label`` is blank."""
+    fields_at: Mapping[tuple[str, str], Place] = dataclasses.field(default_factory=dict)
+    """Sheet and field → the column it is read from."""
     dropped: tuple[Place, ...] = ()
     """Columns of identity numbers, which were not read."""
     ignored: tuple[Place, ...] = ()

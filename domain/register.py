@@ -116,6 +116,13 @@ def _reading(
         warned=sum(len(_rows_with(draft.problems)) for draft in kept),
         present=frozenset(name for reader in readers for name in reader.header.fields),
         headers=tuple(Place(reader.sheet.name, "", reader.header.row + 1) for reader in readers),
+        fields_at={
+            (reader.sheet.name, name): Place(
+                reader.sheet.name, reader.header.label(name), reader.header.row + 1, at[0]
+            )
+            for reader in readers
+            for name, at in reader.header.fields.items()
+        },
         dropped=tuple(place for reader in readers for place in _places(reader, reader.header.identity)),
         ignored=tuple(place for reader in readers for place in _places(reader, reader.header.ignored)),
         skipped=tuple(place for reader in readers for place in reader.skipped),

@@ -29,8 +29,10 @@ class ObjectRow:
     grade: str = ""
     graded_on: date | None = None
     risk: str = ""
+    level: str = ""
     is_key: bool = False
     key_reason: str = ""
+    key_document: str = ""
     alive: bool = True
     status: str = "active"
     observed_until: date | None = None

@@ -89,6 +89,7 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
     async with manager.middleware_data["working"]() as work:
         shown = await importing.receive(work, file)
         language = work.actor.language
+    file = shown.file
     manager.dialog_data.update(_told(file, shown.difference, language) | {"ref": shown.batch.ref})
     if file.reading.problems:
         marked = await asyncio.to_thread(importing.annotated, file, language)

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from sqlmodel import col, select
 
@@ -17,6 +17,7 @@ from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
 from services import journal, sheets, workbooks
+from services.object_checks import judged
 from services.register_report import summary
 from services.shelves import Fields, Shelf, shelf
 from services.work import Work, new_ref
@@ -53,6 +54,7 @@ class Shown:
 
     batch: ImportBatch
     difference: Difference
+    file: File
 
 
 def read_file(name: str, content: bytes, kind: str = "") -> File:
@@ -98,6 +100,7 @@ async def compare(work: Work, file: File) -> Difference:
 async def receive(work: Work, file: File) -> Shown:
     """Keep the file until the office decides; nothing in the lists changes."""
     work.require("import.receive")
+    file = replace(file, reading=judged(file.reading, work.profile))
     batch = ImportBatch(
         ref=new_ref(),
         kind=file.kind,
@@ -114,7 +117,7 @@ async def receive(work: Work, file: File) -> Shown:
     await journal.record(
         work, "import.receive", f"import:{batch.id}", kind=file.kind, rows=file.reading.total
     )
-    return Shown(batch, found)
+    return Shown(batch, found, file)
 
 
 async def by_ref(work: Work, ref: str) -> ImportBatch:
@@ -144,7 +147,7 @@ async def confirm(work: Work, ref: str, file: File) -> Shown:
     await journal.record(
         work, "import.confirm", f"import:{batch.id}", new=len(found.new), changed=len(found.changed)
     )
-    return Shown(batch, found)
+    return Shown(batch, found, file)
 
 
 async def discard(work: Work, ref: str) -> ImportBatch:

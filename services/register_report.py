@@ -81,6 +81,9 @@ def _shown(kind: str, field: str, value: object, texts: Texts) -> str | int | fl
     if area:
         stored = value if isinstance(value, str) else ("yes" if value else "no")
         return texts.say(f"register.values.{area}.{stored}")
+    worded = f"register.values.{field}.{value}"
+    if isinstance(value, str) and texts.has(worded):
+        return texts.say(worded)
     several = REGISTERS[kind].many.get(field)
     if several and isinstance(value, tuple):
         return "；".join(texts.say(f"register.values.{several}.{one}") for one in value)
