@@ -17,8 +17,9 @@ from domain.draw import Step, step_from
 from domain.errors import DomainError
 from domain.matching import Matching, match, match_key
 from domain.matching_record import differing, instance_from, proof
-from domain.pool import Pool
+from domain.pool import Pool, parse
 from domain.record import announce, hold_announced
+from domain.replacement_file import faults
 from domain.streaming import PoolFile, survey
 from domain.witness import HEX, commitment, contribution_from
 from locales.texts import OFFICE_ZONE, Texts, texts
@@ -188,17 +189,25 @@ def match_inspectors(
     seed: Annotated[str, typer.Option("--seed", help="key of the draw in hex; left out for a record")] = "",
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
     lang: Language = "zh_CN",
+    replacement: Annotated[
+        list[Path] | None,
+        typer.Option("--replacement", help="full replacement files of the record, in order; repeatable"),
+    ] = None,
 ) -> None:
     """Match inspectors to tasks: fill what can be filled, evenly, the rest by chance; say what is lacking.
 
-    Given the full record of a draw, match it again and compare.
+    Given the full record of a draw, match it again and compare; with its pool beside it, make its replacement
+    files again too.
     """
     words = texts(lang)
     with _refusals(words):
         table = read_table(instance)
         with _well_formed(instance):
             if "matching" in table:
+                wrong = _replaced_otherwise(instance, table, replacement, words) if replacement else False
                 _rematch(table, words)
+                if wrong:
+                    raise typer.Exit(1)
                 return
             tasks, inspectors = instance_from(table)
         if not seed or len(seed) % 2 or not set(seed) <= HEX:
@@ -220,6 +229,17 @@ def _well_formed(path: Path) -> Iterator[None]:
     except (KeyError, TypeError, AttributeError) as error:
         reason = f"{type(error).__name__} {error}"
         raise DomainError("matching.instance", file=path.name, reason=reason) from error
+
+
+def _replaced_otherwise(path: Path, record: Mapping[str, Any], files: list[Path], words: Texts) -> bool:
+    """Make the replacement files again; whether any is another one than was given."""
+    try:
+        pool = parse(_pool_of(path).read_bytes())
+    except OSError as error:
+        raise DomainError("draw.unreadable", file=_pool_of(path).name, reason=str(error)) from error
+    labels = faults(record, pool, [read_table(one) for one in files])
+    typer.echo(words.say("draw_rules.cli.replaced", count=len(files), labels=labels))
+    return bool(labels)
 
 
 def _rematch(record: Mapping[str, Any], words: Texts) -> None:

@@ -17,6 +17,7 @@ from domain.open_data import FIELDS, SCHEMA, as_csv, rows
 from locales.texts import Texts, texts
 from services.public_site import site as read_site
 from services.publishing import headings, outcome_words
+from services.replacement_files import file_name
 
 ASSETS = Path(__file__).with_name("site")
 CHECKSUMS = "checksums.txt"
@@ -118,6 +119,7 @@ class _Pages:
         for draw in self._site.draws:
             if draw.record is not None:
                 made[f"draws/{draw.slug}.record.json"] = _json(draw.record)
+            made |= {f"draws/{file_name(draw.slug, one['label'])}": _json(one) for one in draw.replacements}
             made[f"draws/{draw.slug}.html"] = self._page("draw", "../", draw=draw)
         return made
 

@@ -91,6 +91,8 @@ class PublicDraw:
     record: Mapping[str, Any] | None
     full_sha256: str
     external: Mapping[str, Any] | None = None
+    replacements: tuple[Mapping[str, Any], ...] = ()
+    """The public form of each replacement file, shown with the record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,6 +48,8 @@ class ObjectReplaced(Notice):
     label: str
     changes: tuple[tuple[str, str, str], ...]  # visit, who left, who came
     missing: int
+    sha256: str
+    """Of the replacement file, so that nobody edits it afterwards."""
 
 
 @dataclass(frozen=True)

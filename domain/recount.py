@@ -65,6 +65,37 @@ WORDS = {
     "twice": ("步骤“{label}”重复抽取了 {id}", "step “{label}” drew {id} again"),
     "step": ("步骤“{label}”：应为 {found}，记录为 {told}", "step “{label}”: should be {found}, recorded {told}"),
     "elsewhere": ("本程序不核对匹配，请用 match 命令重算", "not recomputed here; use the match command"),
+    "replacement": ("递补文件", "replacement file"),
+    "replacement_digest": ("递补文件的摘要", "digest of the file"),
+    "replacement_posted": ("与群内张贴的递补摘要比对", "digest as posted in the group"),
+    "replacement_chain": ("与前一份的衔接", "link to the file before"),
+    "replacement_gone": ("被替换的对象", "the object replaced"),
+    "replacement_tickets": ("递补对象的抽取号", "tickets of those that came"),
+    "replacement_next": ("是否为原次序的下一个", "whether it is the next in the draw's order"),
+    "replacement_teams": ("递补对象的检查人员", "inspectors of those that came"),
+    "replaced": ("{gone} 因“{reason}”退出，由 {came} 递补", "{gone} gave way ({reason}), {came} came instead"),
+    "replacement_other": ("属于另一次抽取或另一份记录：{told}", "belongs to another draw or record: {told}"),
+    "replacement_not_posted": ("没有给出张贴的摘要，请与群内通知核对：{told}", "no posted digest given; compare it with the group's post: {told}"),
+    "replacement_missing": ("还缺此前的递补文件：{text}，缺了就不知道谁已被占用", "the files before it are needed to know who is taken: {text}"),
+    "replacement_twice": ("给了两份：{text}", "given twice: {text}"),
+    "no_reason": ("没有写明理由", "no reason is given"),
+    "not_drawn": ("{gone} 没有被抽中，也没有递补过", "{gone} was neither drawn nor came instead"),
+    "gone_before": ("{gone} 此前已被替换", "{gone} was replaced before"),
+    "taken": ("{id} 已被抽中或递补过", "{id} was drawn or came before"),
+    "not_later": ("步骤“{label}”中 {id} 的号不在已抽中、已递补的之后", "step “{label}”: {id} does not come after those drawn"),
+    "next_is": ("按底册应由 {found} 递补，文件写的是 {told}", "the next is {found}, the file says {told}"),
+    "only_later": (
+        "号在已抽中的之后，也没有被占用；是否恰好是下一个，要有完整记录和底册才能核对",
+        "after those drawn and free; whether it is the very next needs the full record and its pool",
+    ),
+    "teams_hidden": ("公开文件隐去了检查人员", "inspectors are left out of this form"),
+    "unfit": ("{told} 不能承担 {label}", "{told} may not serve {label}"),
+    "teams_fit": ("都在可派人员之中；匹配本身请用 match 命令重算", "all may serve; the matching itself is recomputed by the match command"),
+    "need_record": (
+        "这是抽取 {no} 的递补文件（{label}），单独一份不能核对。还需要：摘要为 {told} 的抽取记录、它的底册，以及此前的递补文件（object/1 起）。请运行：recount 记录.json --pool 底册.tsv --replacement 各份递补文件",
+        "this is a replacement file ({label}) of draw {no} and cannot be checked alone. Needed: the record with digest {told}, its pool, and the replacement files before it (from object/1). Run: recount RECORD.json --pool POOL.tsv --replacement FILE…",
+    ),
+    "verdict_more": ("结论：所给文件不全，无法核对；缺什么见上。", "Verdict: cannot be checked with what was given; see above for what is missing."),
     "verdict_all": ("结论：与记录一致。", "Verdict: agrees."),
     "verdict_part": ("结论：可核对的部分与记录一致；未核对的部分见上。", "Verdict: agrees in all that could be checked; see above for the rest."),
     "verdict_no": ("结论：不相符，问题在于：{text}。", "Verdict: does NOT match: {text}."),
@@ -75,6 +106,13 @@ WORDS = {
         "{id} has ticket {told} in step “{label}”; the largest drawn is {found}",
     ),
 }  # fmt: skip
+REASONS = {
+    "not_found": ("查无此户", "cannot be found"),
+    "deregistered": ("已注销", "deregistered"),
+    "revoked": ("已吊销", "licence revoked"),
+    "moved_away": ("已迁出本地", "moved away"),
+    "ceased": ("已停业", "ceased business"),
+}
 MARKS = {AGREES: ("相符", "ok"), DIFFERS: ("不符", "WRONG"), UNCHECKED: ("未核对", "not checked")}
 
 
@@ -85,6 +123,8 @@ class Check(NamedTuple):
     outcome: str
     why: str = ""
     params: Mapping[str, object] = MappingProxyType({})
+    of: str = ""
+    """Which replacement file it is about, by its label."""
 
 
 class Differs(Exception):  # noqa: N818 - an outcome, not an error
@@ -281,6 +321,118 @@ def same_names(label: str, found: list[str], told: list[str]) -> None:
     raise Differs("step", label=label, found=shown[0], told=shown[1])
 
 
+def record_digest(record: Any) -> str:
+    """The digest by which replacement files name a record."""
+    if is_public(record):
+        return str(record["full_sha256"])
+    return sha256(canonical(record).encode()).hexdigest()
+
+
+def check_replacement(record: Any, swap: Any) -> None:
+    own = record["announcement"]["draw_no"], record_digest(record)
+    if own != (swap["draw_no"], swap["record_sha256"]):
+        raise Differs("replacement_other", told=f"{swap['draw_no']} {swap['record_sha256']}")
+    if not swap["reason"]:
+        raise Differs("no_reason")
+
+
+def check_replacement_digest(swap: Any) -> None:
+    covered = {name: swap[name] for name in swap if name not in {"form", "teams", "replacement_sha256"}}
+    same(swap["replacement_sha256"], sha256(canonical(covered).encode()).hexdigest())
+
+
+def check_replacement_posted(swap: Any, posted: Sequence[str]) -> None:
+    if not posted:
+        raise Unchecked("replacement_not_posted", told=swap["replacement_sha256"])
+    if swap["replacement_sha256"] not in posted:
+        raise Differs("digest", told=swap["replacement_sha256"], found=", ".join(posted))
+
+
+def check_replacement_chain(record: Any, swap: Any, before: Sequence[Any]) -> None:
+    same(swap["previous"], before[-1]["replacement_sha256"] if before else record_digest(record))
+
+
+def steps_with(record: Any, before: Sequence[Any], name: str) -> list[str]:
+    """The labels of the steps to which an object belongs: drawn by them, or come instead in them."""
+    drawn = [
+        result["label"] for result in record["result"] if any(one["id"] == name for one in result["drawn"])
+    ]
+    came = [one for swap in before for one in swap["swap"]["came"] if one["id"] == name]
+    return drawn + [label for one in came for label in one["steps"]]
+
+
+def check_replacement_gone(record: Any, swap: Any, before: Sequence[Any]) -> None:
+    gone = swap["swap"]["gone"]
+    if any(one["swap"]["gone"] == gone for one in before):
+        raise Differs("gone_before", gone=gone)
+    if not steps_with(record, before, gone):
+        raise Differs("not_drawn", gone=gone)
+
+
+def came_of(swap: Any) -> list[tuple[str, str, list[str]]]:
+    return [(one["id"], one["ticket"], one["steps"]) for one in swap["swap"]["came"]]
+
+
+def check_replacement_tickets(record: Any, swap: Any) -> None:
+    keys = {step["label"]: key for step, _, key in paired(record)}
+    for name, ticket, labels in came_of(swap):
+        if sha256(keys[labels[0]] + name.encode()).hexdigest() != ticket:
+            raise Differs("ticket", label=labels[0], id=name)
+
+
+def held_by(record: Any, before: Sequence[Any]) -> set[str]:
+    """Everything drawn or come instead so far, whatever became of it."""
+    came = {one["id"] for swap in before for one in swap["swap"]["came"]}
+    return came | {one["id"] for result in record["result"] for one in result["drawn"]}
+
+
+def check_replacement_next(record: Any, swap: Any, before: Sequence[Any], pool: bytes | None) -> None:
+    if is_public(record) or pool is None:
+        check_replacement_later(record, swap, before)
+        raise Unchecked("only_later")
+    held, labels = held_by(record, before), steps_with(record, before, swap["swap"]["gone"])
+    free = [(row[0], set(row[1].split(","))) for row in pool_rows(pool) if not row[2] and row[0] not in held]
+    found: dict[str, tuple[str, str, list[str]]] = {}
+    for step, _, key in paired(record):
+        inside = [name for name, strata in free if strata & set(step["from"])]
+        if step["label"] in labels and inside:
+            ticket, name = min((sha256(key + one.encode()).hexdigest(), one) for one in inside)
+            found.setdefault(name, (name, ticket, []))[2].append(step["label"])
+    told = came_of(swap)
+    if not found or list(found.values()) != told:
+        shown = [", ".join(one[0] for one in side) or "-" for side in (found.values(), told)]
+        raise Differs("next_is", found=shown[0], told=shown[1])
+
+
+def check_replacement_later(record: Any, swap: Any, before: Sequence[Any]) -> None:
+    """What the public form allows: free, and in the steps of the object gone after all that were drawn."""
+    labels, held = steps_with(record, before, swap["swap"]["gone"]), held_by(record, before)
+    for _, result, key in paired(record):
+        label = result["label"]
+        own = [[name for name, _, steps in came_of(one) if label in steps] for one in (*before, swap)]
+        earlier = [*(one["id"] for one in result["drawn"]), *(name for names in own[:-1] for name in names)]
+        last = max((sha256(key + name.encode()).hexdigest() for name in earlier), default="")
+        for name in own[-1]:
+            if name in held:
+                raise Differs("taken", id=name)
+            if label not in labels or sha256(key + name.encode()).hexdigest() <= last:
+                raise Differs("not_later", label=label, id=name)
+
+
+def check_replacement_teams(record: Any, swap: Any) -> None:
+    if "teams" not in swap or "salt" not in record:
+        raise Unchecked("no_salt" if "teams" in swap else "teams_hidden")
+    teams = swap["teams"]
+    same(swap["teams_sha256"], sha256(canonical(teams | {"salt": record["salt"]}).encode()).hexdigest())
+    for seat in teams["seats"]:
+        people = teams["assigned"][seat["id"]]
+        if len(set(people)) < len(people) or not set(people) <= set(seat["eligible"]):
+            raise Differs("unfit", told=", ".join(people), label=seat["id"])
+    if "experts" in teams:
+        key = h(EXPERTS, "key", key_of(record).hex(), swap["label"]).hex()
+        check_sent(teams["experts"]["places"], key, teams["experts"]["held"])
+
+
 def check_matching(record: Any) -> None:
     if record["matching"]:
         raise Unchecked("elsewhere")
@@ -305,18 +457,26 @@ def check_experts(record: Any) -> None:
         raise Differs("experts_places")
     if is_public(record):
         raise Unchecked("experts_hidden")
-    key = h(EXPERTS, "key", key_of(record).hex()).hex()
+    check_sent(places, h(EXPERTS, "key", key_of(record).hex()).hex(), {})
+
+
+def check_sent(places: list[Any], key: str, held: Mapping[str, Sequence[str]]) -> None:
+    """``held``: field → who sat there before and goes on."""
     keyed = {h(EXPERTS, "place", key, place["object"], place["field"]): place for place in places}
     load: dict[str, int] = {}
     for ticket, place in sorted(keyed.items()):
-        ranks = {one: (load.get(one, 0), sha256(ticket + one.encode()).digest()) for one in place["eligible"]}
+        stay = held.get(place["field"], ())
+        ranks = {
+            one: (one not in stay, load.get(one, 0), sha256(ticket + one.encode()).digest())
+            for one in place["eligible"]
+        }
         found = sorted(ranks, key=ranks.__getitem__)[: place["need"]]
         if found != place["sent"]:
             raise Differs("experts_sent", id=place["object"], found=found, told=place["sent"])
         load.update((one, load.get(one, 0) + 1) for one in found)
 
 
-def look(what: str, check: Callable[..., None], *given: object) -> Check:
+def look(what: str, check: Callable[..., object], *given: object) -> Check:
     """Run one check; a record that is not even well formed differs, whatever it contains."""
     try:
         check(*given)
@@ -329,8 +489,89 @@ def look(what: str, check: Callable[..., None], *given: object) -> Check:
     return Check(what, AGREES)
 
 
-def recount(record: Any, pool: bytes | None = None, posted: str = "") -> list[Check]:
-    """Everything that can be checked of a record; ``posted`` is the announcement digest seen before the draw."""
+def place_in_chain(swap: Any) -> int:
+    return int(swap["label"].removeprefix("object/"))
+
+
+def look_replacements(
+    record: Any, pool: bytes | None, swaps: Sequence[Any], posted: Sequence[str]
+) -> list[Check]:
+    """Everything that can be checked of the replacement files, in the order in which they happened."""
+    form = look("replacement", check_replacements_given, swaps)
+    if form.outcome != AGREES:
+        return [form]
+    ordered = sorted(swaps, key=place_in_chain)
+    return [
+        check._replace(of=swap["label"])
+        for n, swap in enumerate(ordered)
+        for check in look_replacement(record, pool, swap, ordered[:n], posted)
+    ]
+
+
+def check_replacements_given(swaps: Sequence[Any]) -> None:
+    """One file of each number from 1: without those before nobody knows who is taken."""
+    places = sorted(map(place_in_chain, swaps))
+    for expected, place in enumerate(places, 1):
+        if place in places[expected:]:
+            raise Differs("replacement_twice", text=f"object/{place}")
+        if place != expected:
+            raise Unchecked("replacement_missing", text=f"object/{expected}")
+
+
+def look_replacement(
+    record: Any, pool: bytes | None, swap: Any, before: Sequence[Any], posted: Sequence[str]
+) -> list[Check]:
+    """One file: whose it is, that nobody edited it, and that who came is the next of the draw's own order."""
+    whose = look("replacement", check_replacement, record, swap)
+    if whose.outcome == DIFFERS:
+        return [whose]
+    told = look("replacement", said, swap)
+    return [
+        whose._replace(why="replaced", params=said(swap)) if told.outcome == AGREES else told,
+        look("replacement_digest", check_replacement_digest, swap),
+        look("replacement_posted", check_replacement_posted, swap, posted),
+        look("replacement_chain", check_replacement_chain, record, swap, before),
+        look("replacement_gone", check_replacement_gone, record, swap, before),
+        look("replacement_tickets", check_replacement_tickets, record, swap),
+        look("replacement_next", check_replacement_next, record, swap, before, pool),
+        look("replacement_teams", check_replacement_teams, record, swap),
+    ]
+
+
+def said(swap: Any) -> dict[str, object]:
+    """What a replacement file says, for its sentence."""
+    came = ", ".join(name for name, _, _ in came_of(swap))
+    return {
+        "gone": swap["swap"]["gone"],
+        "came": came,
+        "reason": REASONS.get(swap["reason"], (swap["reason"],) * 2),
+    }
+
+
+def is_replacement(value: Any) -> bool:
+    """Whether it is a replacement file rather than a record."""
+    return isinstance(value, dict) and "swap" in value and "announcement" not in value
+
+
+def recount(
+    record: Any,
+    pool: bytes | None = None,
+    posted: str = "",
+    replacements: Sequence[Any] = (),
+    posted_replacements: Sequence[str] = (),
+) -> list[Check]:
+    """Everything that can be checked of a record and of its replacement files.
+
+    ``posted`` is the announcement digest seen before the draw, ``posted_replacements`` those of the group's posts.
+    """
+    checks = recount_record(record, pool, posted)
+    if checks[0].outcome == DIFFERS:
+        return checks
+    return checks + look_replacements(record, pool, replacements, posted_replacements)
+
+
+def recount_record(record: Any, pool: bytes | None, posted: str) -> list[Check]:
+    """Everything that can be checked of the record itself."""
     form = look("form", check_form, record)
     if form.outcome == DIFFERS:
         return [form]
@@ -372,7 +613,10 @@ def place_of(record: Any, object_id: str) -> list[tuple[str, dict[str, object]]]
 
 def say(language: str, why: str, **params: object) -> str:
     """A sentence; ``both`` puts the two languages side by side."""
-    chinese, english = (text.format(**params) for text in WORDS[why])
+    chinese, english = (
+        text.format(**{name: one[n] if isinstance(one, tuple) else one for name, one in params.items()})
+        for n, text in enumerate(WORDS[why])
+    )
     return {"zh": chinese, "en": english}.get(language, f"{chinese} / {english}")
 
 
@@ -380,15 +624,23 @@ def report(language: str, check: Check) -> str:
     """One line of the report."""
     mark = {"zh": "{0}", "en": "{1}"}.get(language, "{0} / {1}").format(*MARKS[check.outcome])
     why = f": {say(language, check.why, **check.params)}" if check.why else ""
-    return f"[{mark}] {say(language, check.what)}{why}"
+    of = f" {check.of}" if check.of else ""
+    return f"[{mark}] {say(language, check.what)}{of}{why}"
 
 
 def verdict(language: str, checks: Sequence[Check]) -> tuple[int, str]:
     """Exit code and the last sentence."""
-    wrong = [say(language, check.what) for check in checks if check.outcome == DIFFERS]
+    wrong = [
+        say(language, check.what) + (f" {check.of}" if check.of else "")
+        for check in checks
+        if check.outcome == DIFFERS
+    ]
     if wrong:
         return 1, say(language, "verdict_no", text="; ".join(wrong))
-    open_ends = [check for check in checks if check.outcome == UNCHECKED and check.what != "announced"]
+    if any(check.why == "replacement_missing" for check in checks):
+        return 2, say(language, "verdict_more")
+    posts = ("announced", "replacement_posted")
+    open_ends = [check for check in checks if check.outcome == UNCHECKED and check.what not in posts]
     return 0, say(language, "verdict_part" if open_ends else "verdict_all")
 
 
@@ -402,6 +654,23 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--posted", default="", help="事先张贴的公告摘要 / announcement digest as posted before the draw"
+    )
+    parser.add_argument(
+        "--replacement",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="FILE",
+        help="抽取之后的递补文件 / replacement files published after the draw",
+    )
+    parser.add_argument(
+        "--posted-replacement",
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="DIGEST",
+        help="群内张贴的递补摘要 / replacement digests as posted in the group",
     )
     parser.add_argument("--id", help="查询一个对象的抽取号 / where one object stands")
     parser.add_argument("--lang", choices=["zh", "en", "both"], default="both")
@@ -422,20 +691,49 @@ def pool_beside(record: Path) -> Path | None:
     return next((path for path in beside if path.is_file()), None)
 
 
+def read(path: Path) -> Any:
+    return json.loads(path.read_bytes(), object_pairs_hook=once)
+
+
+def replacement_alone(language: str, swap: Any) -> int:
+    """What a replacement file says of itself, and what else is needed; 1 = it is not even whole."""
+    checks = [look("replacement_digest", check_replacement_digest, swap), look("replacement", said, swap)]
+    if any(check.outcome == DIFFERS for check in checks):
+        for check in checks:
+            print(report(language, check))
+        print(verdict(language, checks)[1])
+        return 1
+    print(report(language, checks[0]))
+    print(say(language, "replaced", **said(swap)))
+    named = {name: swap.get(name, "-") for name in ("draw_no", "label", "record_sha256")}
+    print(
+        say(language, "need_record", no=named["draw_no"], label=named["label"], told=named["record_sha256"])
+    )
+    return 2
+
+
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print what was checked and a plain verdict; 0 = agrees, 1 = it does not, 2 = cannot be read."""
+    """Print what was checked and a plain verdict.
+
+    0 = agrees, 1 = it does not, 2 = cannot be read, or not be checked with what was given.
+    """
     given = arguments(argv)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     try:
-        record = json.loads(given.record.read_bytes(), object_pairs_hook=once)
+        record = read(given.record)
+        swaps = [read(path) for path in given.replacement]
         path = given.pool or pool_beside(given.record)
         pool = path.read_bytes() if path else None
     except (OSError, ValueError, RecursionError) as error:
         print(say(given.lang, "unreadable", text=error), file=sys.stderr)
         return 2
-    checks = recount(record, pool, given.posted)
+    if is_replacement(record):
+        return replacement_alone(given.lang, record)
+    checks = recount(
+        record, pool, given.posted, swaps, [one.strip().lower() for one in given.posted_replacement]
+    )
     for check in checks:
         print(report(given.lang, check))
     code, sentence = verdict(given.lang, checks)

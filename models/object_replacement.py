@@ -12,6 +12,7 @@ class ObjectReplacement(SQLModel, table=True):
 
     ``swap`` is a ``domain.substitution.Swap``; ``label`` is that of the matching; ``changes`` lists
     ``{visit, out, into}`` by roster number for the other visits whose teams moved.
+    ``archive`` is the ``domain.replacement_file`` that anybody can recount.
     """
 
     __tablename__ = "object_replacement"
@@ -27,4 +28,5 @@ class ObjectReplacement(SQLModel, table=True):
     decided_at: datetime | None = None
     label: str = ""
     swap: dict[str, object] = Field(default_factory=dict, sa_type=Json)
+    archive: dict[str, object] = Field(default_factory=dict, sa_type=Json)
     changes: list[dict[str, str]] = Field(default_factory=list, sa_type=Json)

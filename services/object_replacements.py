@@ -170,6 +170,7 @@ async def approve(work: Work, ref: str) -> ObjectReplacement:
         gone=swap.gone,
         came=[{"id": one.id, "ticket": one.ticket, "steps": list(one.steps)} for one in swap.came],
         changes=request.changes,
+        archive=request.archive["replacement_sha256"],
     )
     return request
 

@@ -19,7 +19,9 @@ from domain.disclosure import (
     slug,
 )
 from domain.external_record import FORM, head_of
+from domain.replacement_file import public_replacement
 from models import Assignment, Draw, InspectionObject, Item, Result, Task, Unit, Visit
+from services.replacement_files import files_of
 from services.work import OFFICE_ZONE, Work
 
 VOID = "void"
@@ -85,14 +87,15 @@ async def _draws(look: Work) -> tuple[PublicDraw, ...]:
     rows = await look.session.exec(
         select(Draw, Task).join(Task, col(Draw.task_id) == col(Task.id)).order_by(col(Draw.id).desc())
     )
-    return tuple(_draw(look, draw, task, unfinished[draw.id or 0]) for draw, task in rows)
+    return tuple([await _draw(look, draw, task, unfinished[draw.id or 0]) for draw, task in rows.all()])
 
 
-def _draw(look: Work, draw: Draw, task: Task, unfinished: int) -> PublicDraw:
+async def _draw(look: Work, draw: Draw, task: Task, unfinished: int) -> PublicDraw:
     may_show = may_show_targets(
         public_before=look.profile.target_list_public, void=draw.state == VOID, unfinished=unfinished
     )
     record, full_sha256 = record_shown(draw.record, draw.salt, may_show=may_show)
+    files = await files_of(look, draw) if record else ()
     posted = ("pool_size", "excluded", "pool_sha256", "commitment")
     return PublicDraw(
         slug=slug(draw.number, draw.ref),
@@ -106,6 +109,7 @@ def _draw(look: Work, draw: Draw, task: Task, unfinished: int) -> PublicDraw:
         record=record,
         full_sha256=full_sha256,
         external=head_of(draw.record) if draw.kind == FORM and draw.record else None,
+        replacements=tuple(map(public_replacement, files)),
     )
 
 

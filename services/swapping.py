@@ -1,6 +1,5 @@
 """One visit ends, others of the same draw begin: objects by ticket order, teams kept or matched anew."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,9 +9,7 @@ from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.matching import Matching, leader, match_key
-from domain.notices_ceremony import RecordFile
 from domain.notices_draw import ObjectReplaced, VisitEnded
-from domain.record import record_sha256
 from domain.substitution import Successor, Swap, object_of, successors
 from models import (
     Assignment,
@@ -28,8 +25,8 @@ from models import (
 from services import draws, expert_seats, outbox
 from services.holding import tell_team
 from services.once_list import tasks_for
-from services.outbox import Attachment
 from services.rematching import apply, rematch, swaps_of
+from services.replacement_files import archived
 from services.teams import DrawnObject, form_teams, units_by_task
 from services.work import Work, new_ref
 
@@ -56,9 +53,13 @@ async def swap_object(work: Work, draw: Draw, visit: Visit, request: ObjectRepla
     for new, subject in begun:
         await tell_team(work, new, draw, subject)
     await _tell_the_old(work, visit, request, team, [new for new, _ in begun])
+    request.archive = await archived(work, draw, request, swap, _sent(swap, found) | beside)
     await _post(work, draw, visit, request, ([new for new, _ in begun], found))
-    await _archive(work, draw, request, _kept_of(swap, found) | beside)
     return swap
+
+
+def _sent(swap: Swap, found: Matching) -> dict[str, Any]:
+    return {"assigned": {seat.id: list(found.assigned[seat.id]) for seat in swap.seats}}
 
 
 async def _swap(work: Work, draw: Draw, visit: Visit, swaps: Sequence[Swap]) -> Swap:
@@ -235,30 +236,6 @@ async def _post(
         label=request.label,
         changes=tuple((c["visit"], c["out"], c["into"]) for c in request.changes),
         missing=sum(one.missing for one in found.unserved),
+        sha256=str(request.archive["replacement_sha256"]),
     )
     await outbox.post(work, notice, f"object_replaced:{request.ref}", about=f"draw:{draw.number}")
-
-
-def _kept_of(swap: Swap, found: Matching) -> dict[str, Any]:
-    return {"assigned": {seat.id: list(found.assigned[seat.id]) for seat in swap.seats}}
-
-
-async def _archive(work: Work, draw: Draw, request: ObjectReplacement, found: Mapping[str, Any]) -> None:
-    """What anybody with the record and its pool can recount goes to whoever decided."""
-    assert work.actor.person_id is not None  # noqa: S101 - two persons stand behind it
-    kept = {
-        "draw_no": draw.number,
-        "record_sha256": record_sha256(draw.record or {}),
-        "label": request.label,
-        "reason": request.reason,
-        "swap": request.swap,
-        **found,
-    }
-    name = f"{draw.number}.{request.label.replace('/', '-')}.json"
-    content = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode()
-    notice = RecordFile(number=draw.number, file_name=name)
-    attachment = Attachment(name, "application/json", content)
-    about = f"draw:{draw.number}"
-    await outbox.tell(
-        work, work.actor.person_id, notice, f"record:{name}", about=about, attachment=attachment
-    )

@@ -90,7 +90,7 @@ class Rows:
                 secret="0" * 64,
                 pool="#suicha-pool/1\n",
                 inspectors={},
-                salt="5a17",
+                salt="5a17" * 16,
                 announcement={"tasks": []},
                 announcement_sha256="a" * 64,
                 announced_at=MORNING,

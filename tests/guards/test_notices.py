@@ -176,6 +176,7 @@ SAMPLES: tuple[Notice, ...] = (
         label="object/1",
         changes=Listed([("XZ-2026-0014-05", "SJ-001", "SJ-007"), ("XZ-2026-0014-05", "SJ-002", "")]),
         missing=1,
+        sha256="3f9a" * 16,
     ),
     notices_draw.VisitEnded("XZ-2026-0014-03", SUBJECT, "moved_away", ("XZ-2026-0014-13",)),
     notices_draw.VisitEnded("XZ-2026-0014-03", SUBJECT, "revoked", ()),

@@ -244,7 +244,7 @@ async def test_the_experts_of_an_object_gone_go_on_to_the_next(acts: Acts) -> No
     assert all(before[first.number] in body for body in cards)
     async with acts.looking() as look:
         kept = (await look.session.exec(select(Blob).where(col(Blob.file_name).contains("object-1")))).one()
-    assert json.loads(kept.content)["experts"]["places"][0]["field"] == "食品安全"
+    assert json.loads(kept.content)["teams"]["experts"]["places"][0]["field"] == "食品安全"
 
 
 async def test_the_library_cannot_be_changed_between_announcement_and_draw(acts: Acts) -> None:

@@ -1,15 +1,19 @@
 """Objects gone after the draw: the record alone says who comes instead; two persons stand behind it."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from sqlmodel import col, select
 
 from bot.acts import Acts
+from bot.publish import files_of as pages_of
 from domain.errors import DomainError
 from domain.matching_record import instance_of
 from domain.pool import parse
+from domain.recount import recount
+from domain.replacement_file import swap_of
 from domain.substitution import Successor, differing, drawn_by, instance_after, successors, swap_from
 from models import (
     Assignment,
@@ -24,7 +28,8 @@ from models import (
     Result,
     Visit,
 )
-from services import assignments, object_replacements, people, replacements
+from services import assignments, object_replacements, people, public_site, replacements
+from services.replacement_files import files_of
 from tests.county import FIRE, MARKET, actor, found
 from tests.services.test_draws import cause, held
 from tests.services.test_joint_draws import _held as held_jointly
@@ -340,8 +345,35 @@ async def test_the_journal_and_the_file_for_the_archive_hold_the_swap(acts: Acts
     kept = json.loads(file.content)
     assert (entry.facts["label"], entry.facts["gone"]) == ("object/1", swap.gone)
     assert entry.facts["came"] == done.swap["came"]
-    assert kept["swap"] == done.swap
-    assert set(kept["assigned"]) == {seat.id for seat in swap.seats}
+    assert swap_of(kept) == swap
+    assert set(kept["teams"]["assigned"]) == {seat.id for seat in swap.seats}
+    assert entry.facts["archive"] == kept["replacement_sha256"]
+    [posted] = await _bodies(acts, "object_replaced")
+    assert kept["replacement_sha256"] in posted
+
+
+async def test_the_files_of_two_replacements_recount_with_the_record_and_stand_beside_it(acts: Acts) -> None:
+    await found(acts)
+    draw = await held(acts)
+    first, *_ = await _visits(acts)
+    await _replaced(acts, first)
+    await _replaced(acts, (await _visits(acts))[-1])
+    public = replace(acts, profile=replace(acts.profile, target_list_public=True))
+    async with public.looking() as look:
+        files = await files_of(look, draw)
+        pages = pages_of(await public_site.site(look))
+    checks = recount(draw.record, draw.pool.encode(), replacements=files)
+    assert [one for one in checks if one.outcome == "differs"] == []
+    assert [one.of for one in checks if one.what == "replacement_next"] == ["object/1", "object/2"]
+    shown = [json.loads(pages[f"draws/{draw.number}.object-{n}.json"]) for n in (1, 2)]
+    record = json.loads(pages[f"draws/{draw.number}.record.json"])
+    assert not [one for one in recount(record, replacements=shown) if one.outcome == "differs"]
+    assert "S-" not in str(shown)
+    page = pages[f"draws/{draw.number}.html"].decode()
+    assert all(one["replacement_sha256"] in page for one in files)
+    async with acts.looking() as look:
+        early = pages_of(await public_site.site(look))
+    assert not [name for name in early if "object-" in name]
 
 
 JOINT: dict[str, Any] = {
