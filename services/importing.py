@@ -16,8 +16,7 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
-from services import journal, sheets, workbooks
-from services.object_checks import judged
+from services import journal, object_checks, sheets, workbooks
 from services.register_report import summary
 from services.shelves import Fields, Shelf, shelf
 from services.work import Work, new_ref
@@ -100,7 +99,7 @@ async def compare(work: Work, file: File) -> Difference:
 async def receive(work: Work, file: File) -> Shown:
     """Keep the file until the office decides; nothing in the lists changes."""
     work.require("import.receive")
-    file = replace(file, reading=judged(file.reading, work.profile))
+    file = replace(file, reading=await object_checks.judged(work, file.reading))
     batch = ImportBatch(
         ref=new_ref(),
         kind=file.kind,

@@ -1,6 +1,7 @@
 """What an object list says against the place's dictionary: warnings beside those of its reading."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -8,8 +9,11 @@ from domain.cell_values import Severity
 from domain.profile import Profile
 from domain.reading import Problem, Reading, RowRead
 from domain.register_rows import ObjectRow
+from domain.scope import misspelt
 from domain.tags import Library, Remark
 from locales.texts import texts
+from services.object_library import sub_libraries
+from services.work import Work
 
 KINDS = ("subject", "product", "project", "behaviour")
 
@@ -28,18 +32,36 @@ def library_of(profile: Profile) -> Library:
     )
 
 
-def judged(reading: Reading, profile: Profile) -> Reading:
-    """The reading of an object list with the dictionary's warnings; any other list as it is."""
+async def judged(look: Work, reading: Reading) -> Reading:
+    """The reading of an object list with all its warnings; any other list as it is."""
     if reading.kind != "objects":
         return reading
+    found = against_dictionary(reading, look.profile)
+    return warned(reading, [*found, *_misspelt(reading, await sub_libraries(look))])
+
+
+def against_dictionary(reading: Reading, profile: Profile) -> list[Problem]:
+    """What the place's dictionary does not know, row by row."""
     library = library_of(profile)
-    found = [
+    return [
         _problem(reading, row, remark, library)
         for row in reading.rows
         if isinstance(row.value, ObjectRow)
         for remark in library.remarks(row.value, reading.present)
     ]
-    return warned(reading, found)
+
+
+def _misspelt(reading: Reading, known: Collection[str]) -> list[Problem]:
+    """New sub-libraries that look like known ones, each at the first row that names it."""
+    first: dict[str, RowRead] = {}
+    counts: Counter[str] = Counter()
+    for row, subject in zip(reading.rows, reading.of(ObjectRow), strict=True):
+        counts.update(subject.sub_libraries)
+        first |= {name: row for name in subject.sub_libraries if name not in first}
+    return [
+        problem_at(reading, first[name], "sub_libraries", "library_new", written=name, nearest=near)
+        for name, near in misspelt(counts, known).items()
+    ]
 
 
 def warned(reading: Reading, found: list[Problem]) -> Reading:

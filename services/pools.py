@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, or_
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.coordination import chances, coordinated, expected_visits, stratum_of_task
@@ -21,6 +21,7 @@ from models import Visit as VisitRow
 from services import experts
 from services.eligible import inspectors_for
 from services.exemptions import listed
+from services.object_library import objects_in
 from services.work import Work
 
 ACTIVE, SUSPENDED = "active", "suspended"
@@ -152,16 +153,7 @@ async def candidates(look: Work, tasks: Sequence[Task], others: Iterable[Task]) 
 
 async def _objects(look: Work, task: Task) -> list[InspectionObject]:
     """Every object of the task's type and sub-library, excluded ones too."""
-    query = select(InspectionObject).where(col(InspectionObject.active).is_(True))
-    if task.object_type:
-        query = query.where(
-            or_(
-                col(InspectionObject.object_type) == task.object_type,
-                col(InspectionObject.kind) == task.object_type,
-            )
-        )
-    rows = (await look.session.exec(query.order_by(col(InspectionObject.register_no)))).all()
-    return [row for row in rows if not task.scope or task.scope in (*row.sub_libraries, *row.tags)]
+    return await objects_in(look, task.object_type, task.scope)
 
 
 async def reasons_against(look: Work, task: Task, subjects: Sequence[InspectionObject]) -> dict[str, str]:

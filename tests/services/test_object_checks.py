@@ -11,9 +11,10 @@ from domain.roles import HOUSE
 from locales.texts import LANGUAGES, texts
 from services import importing
 from services.importing import read_file
-from services.object_checks import judged
+from services.object_checks import against_dictionary, warned
 from services.profiles import load, shipped
 from services.register_report import summary
+from tests.county import found
 from tests.register_corpus import credit_code, xlsx
 
 HEAD = (
@@ -28,7 +29,8 @@ HEAD = (
 
 
 def report(*rows: Sequence[Any], place: str = "huaxi", language: str = "zh_CN") -> dict[str, Any]:
-    reading = judged(read_file("名录.xlsx", xlsx([HEAD, *rows])).reading, load(place))
+    read = read_file("名录.xlsx", xlsx([HEAD, *rows])).reading
+    reading = warned(read, against_dictionary(read, load(place)))
     return summary(reading, texts(language))
 
 
@@ -77,3 +79,14 @@ async def test_a_received_list_is_shown_with_the_warnings_of_its_place(acts: Act
         report = shown.batch.report
     assert [one.code for one in shown.file.reading.problems] == ["tag_unknown"]
     assert (report["accepted"], report["warned"]) == (1, 1)
+
+
+async def test_a_sub_library_that_looks_misspelt_is_asked_about_once(acts: Acts) -> None:
+    await found(acts)
+    head = ("统一社会信用代码", "企业名称", "分库")
+    libraries = ("食品销售", "食品消售", "食品消售、特种设备使用", "旅馆")
+    rows = [[credit_code(n), f"店{n}", name] for n, name in enumerate(libraries, 1)]
+    async with acts.working(HOUSE, "test:1") as work:
+        shown = await importing.receive(work, read_file("名录.xlsx", xlsx([head, *rows])))
+    told = [(one.code, one.cell, one.params["nearest"]) for one in shown.file.reading.problems]
+    assert told == [("library_new", "C3", "食品销售")]
