@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Literal
 
 from domain.profile_codes import CategoryCode, DrawMode, FilingKind, Indicator, MeasureCode, Reminded
+from domain.profile_items import ItemListFiling
 from domain.tags import LibraryField, TagDictionary
 
 
@@ -226,7 +227,9 @@ class Profile:
     targets: tuple[Target, ...] = ()
     joint_min_per_unit: int
     plan_change: PlanChange
-    own_items_allowed: bool
+    items_outside_list: Literal["refuse", "warn"]
+    item_list_filing: ItemListFiling | None = None
+    item_list_public_within: int
     quarterly_quota: bool
     campaigns_joint: bool
     key_object_reasons: tuple[str, ...]

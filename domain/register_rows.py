@@ -99,6 +99,9 @@ class ItemRow:
     requirement: str = ""
     experts_text: str = ""
     remark: str = ""
+    change_reason: str = ""
+    change_document: str = ""
+    effective_on: date | None = None
     ordinal: str = ""
     ratio: Ratio | None = None
     frequency: Frequency | None = None

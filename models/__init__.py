@@ -6,6 +6,7 @@ from models.exemption import Exemption
 from models.filing import Duty, Filing, Reminder
 from models.inbox import Beat, Memory, Update
 from models.inspection import Assignment, Draft, DraftAnswer, ExpertSeat, Photo, Replacement, Result, Visit
+from models.item_list import ItemRevision, ItemVersion
 from models.journal import Entry
 from models.object_replacement import ObjectReplacement
 from models.outbox import Blob, Letter
@@ -49,6 +50,8 @@ __all__ = [
     "Inspector",
     "Invite",
     "Item",
+    "ItemRevision",
+    "ItemVersion",
     "Leave",
     "Letter",
     "Memory",

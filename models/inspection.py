@@ -98,7 +98,10 @@ class Photo(SQLModel, table=True):
 
 
 class Result(SQLModel, table=True):
-    """A submitted version of one unit's findings; the newest version counts, older ones stay."""
+    """A submitted version of one unit's findings; the newest version counts, older ones stay.
+
+    ``item_versions``: item → the number of the version that held on the day of the inspection.
+    """
 
     __tablename__ = "result"
     __table_args__ = (UniqueConstraint("visit_id", "unit_id", "version"),)
@@ -111,6 +114,7 @@ class Result(SQLModel, table=True):
     draft_id: int = Field(foreign_key="draft.id")
     inspected_on: date
     findings: list[dict[str, str]] = Field(sa_type=Json)
+    item_versions: dict[str, int] = Field(default_factory=dict, sa_type=Json)
     problem: bool
     state: str = "submitted"
     submitted_by: int = Field(foreign_key="person.id")

@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from domain.roles import HOUSE, Actor
-from services import certificates, draw_watch, duties, quiet, reminders
+from services import certificates, draw_watch, duties, item_acts, quiet, reminders
 from services.health import beat
 from services.journal import AlreadyDone
 from services.work import OFFICE_ZONE, Work
@@ -104,6 +104,18 @@ async def witnesses(acts: Transactions) -> None:
         try:
             async with acts.working(HOUSE, f"tick:witnesses:{draw.number}:{today}") as work:
                 await draw_watch.offer_void(work, draw)
+        except AlreadyDone:
+            continue
+
+
+async def items(acts: Transactions) -> None:
+    """Let each change of the item list come into force on its day."""
+    async with acts.looking(HOUSE) as look:
+        turns = [revision.ref for revision in await item_acts.due(look)]
+    for ref in turns:
+        try:
+            async with acts.working(HOUSE, f"tick:items:{ref}") as work:
+                await item_acts.settle(work, ref)
         except AlreadyDone:
             continue
 

@@ -30,6 +30,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("expiring", 10 * MINUTE, ticks.expiring),
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
+        Tick("items", 10 * MINUTE, ticks.items),
         Tick("alive", MINUTE, ticks.alive),
     )
 

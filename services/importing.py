@@ -8,6 +8,7 @@ from sqlmodel import col, select
 
 from domain.difference import Difference, difference
 from domain.errors import DomainError
+from domain.item_list import Grounds
 from domain.reading import Reading
 from domain.register import read_rows
 from domain.register_fields import REGISTERS
@@ -17,6 +18,7 @@ from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
 from services import journal, object_checks, sheets, workbooks
+from services.item_shelf import GONE
 from services.register_report import summary
 from services.shelves import Fields, Shelf, shelf
 from services.work import Work, new_ref
@@ -127,24 +129,33 @@ async def by_ref(work: Work, ref: str) -> ImportBatch:
     return batch
 
 
-async def confirm(work: Work, ref: str, file: File) -> Shown:
-    """Do what was shown, as one act. ``file`` is the batch's own content, read again."""
+async def confirm(work: Work, ref: str, file: File, grounds: Grounds | None = None) -> Shown:
+    """Do what was shown, as one act. ``file`` is the batch's own content, read again.
+
+    ``grounds``: why the item list changes, and whether what is gone from it is abolished.
+    """
     work.require("import.confirm")
     batch = await by_ref(work, ref)
     if batch.state != "waiting":
         raise DomainError("import.decided", name=batch.file_name)
-    place = shelf(work, batch.kind)
+    place = shelf(work, batch.kind, grounds)
     await place.open()
     rows = rows_of(file.reading)
     found = _change(work, place, rows)
-    changing = [*found.new, *(change.key for change in found.changed)]
+    ended = found.gone if grounds and grounds.whole else ()
+    changing = [*found.new, *(change.key for change in found.changed), *ended]
     batch.before = {key: place.saved(key) for key in changing}
     for key in changing:
-        await place.put(key, rows[key])
+        await place.put(key, rows.get(key, GONE))
     batch.state, batch.decided_at = "confirmed", work.now
     work.session.add(batch)
     await journal.record(
-        work, "import.confirm", f"import:{batch.id}", new=len(found.new), changed=len(found.changed)
+        work,
+        "import.confirm",
+        f"import:{batch.id}",
+        new=len(found.new),
+        changed=len(found.changed),
+        ended=len(ended),
     )
     return Shown(batch, found, file)
 

@@ -13,6 +13,7 @@ from models import Assignment, InspectionObject, Item, Result, Visit
 from services import journal, outbox, people
 from services.assignments import team_of
 from services.drafts import Report, open_report, window_of
+from services.item_list import numbers_on
 from services.work import Work, new_ref
 
 Lines = tuple[tuple[str, str, str], ...]
@@ -52,6 +53,7 @@ async def _freeze(work: Work, report: Report, inspected_on: date) -> Result:
         draft_id=report.draft.id,
         inspected_on=inspected_on,
         findings=[{"item": f.item_code, "outcome": f.outcome, "remark": f.remark} for f in found],
+        item_versions=await numbers_on(work, report.item_codes, inspected_on),
         problem=has_problem(work.profile.result_categories, found),
         submitted_by=work.actor.person_id,
         submitted_at=work.now,

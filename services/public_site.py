@@ -21,6 +21,8 @@ from domain.disclosure import (
 from domain.external_record import FORM, head_of
 from domain.replacement_file import public_replacement
 from models import Assignment, Draw, InspectionObject, Item, Result, Task, Unit, Visit
+from services import item_list
+from services.item_list import Names
 from services.replacement_files import files_of
 from services.work import OFFICE_ZONE, Work
 
@@ -141,7 +143,7 @@ async def results(look: Work, chosen: ColumnElement[bool]) -> tuple[PublicResult
     drawn_in = await look.session.exec(
         select(col(Visit.id), col(Draw.number)).join(Draw, col(Visit.draw_id) == col(Draw.id))
     )
-    draws, names = dict(drawn_in.all()), await _item_names(look)
+    draws, names = dict(drawn_in.all()), await item_list.names(look)
     tasks = {task.id: task for task in await look.session.exec(select(Task))}
     return tuple(
         _result(result, unit.name, _task_of(visit, unit, tasks), subject, draws[result.visit_id], names)
@@ -161,7 +163,7 @@ async def _item_names(look: Work) -> dict[str, str]:
 
 
 def _result(  # noqa: PLR0917 - the rows of one query
-    result: Result, unit: str, task: Task, subject: InspectionObject, draw_no: str, names: dict[str, str]
+    result: Result, unit: str, task: Task, subject: InspectionObject, draw_no: str, names: Names
 ) -> PublicResult:
     register_no = shown_register_no(subject.register_no)
     return PublicResult(
@@ -176,5 +178,5 @@ def _result(  # noqa: PLR0917 - the rows of one query
         register_no=register_no,
         inspected_on=result.inspected_on,
         published_on=result.published_at.astimezone(OFFICE_ZONE).date() if result.published_at else None,
-        findings=findings_shown(result.findings, names),
+        findings=findings_shown(result.findings, names.under(result.item_versions)),
     )

@@ -6,7 +6,9 @@ from typing import Any, Protocol
 from sqlmodel import SQLModel, col, select
 
 from domain.errors import DomainError
-from models import Expert, InspectionObject, Item
+from domain.item_list import Grounds
+from models import Expert, InspectionObject
+from services.item_shelf import ItemShelf
 from services.people_shelf import PeopleShelf
 from services.plan_shelf import PlanShelf
 from services.work import Work
@@ -94,18 +96,20 @@ class TableShelf:
         self._work.session.add(row)
 
 
-def shelf(work: Work, kind: str) -> Shelf:
+def shelf(work: Work, kind: str, grounds: Grounds | None = None) -> Shelf:
     """The shelf of a kind: ``objects``, ``inspectors``, ``items``, ``experts``, ``plans``.
 
-    A list that a platform drew has none: it is registered. Raises ``external.no_register``.
+    ``grounds``: why the item list changes. A list that a platform drew has none: it is registered. Raises
+    ``external.no_register``.
     """
     if kind == "inspectors":
         return PeopleShelf(work)
     if kind == "plans":
         return PlanShelf(work)
+    if kind == "items":
+        return ItemShelf(work, grounds)
     tables: dict[str, tuple[type[SQLModel], tuple[str, ...]]] = {
         "objects": (InspectionObject, ("register_no",)),
-        "items": (Item, ("code",)),
         "experts": (Expert, ("name", "organisation")),
     }
     if kind not in tables:

@@ -68,7 +68,7 @@ def test_a_misspelt_key_deep_inside_is_named_with_its_path() -> None:
     [
         ("min_inspectors", "2", "whole_number"),
         ("min_inspectors", True, "whole_number"),
-        ("own_items_allowed", 1, "yes_or_no"),
+        ("quarterly_quota", 1, "yes_or_no"),
         ("revisit_share", "5%", "number"),
         ("summary_at", "17:30", "time"),
         ("publication_targets", "公示系统", "list"),
