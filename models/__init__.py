@@ -23,7 +23,7 @@ from models.people import (
     Unit,
 )
 from models.plan import Task
-from models.publication import Publication
+from models.publication import Publication, PublicationReminder
 from models.register import Expert, ImportBatch, InspectionObject, Item
 from models.staff import CertificateWarning
 
@@ -59,6 +59,7 @@ __all__ = [
     "Person",
     "Photo",
     "Publication",
+    "PublicationReminder",
     "Recusal",
     "Reminder",
     "Replacement",

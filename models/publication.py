@@ -1,7 +1,8 @@
-"""公示: batches of results that one person prepares and another lets out."""
+"""公示: batches that one person prepares and another lets out, what was reminded of."""
 
-from datetime import datetime
+from datetime import date, datetime
 
+from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
 from models.base import Json, SQLModel
@@ -20,3 +21,16 @@ class Publication(SQLModel, table=True):
     prepared_at: datetime
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
+
+
+class PublicationReminder(SQLModel, table=True):
+    """A reached stage of a result's publication clock: ``sent``, or ``passed_over`` for a later one."""
+
+    __tablename__ = "publication_reminder"
+    __table_args__ = (UniqueConstraint("result_id", "stage"),)
+    id: int | None = Field(default=None, primary_key=True)
+    result_id: int = Field(foreign_key="result.id", index=True)
+    stage: str
+    due_on: date
+    state: str
+    created_at: datetime

@@ -11,7 +11,7 @@ from typing import Protocol
 import structlog
 
 from domain.roles import HOUSE, Actor
-from services import certificates, draw_watch, duties, item_acts, quiet, reminders
+from services import certificates, draw_watch, duties, item_acts, publication_clock, quiet, reminders
 from services.health import beat
 from services.journal import AlreadyDone
 from services.work import OFFICE_ZONE, Work
@@ -78,6 +78,26 @@ async def expiring(acts: Transactions) -> None:
             await certificates.warn(work)
     except AlreadyDone:
         log.debug("warned today", day=str(today))
+
+
+async def publication(acts: Transactions) -> None:
+    """Move last days that a holiday notice moved, then remind of results that are not public yet."""
+    async with acts.looking(HOUSE) as look:
+        moved, turns = await publication_clock.redated(look), await publication_clock.rounds(look)
+        now, today = look.now, look.today
+    if moved:
+        async with acts.working(HOUSE, f"tick:redate:{now:%Y-%m-%dT%H:%M:%S}") as work:
+            await publication_clock.redate(work)
+    for turn in turns:
+        try:
+            async with acts.working(
+                HOUSE, f"tick:publication:{turn.unit_id}:{turn.receiver}:{today}"
+            ) as work:
+                await publication_clock.remind(work, turn)
+        except AlreadyDone:
+            continue
+        except Exception:
+            log.exception("publication reminder failed", unit=turn.unit_id, receiver=turn.receiver)
 
 
 async def summary(acts: Transactions, post_summary: PostSummary) -> None:

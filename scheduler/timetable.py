@@ -28,6 +28,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("plan", 10 * MINUTE, ticks.plan),
         Tick("remind", MINUTE, ticks.remind),
         Tick("expiring", 10 * MINUTE, ticks.expiring),
+        Tick("publication", MINUTE, ticks.publication),
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("items", 10 * MINUTE, ticks.items),

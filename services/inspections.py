@@ -4,13 +4,12 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from domain.deadlines import publication_deadline
 from domain.errors import DomainError
 from domain.notices_visit import ConfirmAsked, ReleaseAsked, Released, Returned, Submitted
 from domain.outcome import check_date, check_findings, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit
-from services import journal, outbox, people
+from services import journal, outbox, people, publication_clock
 from services.assignments import team_of
 from services.drafts import Report, open_report, window_of
 from services.item_list import numbers_on
@@ -58,6 +57,8 @@ async def _freeze(work: Work, report: Report, inspected_on: date) -> Result:
         submitted_by=work.actor.person_id,
         submitted_at=work.now,
     )
+    clock = publication_clock.due_of(work, result)
+    result.publish_by = clock.date if clock else None
     report.draft.submitted_at = work.now
     work.session.add_all((result, report.draft))
     await work.session.flush()
@@ -184,8 +185,8 @@ async def release(work: Work, ref: str) -> Result:
     """The approver releases; the publication clock starts (花溪 §26, 平罗 二（四）, or a fixed day)."""
     work.require("result.release")
     result, subject = await _to_decide(work, ref)
-    clock = publication_deadline(work.profile, work.today, result.inspected_on, work.calendar)
     result.state, result.decided_by, result.decided_at = "released", work.actor.person_id, work.now
+    clock = publication_clock.due_of(work, result)
     result.publish_by = clock.date if clock else None
     work.session.add(result)
     notice = Released(

@@ -5,10 +5,21 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from fractions import Fraction
+from importlib import import_module
+from pathlib import Path
 
 import pytest
 
-from domain import notices, notices_ceremony, notices_draw, notices_filing, notices_staff, notices_visit
+import domain
+from domain import (
+    notices,
+    notices_ceremony,
+    notices_draw,
+    notices_filing,
+    notices_publication,
+    notices_staff,
+    notices_visit,
+)
 from domain.indicators import Share, Standing, UnitFigures
 from domain.notices import Notice
 from domain.notices_filing import DeadlineLine
@@ -40,6 +51,18 @@ OWN_TITLE = DeadlineLine("BBBBBBBB", UNIT, "other", "自拟事项", date(2026, 6
 ENDING = CertificateLine("SJ-001", "王某", UNIT, date(2026, 6, 10), 30)
 OWN_ENDING = CertificateLine("SJ-002", "李某", UNIT, date(2026, 4, 16), 0)
 FINDING = ("食品经营许可情况检查", "problem_corrected", Typed("标签不全，已当场改正"))
+RUNNING = notices_publication.PublicationLine(
+    "XZ-2026-0014-003-01-1",
+    UNIT,
+    SUBJECT,
+    date(2027, 1, 8),
+    9,
+    (date(2027, 1, 6), date(2027, 1, 11)),
+    "partner",
+)
+LATE_RESULT = notices_publication.PublicationLine(
+    "XZ-2026-0014-004-01-1", UNIT, SUBJECT, date(2026, 4, 10), -4, None, "office"
+)
 RULE = ("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})
 
 EXPERT = ("张某", "虚构市检测研究院", "食品安全")
@@ -124,6 +147,10 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_staff.CertificateNear("SJ-002", ON, Listed([ENDING, OWN_ENDING])),
     notices_staff.CertificateNear("SJ-002", ON, (OWN_ENDING,)),
+    *(
+        notices_publication.PublicationNear(ON, Listed([RUNNING, LATE_RESULT]), receiver)
+        for receiver in ("inspector", "liaison", "unit_head", "office")
+    ),
     notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
     notices.Summary(
@@ -204,7 +231,8 @@ def kinds() -> set[type[Notice]]:
     """Every notice there is."""
     return {
         one
-        for module in (notices, notices_ceremony, notices_draw, notices_filing, notices_staff, notices_visit)
+        for path in sorted(Path(domain.__path__[0]).glob("notices*.py"))
+        for module in [import_module(f"domain.{path.stem}")]
         for one in vars(module).values()
         if isinstance(one, type) and issubclass(one, Notice) and one is not Notice
     }
@@ -261,19 +289,26 @@ def test_buttons_are_worded_and_small_enough(notice: Notice, language: str) -> N
 
 
 def test_every_button_is_answered_by_a_conversation() -> None:
-    verbs = {button.data.partition(":")[0] for one in SAMPLES for row in one.buttons() for button in row}
+    pressed = {button.data for one in SAMPLES for row in one.buttons() for button in row}
+    verbs = {data if data.startswith("go:") else data.partition(":")[0] for data in pressed}
     assert sorted(verbs - {verb for module in modules("handlers") for verb in answered(module.tree)}) == []
 
 
 def answered(tree: ast.Module) -> Iterator[str]:
-    """Verbs that handlers filter by: ``F.data.startswith("hold:")``, ``F.data == "duties:all"``."""
+    """Verbs that handlers filter by: ``F.data.startswith("hold:")``, ``F.data == "duties:all"``, the menu."""
+    for match in re.finditer(r"begins\(router, '(\w+)'\)", ast.unparse(tree)):
+        yield f"go:{match[1]}"
     for match in re.finditer(r"F\.data(?:\.startswith\(| == )'([\w-]+):", ast.unparse(tree)):
         yield match[1]
 
 
-def test_a_verb_is_found_in_both_spellings() -> None:
-    source = "@r.callback_query(F.data.startswith('hold:'))\ndef f(): pass\nF.data == 'duties:all'\n'void:'"
-    assert list(answered(ast.parse(source))) == ["hold", "duties"]
+def test_a_verb_is_found_in_every_spelling() -> None:
+    source = """
+@begins(router, 'draw')
+@r.callback_query(F.data.startswith('hold:'))
+def f(): F.data == 'duties:all', 'void:'
+"""
+    assert list(answered(ast.parse(source))) == ["go:draw", "hold", "duties"]
 
 
 def test_unescaped_and_foreign_markup_is_noticed() -> None:

@@ -1,0 +1,43 @@
+"""What is said of results that have to become public: the clock, and what is withheld by law."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from domain.notices import Button, Notice, Rows
+
+
+@dataclass(frozen=True)
+class PublicationLine:
+    """One result that is not public yet.
+
+    ``working_days`` to its last day, negative when late; ``between``: the earliest and the latest it may be
+    while a holiday notice is missing; ``waits_for``: partner, approver, inspector or office.
+    """
+
+    number: str
+    unit: str
+    object_name: str
+    due_on: date
+    working_days: int
+    between: tuple[date, date] | None
+    waits_for: str
+
+
+@dataclass(frozen=True)
+class PublicationNear(Notice):
+    """To whoever can still do something: results whose publication day comes near or has passed.
+
+    ``receiver`` is a ``Reminded`` of the profile; the office reads it in its group.
+    """
+
+    kind: ClassVar[str] = "publication_near"
+    unsolicited: ClassVar[bool] = True
+    on: date
+    lines: tuple[PublicationLine, ...]
+    receiver: str
+
+    def buttons(self) -> Rows:
+        """Where to go on: the inspector's tasks, the office's batch."""
+        command = {"inspector": "tasks", "unit_head": "review", "office": "publish"}.get(self.receiver)
+        return ((Button(f"menu.{command}", f"go:{command}"),),) if command else ()
