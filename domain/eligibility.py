@@ -5,7 +5,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-ExclusionCode = Literal["closed", "suspended", "listed", "observation", "low_risk", "yearly_cap", "joint"]
+ExclusionCode = Literal[
+    "closed", "suspended", "listed", "observation", "low_risk", "yearly_cap", "portion", "joint"
+]
 HindranceCode = Literal["left", "certificate", "expired", "leave", "area", "field", "recusal"]
 Relation = Literal["own", "relative", "former_employer", "last_time", "asked"]
 
@@ -14,7 +16,8 @@ Relation = Literal["own", "relative", "former_employer", "last_time", "asked"]
 class ObjectFacts:
     """What the register knows of an object on the day of the draw.
 
-    ``key`` objects and ``whole`` (full coverage) stay in the pool where a general one would be spared.
+    ``portion`` is the draw that drew it in an earlier portion of the same task. ``key`` objects and ``whole``
+    (full coverage) stay in the pool where a general one would be spared.
     """
 
     id: str
@@ -24,6 +27,7 @@ class ObjectFacts:
     observed_until: date | None = None
     visits_this_year: int = 0
     joint_task: str = ""
+    portion: str = ""
     key: bool = False
     whole: bool = False
 
@@ -57,6 +61,7 @@ def exclusion(facts: ObjectFacts, rules: ObjectRules, on: date) -> Reason | None
         ("closed", facts.closed, {}),
         ("suspended", facts.suspended, {}),
         ("listed", facts.id in rules.listed, {"document": rules.listed.get(facts.id, "")}),
+        ("portion", bool(facts.portion), {"draw": facts.portion}),
         ("joint", bool(facts.joint_task), {"task": facts.joint_task}),
         (
             "yearly_cap",

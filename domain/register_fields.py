@@ -204,11 +204,13 @@ PLANS = Register(
         "frequency_text": text,
         "grade_rule": text,
         "experts_text": prose,
+        "portion": choice("portion", "place"),
         "mode": text,
         "remark": prose,
     },
     mandatory=("name",),
     key_fields=("no", "name"),
+    choices={"portion": "portion"},
     merges=True,
     finish=finish_plan,
 )

@@ -154,6 +154,7 @@ class PlanRow:
     frequency_text: str = ""
     grade_rule: str = ""
     experts_text: str = ""
+    portion: str = "place"
     mode: str = ""
     remark: str = ""
     ordinal: str = ""

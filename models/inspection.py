@@ -9,7 +9,10 @@ from models.base import Json, SQLModel
 
 
 class Visit(SQLModel, table=True):
-    """One drawn object of one draw: the team goes once, for every task that drew it (进一次门、查多项事)."""
+    """One drawn object of one draw: the team goes once, for every task that drew it (进一次门、查多项事).
+
+    ``window_from`` and ``window_to`` only where a portion of the year has days of its own.
+    """
 
     __tablename__ = "visit"
     __table_args__ = (UniqueConstraint("draw_id", "object_id"),)
@@ -23,6 +26,8 @@ class Visit(SQLModel, table=True):
     step: str
     position: int
     ticket: str
+    window_from: date | None = None
+    window_to: date | None = None
     state: str = "open"
 
 

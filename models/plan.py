@@ -11,6 +11,8 @@ class Task(SQLModel, table=True):
     """抽查任务: one line of a year's plan.
 
     ``quota`` holds the rule in the profile's terms (see ``domain.quota``); ``partners`` are unit names.
+    ``portion``: whether the year's number is drawn by ``quarter`` or ``half``, at once (``year``), or as the
+    ``place`` has it; between two portions ``state`` is ``partly``.
     """
 
     __tablename__ = "task"
@@ -32,6 +34,7 @@ class Task(SQLModel, table=True):
     frequency_text: str = ""
     grade_rule: str = ""
     experts_text: str = ""
+    portion: str = "place"
     mode: str = ""
     remark: str = ""
     quota: dict[str, object] = Field(default_factory=dict, sa_type=Json)

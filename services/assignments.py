@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.errors import DomainError
@@ -64,8 +65,13 @@ async def tasks_of_visit(work: Work, visit: Visit) -> list[Task]:
     return [await work.session.get_one(Task, number) for number in visit.task_ids or [visit.task_id]]
 
 
-def window_of(tasks: Sequence[Task]) -> tuple[date, date]:
-    """The days that suit every task; the first task's own where they have none in common."""
+def window_of(visit: Visit, tasks: Sequence[Task]) -> tuple[date, date]:
+    """The days that suit every task; the first task's own where they have none in common.
+
+    A visit of a portion of the year has days of its own.
+    """
+    if visit.window_from and visit.window_to:
+        return visit.window_from, visit.window_to
     first, last = max(task.window_from for task in tasks), min(task.window_to for task in tasks)
     return (first, last) if first <= last else (tasks[0].window_from, tasks[0].window_to)
 
@@ -126,22 +132,23 @@ async def mine(look: Work) -> list[TaskLine]:
             )
         )
     )
+    last_day_of = func.coalesce(col(Visit.window_to), col(Task.window_to))
     rows = await look.session.exec(
-        select(Assignment, Visit, Task, InspectionObject)
+        select(Assignment, Visit, last_day_of, InspectionObject)
         .join(Visit, col(Assignment.visit_id) == col(Visit.id))
         .join(Task, col(Visit.task_id) == col(Task.id))
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
         .where(Assignment.person_id == look.actor.person_id, Assignment.state == "active")
-        .order_by(col(Task.window_to), col(Visit.number))
+        .order_by(last_day_of, col(Visit.number))
     )
     return [
         TaskLine(
             ref=assignment.ref,
             visit=visit.number,
             object_name=subject.name,
-            window_to=task.window_to,
-            days_left=(task.window_to - look.today).days,
+            window_to=last_day,
+            days_left=(last_day - look.today).days,
             reported=visit.id in reported,
         )
-        for assignment, visit, task, subject in rows
+        for assignment, visit, last_day, subject in rows
     ]

@@ -39,7 +39,7 @@ def window_of(case: Case) -> Window:
     """When the inspection may have taken place."""
     assert case.draw.ended_at is not None  # noqa: S101 - visits exist only after the draw
     drawn_on = case.draw.ended_at.astimezone(OFFICE_ZONE).date()
-    return Window(drawn_on, *assignments.window_of(case.tasks))
+    return Window(drawn_on, *assignments.window_of(case.visit, case.tasks))
 
 
 async def standing_result(work: Work, case: Case) -> Result | None:

@@ -17,13 +17,14 @@ from domain.record import announcement_sha256, record_sha256
 from domain.roles import Role
 from domain.witness import commitment, contribution
 from models import Contribution, Draw, Letter, Task
-from services import experts, journal, outbox
+from services import experts, journal, outbox, portions
 from services.draw_checks import refuse_closed
 from services.eligible import units_of
 from services.pools import Preview, candidates, preview
 from services.work import Work, new_ref
 
 PROGRAM = "suicha 0.1.0"
+OPEN = (portions.PLANNED, portions.PARTLY)
 PUBLIC_BITS = 64  # of the protocol: what a public value must hold at least
 
 
@@ -43,10 +44,10 @@ async def _task(work: Work, ref: str) -> Task:
 
 
 async def open_tasks(look: Work) -> list[Task]:
-    """Tasks of this year's plan that have not been drawn."""
+    """Tasks of this year's plan that have not been drawn, or not all of their portions."""
     rows = await look.session.exec(
         select(Task)
-        .where(Task.state == "planned", Task.year == look.today.year)
+        .where(col(Task.state).in_(OPEN), Task.year == look.today.year)
         .order_by(col(Task.window_from), col(Task.no))
     )
     return list(rows)
@@ -88,6 +89,7 @@ async def _further(work: Work, plan: Preview, salt: str) -> dict[str, Any]:
         "inspectors_sha256": sha256_of(plan.inspectors),
         "witnesses": list(work.profile.witnesses.roles),
         "program": PROGRAM,
+        **({"portions": plan.portions} if plan.portions else {}),
         **experts.announced(library, joint=len(tasks) > 1),
         **({"public_bits": PUBLIC_BITS} if work.profile.public_entropy else {}),
     }
@@ -99,7 +101,7 @@ def _plain(params: Mapping[str, object]) -> dict[str, Any]:
 
 async def _refuse(work: Work, tasks: Sequence[Task]) -> None:
     for task in tasks:
-        if task.state != "planned":
+        if task.state not in OPEN:
             raise DomainError("draw.task_taken", task=task.name)
         if task.draw_mode != "local":
             raise DomainError("draw.external_only", task=task.name)

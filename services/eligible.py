@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -13,6 +14,7 @@ from models import Visit as VisitRow
 from services.once_list import listed
 from services.work import Work
 
+Days = tuple[date, date]
 Roster = dict[str, tuple[Person, Inspector]]
 
 
@@ -23,17 +25,17 @@ async def units_of(look: Work, task: Task) -> list[str]:
 
 
 async def inspectors_for(
-    look: Work, tasks: Sequence[Task], subjects: Sequence[InspectionObject]
+    look: Work, tasks: Sequence[Task], subjects: Sequence[InspectionObject], days: Days
 ) -> dict[str, Any]:
-    """What the matching may use, and nothing that comes later can change.
+    """What the matching may use, and nothing that comes later can change; ``days``: first and last to go.
 
     ``areas``: object → area. ``eligible``: unit → {roster number: areas}. ``recused``: object → numbers.
     ``special``: task → unit → numbers of those with the speciality its items ask for. ``once``: see
     ``services.once_list``.
     """
-    away = await _on_leave(look, tasks)
+    away = await _on_leave(look, days)
     units = dict.fromkeys([unit for task in tasks for unit in await units_of(look, task)])
-    rosters = {unit: await _roster(look, tasks, unit, away) for unit in units}
+    rosters = {unit: await _roster(look, unit, away, days[1]) for unit in units}
     eligible = {
         unit: {no: sorted(inspector.areas) for no, (_, inspector) in people.items()}
         for unit, people in rosters.items()
@@ -48,7 +50,7 @@ async def inspectors_for(
     }
 
 
-async def _roster(look: Work, tasks: Sequence[Task], unit: str, away: set[int]) -> Roster:
+async def _roster(look: Work, unit: str, away: set[int], last_day: date) -> Roster:
     """A unit's inspectors whose certificates last to the end, and who are there at all."""
     rows = await look.session.exec(
         select(Person, Inspector)
@@ -57,7 +59,6 @@ async def _roster(look: Work, tasks: Sequence[Task], unit: str, away: set[int]) 
         .where(Unit.name == unit, col(Inspector.valid).is_(True))
         .order_by(col(Person.roster_no))
     )
-    last_day = max(task.window_to for task in tasks)
     visit = Visit(object_id="", on=last_day, certificate_required=look.profile.certificate_required)
     return {
         person.roster_no: (person, inspector)
@@ -75,10 +76,9 @@ def _inspector_facts(person: Person, inspector: Inspector) -> InspectorFacts:
     )
 
 
-async def _on_leave(look: Work, tasks: Sequence[Task]) -> set[int]:
+async def _on_leave(look: Work, days: Days) -> set[int]:
     """People who are away for the whole of the time that is left; a few days hinder nobody."""
-    first = max(look.today, min(task.window_from for task in tasks))
-    last = max(task.window_to for task in tasks)
+    first, last = max(look.today, days[0]), days[1]
     rows = await look.session.exec(select(Leave.person_id).where(Leave.first <= first, Leave.last >= last))
     return set(rows.all())
 

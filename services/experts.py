@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from sqlmodel import col, select
@@ -19,9 +20,9 @@ Frozen = Mapping[str, Any]
 
 
 async def experts_for(
-    look: Work, tasks: Sequence[Task], subjects: Sequence[InspectionObject]
+    look: Work, tasks: Sequence[Task], subjects: Sequence[InspectionObject], last_day: date
 ) -> dict[str, Any]:
-    """What may be used of the library; empty where no task asks for experts.
+    """What may be used of the library until the last day to go; empty where no task asks for experts.
 
     ``asked``: task → field → number. ``eligible``: field → numbers. ``away``: object → numbers of those whose
     interests are in it. ``vague``: how many say that they have some and not in what.
@@ -32,7 +33,6 @@ async def experts_for(
     rows = await look.session.exec(
         select(Expert).where(col(Expert.active).is_(True)).order_by(col(Expert.id))
     )
-    last_day = max(task.window_to for task in tasks)
     valid = [one for one in rows if one.valid_until is None or one.valid_until >= last_day]
     known = {number_of(one): one for one in valid if _says(one) != "yes"}
     fields = together(asked.values())

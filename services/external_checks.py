@@ -69,7 +69,7 @@ async def about_people(
     look: Work, task: Task, teams: Sequence[Team], before: Mapping[str, set[str]]
 ) -> list[Warned]:
     """Who should not go, and units with too few. ``before``: object → who was to go by an earlier list."""
-    may: dict[str, Any] = await inspectors_for(look, [task], ())
+    may: dict[str, Any] = await inspectors_for(look, [task], (), (task.window_from, task.window_to))
     units = await units_of(look, task)
     fit = {roster_no for people in may["eligible"].values() for roster_no in people}
     people = {no: unit for team in teams for no, unit in team.members.items()}

@@ -16,7 +16,7 @@ from domain.notices_visit import Assigned
 from domain.record import hold_announced, public_record, record_sha256
 from domain.roles import Role
 from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
-from services import draw_checks, draws, expert_seats, experts, journal, outbox, people
+from services import draw_checks, draws, expert_seats, experts, journal, outbox, people, portions
 from services.assignments import items_of, tasks_of_visit, team_of, window_of
 from services.once_list import listed_in, tasks_for
 from services.outbox import Attachment
@@ -54,7 +54,7 @@ async def hold_draw(work: Work, ref: str) -> Draw:
     )
     draw.state, draw.ended_at = "held", work.now
     for task in tasks.values():
-        task.state = "drawn"
+        task.state = portions.state_after(draw, task, sum(task.no in one.tasks for one in drawn))
     work.session.add_all((draw, *tasks.values()))
     await _make_visits(work, draw, tasks, drawn, teams)
     await _post_result(work, draw, tasks, teams)
@@ -71,6 +71,7 @@ async def _make_visits(
     staff = await _people(work, teams)
     for position, one in enumerate(drawn, start=1):
         of = await tasks_for(work, one.number, one.tasks, tasks, listed_in(draw.inspectors))
+        days = portions.days_of(draw, [tasks[no] for no in one.tasks])
         visit = Visit(
             ref=new_ref(),
             number=f"{draw.number}-{position:02d}",
@@ -81,6 +82,8 @@ async def _make_visits(
             step=one.step,
             position=position,
             ticket=one.ticket,
+            window_from=days and days[0],
+            window_to=days and days[1],
         )
         work.session.add(visit)
         await work.session.flush()
@@ -124,7 +127,7 @@ async def tell_team(work: Work, visit: Visit, draw: Draw, subject: InspectionObj
     assert visit.id is not None  # noqa: S101 - a stored row
     team = await team_of(work, visit.id)
     tasks = await tasks_of_visit(work, visit)
-    window = window_of(tasks)
+    window = window_of(visit, tasks)
     beside = await expert_seats.of_visit(work, visit.id)
     rows = await work.session.exec(
         select(Assignment, Unit)

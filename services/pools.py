@@ -1,31 +1,31 @@
 """From the register to a frozen pool: the objects a task draws from, who may inspect them, who not."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.coordination import chances, coordinated, expected_visits, stratum_of_task
 from domain.draw import Step
-from domain.eligibility import ObjectFacts, ObjectRules, exclusion
 from domain.errors import DomainError
 from domain.pool import Pool, entry, pool_of
-from domain.quota import Quota, Rules, plan, stratum
+from domain.portions import portion
+from domain.quota import Explanation, Quota, Rules, plan, stratum
 from domain.quota_rules import rules_from, rules_of_profile
-from models import Draw, InspectionObject, Task
-from models import Visit as VisitRow
-from services import experts
+from models import InspectionObject, Task
+from services import exclusions, experts, portions
 from services.eligible import inspectors_for
-from services.exemptions import listed
+from services.exclusions import Year
 from services.object_library import objects_in
+from services.portions import Portion
 from services.work import Work
 
-ACTIVE, SUSPENDED = "active", "suspended"
-
+OWN = ("portion", "joint")
+APART = "~"  # opens the stratum of an object that this task of a joint draw cannot draw: ~ and the reason
 
 Told = tuple[str, Mapping[str, Any]]
 
@@ -36,7 +36,7 @@ class Preview:
     with ``experts`` where a task asks for them.
 
     ``explained`` and ``warnings`` are word keys with their facts. ``visits`` are those to expect from a joint
-    draw: with independent draws, with shared orders.
+    draw: with independent draws, with shared orders. ``portions``: task → which of the year's is drawn.
     """
 
     tasks: tuple[Task, ...]
@@ -48,6 +48,7 @@ class Preview:
     inspectors: dict[str, Any]
     need: int
     visits: tuple[int, int] | None = None
+    portions: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def inspectors_by_unit(self) -> dict[str, int]:
@@ -57,12 +58,19 @@ class Preview:
 
 @dataclass(frozen=True)
 class Part:
-    """One task's part of a pool: its objects, its quota over the eligible ones."""
+    """One task's part of a pool: its objects, why some cannot be drawn, its quota over the others.
+
+    ``total`` is the year's number where ``portion`` is one of several, ``done`` what was drawn of it before.
+    """
 
     task: Task
     subjects: Mapping[str, InspectionObject]
+    reasons: Mapping[str, str]
     counts: Mapping[str, int]
     quota: Quota
+    portion: Portion | None = None
+    done: int = 0
+    total: int = 0
 
     @property
     def steps(self) -> list[Step]:
@@ -78,61 +86,115 @@ class Part:
         ]
         return [("draw.of_task", {"task": self.task.name}), *found] if found else []
 
-    def chances(self, eligible: Collection[str]) -> dict[str, Fraction]:
+    def chances(self) -> dict[str, Fraction]:
         """Object → its chance in this task."""
-        strata = {number: _stratum(one) for number, one in self.subjects.items() if number in eligible}
+        strata = {no: _stratum(one) for no, one in self.subjects.items() if no not in self.reasons}
         return chances(self.quota.steps, strata, self.counts)
 
 
 async def preview(look: Work, tasks: Sequence[Task]) -> Preview:
     """Pool, quotas and inspectors of one task, or of several drawn jointly, as they stand now.
 
-    Raises ``draw.empty_pool`` and ``quota.*``.
+    Raises ``draw.empty_pool``, ``draw.portion_nothing`` and ``quota.*``.
     """
-    visits = await _visits_this_year(look)
-    members = [await _objects(look, task) for task in tasks]
-    subjects = {one.register_no: one for rows in members for one in rows}
-    reasons = _reasons(look, subjects.values(), visits, await listed(look))
-    parts = [_part(look, task, rows, reasons) for task, rows in zip(tasks, members, strict=True)]
+    year = await exclusions.of_year(look)
+    parts = [await _part(look, task, year) for task in tasks]
+    subjects = {no: one for part in parts for no, one in part.subjects.items()}
+    outside = _outside(parts)
+    eligible = [subjects[number] for number in sorted(subjects.keys() - outside.keys())]
+    days = _days(parts)
+    library = await experts.experts_for(look, tasks, eligible, days[1])
+    inspectors = await inspectors_for(look, tasks, list(subjects.values()), days)
     joint = len(parts) > 1
-    eligible = subjects.keys() - reasons.keys()
-    library = await experts.experts_for(look, tasks, [subjects[number] for number in sorted(eligible)])
-    inspectors = await inspectors_for(look, tasks, list(subjects.values()))
     return Preview(
         tasks=tuple(tasks),
-        pool=_pool(parts, reasons),
+        pool=_pool(parts, outside),
         steps=tuple(step for part in parts for step in (part.steps if joint else part.quota.steps)),
         explained=(*_told(parts, warning=False), *experts.explained(library)),
         warnings=(*_told(parts, warning=True), *experts.warnings(library)),
-        exclusions=Counter(reasons.values()),
+        exclusions=Counter(outside.values()),
         inspectors=inspectors | ({"experts": library} if library else {}),
         need=look.profile.min_inspectors,
-        visits=expected_visits([part.chances(eligible) for part in parts]) if joint else None,
+        visits=expected_visits([part.chances() for part in parts]) if joint else None,
+        portions={one.task.no: one.portion.as_json(one.done, one.total) for one in parts if one.portion},
     )
 
 
 def _told(parts: Sequence[Part], *, warning: bool) -> tuple[Told, ...]:
-    told = [part.told(warning=warning) for part in parts]
     if len(parts) == 1:
-        return tuple(told[0][1:])
-    return tuple(one for lines in told for one in lines)
+        return tuple(parts[0].told(warning=warning)[1:])
+    apart = {part.task.no: [] if warning else _apart(part) for part in parts}
+    return tuple(one for part in parts for one in (*part.told(warning=warning), *apart[part.task.no]))
 
 
-def _part(look: Work, task: Task, rows: Sequence[InspectionObject], reasons: Mapping[str, str]) -> Part:
+def _apart(part: Part) -> list[Told]:
+    """What keeps objects out of one task of a joint draw, and not out of the others."""
+    counts = Counter(part.reasons.values())
+    return [("draw.apart", {"reason": code, "count": counts[code]}) for code in OWN if counts[code]]
+
+
+def _outside(parts: Sequence[Part]) -> dict[str, str]:
+    """Objects that no task can draw, with the reason in the first of their tasks."""
+    found: dict[str, str] = {}
+    for part in reversed(parts):
+        found |= part.reasons
+    inside = {number for part in parts for number in part.subjects.keys() - part.reasons.keys()}
+    return {number: reason for number, reason in found.items() if number not in inside}
+
+
+def _days(parts: Sequence[Part]) -> tuple[date, date]:
+    """First and last day on which anybody may have to go."""
+    own = [
+        (part.portion.span.first, part.portion.span.last)
+        if part.portion
+        else (part.task.window_from, part.task.window_to)
+        for part in parts
+    ]
+    return min(first for first, _ in own), max(last for _, last in own)
+
+
+async def _part(look: Work, task: Task, year: Year) -> Part:
+    rows = await _objects(look, task)
     if not rows:
         raise DomainError("draw.empty_pool", scope=task.scope or task.object_type or task.name)
+    reasons = await exclusions.reasons(look, task, rows, year)
     counts = Counter(_stratum(one) for one in rows if one.register_no not in reasons)
-    return Part(task, {one.register_no: one for one in rows}, counts, plan(_rules(look, task), counts))
+    subjects = {one.register_no: one for one in rows}
+    due = await portions.due(look, task)
+    if due is None:
+        return Part(task, subjects, reasons, counts, plan(_rules(look, task), counts))
+    done = Counter(_stratum(one) for one in await _drawn_before(look, task))
+    of_year = plan(_rules(look, task), counts + done)
+    quota, total = portion(of_year, counts, done, due.part - 1, due.parts)
+    if not quota.steps:
+        raise DomainError("draw.portion_nothing", task=task.name, part=due.part)
+    told = Quota(quota.steps, (Explanation("portion_of", due.facts), *quota.explanations))
+    return Part(task, subjects, reasons, counts, told, due, done.total(), total)
 
 
-def _pool(parts: Sequence[Part], reasons: Mapping[str, str]) -> Pool:
-    """Every object once; in a joint pool its strata name the tasks it stands in."""
+async def _drawn_before(look: Work, task: Task) -> Sequence[InspectionObject]:
+    """What earlier portions drew, as the register has it now, also what is closed meanwhile."""
+    counted = (await portions.drawn_before(look, task)).counted
+    rows = await look.session.exec(select(InspectionObject).where(col(InspectionObject.id).in_(counted)))
+    return rows.all()
+
+
+def _pool(parts: Sequence[Part], outside: Mapping[str, str]) -> Pool:
+    """Every object once; in a joint pool strata name the tasks it stands in, or why not in one."""
     strata: defaultdict[str, list[str]] = defaultdict(list)
     for part in parts:
         for number, subject in part.subjects.items():
-            name = _stratum(subject)
-            strata[number].append(stratum_of_task(part.task.no, name) if len(parts) > 1 else name)
-    return pool_of(entry(number, names, reasons.get(number, "")) for number, names in strata.items())
+            strata[number].append(_in_pool(part, number, subject, outside, joint=len(parts) > 1))
+    return pool_of(entry(number, names, outside.get(number, "")) for number, names in strata.items())
+
+
+def _in_pool(
+    part: Part, number: str, subject: InspectionObject, outside: Mapping[str, str], *, joint: bool
+) -> str:
+    if not joint:
+        return _stratum(subject)
+    apart = number in part.reasons and number not in outside
+    return stratum_of_task(part.task.no, APART + part.reasons[number] if apart else _stratum(subject))
 
 
 async def candidates(look: Work, tasks: Sequence[Task], others: Iterable[Task]) -> list[tuple[Task, int]]:
@@ -160,48 +222,7 @@ async def reasons_against(look: Work, task: Task, subjects: Sequence[InspectionO
     """Object → why our own rules would not have drawn it for the task; the others are not named."""
     inside = {one.register_no for one in await _objects(look, task)}
     outside = {one.register_no: "outside" for one in subjects if one.register_no not in inside}
-    return _reasons(look, subjects, await _visits_this_year(look), await listed(look)) | outside
-
-
-async def _visits_this_year(look: Work) -> Mapping[int, int]:
-    """Visits already drawn this year, by object."""
-    rows = await look.session.exec(
-        select(VisitRow.object_id, func.count())
-        .join(Draw, col(VisitRow.draw_id) == col(Draw.id))
-        .where(Draw.year == look.today.year, VisitRow.state != "replaced")
-        .group_by(col(VisitRow.object_id))
-    )
-    return dict(rows.all())
-
-
-def _reasons(
-    look: Work, subjects: Iterable[InspectionObject], visits: Mapping[int, int], exempt: Mapping[str, str]
-) -> dict[str, str]:
-    """Object → why it cannot be drawn; the others are not named."""
-    best = look.profile.grade_scheme.codes[:1] if look.profile.low_risk_exempt else ()
-    rules = ObjectRules(
-        exempt_grades=frozenset(best),
-        observation=look.profile.observation_period,
-        yearly_cap=look.profile.yearly_cap_per_object,
-        listed=exempt,
-    )
-    found = {
-        one.register_no: exclusion(_facts(one, visits.get(one.id or 0, 0)), rules, look.today)
-        for one in subjects
-    }
-    return {number: reason.code for number, reason in found.items() if reason}
-
-
-def _facts(subject: InspectionObject, visits: int) -> ObjectFacts:
-    return ObjectFacts(
-        id=subject.register_no,
-        grade=subject.grade,
-        closed=subject.status not in (ACTIVE, SUSPENDED),
-        suspended=not subject.alive or subject.status == SUSPENDED,
-        observed_until=subject.observed_until,
-        visits_this_year=visits,
-        key=subject.is_key,
-    )
+    return await exclusions.reasons(look, task, subjects, await exclusions.of_year(look)) | outside
 
 
 def _stratum(subject: InspectionObject) -> str:

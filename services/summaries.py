@@ -51,8 +51,9 @@ async def post_daily(work: Work, standing: Standing, picture: Attachment | None)
 
 async def _errands(look: Work) -> list[Errand]:
     newest = await _newest_results(look)
+    last_day = func.coalesce(col(Visit.window_to), col(Task.window_to))
     rows = await look.session.exec(
-        select(col(Visit.id), col(Unit.id), col(Unit.name), col(Task.window_to))
+        select(col(Visit.id), col(Unit.id), col(Unit.name), last_day)
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
         .join(Unit, col(Assignment.unit_id) == col(Unit.id))
         .join(Task, col(Visit.task_id) == col(Task.id))

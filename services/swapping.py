@@ -22,7 +22,7 @@ from models import (
     Unit,
     Visit,
 )
-from services import draws, expert_seats, outbox
+from services import draws, expert_seats, outbox, portions
 from services.holding import tell_team
 from services.once_list import tasks_for
 from services.rematching import apply, rematch, swaps_of
@@ -155,6 +155,9 @@ async def _begin(
     last = await work.session.exec(select(func.max(Visit.position)).where(Visit.draw_id == draw.id))
     position = (last.one() or 0) + 1
     of = await _task_ids(work, draw, one)
+    days = portions.days_of(
+        draw, [task for task in await draws.tasks_of(work, draw) if task.no in _tasks(draw, one)]
+    )
     visit = Visit(
         ref=new_ref(),
         number=f"{draw.number}-{position:02d}",
@@ -165,6 +168,8 @@ async def _begin(
         step=one.steps[0],
         position=position,
         ticket=one.ticket,
+        window_from=days and days[0],
+        window_to=days and days[1],
     )
     work.session.add(visit)
     await work.session.flush()

@@ -6,7 +6,7 @@ from domain.errors import DomainError
 from domain.notices_ceremony import VoidAsked, Voided
 from domain.record import void_record
 from models import Draw
-from services import draws, journal, outbox
+from services import draws, journal, outbox, portions
 from services.work import Work
 
 
@@ -39,7 +39,7 @@ async def agree_void(work: Work, ref: str) -> Draw:
     draw.state, draw.ended_at = "void", work.now
     draw.record = void_record(draw.announcement, draw.void_reason, await draws.previous_record(work, draw))
     for task in await draws.tasks_of(work, draw):
-        task.state = "planned"
+        task.state = portions.state_without(draw, task)
         work.session.add(task)
     work.session.add(draw)
     notice = Voided(number=draw.number, reason=draw.void_reason)

@@ -40,6 +40,9 @@ def excluded(**facts: Any) -> str | None:
         ({"suspended": True}, "suspended"),
         ({"id": "9152X"}, "listed"),
         ({"joint_task": "HX-2026-L-03"}, "joint"),
+        ({"portion": "HX-2026-0003"}, "portion"),
+        ({"portion": "HX-2026-0003", "closed": True}, "closed"),
+        ({"portion": "HX-2026-0003", "visits_this_year": 2}, "portion"),
         ({"visits_this_year": 1}, None),
         ({"visits_this_year": 2}, "yearly_cap"),
         ({"visits_this_year": 2, "whole": True}, None),
@@ -101,6 +104,7 @@ def test_a_place_may_do_without_certificates() -> None:
 def test_each_reason_has_its_words(language: str) -> None:
     say = texts(language).say
     params: dict[str, Any] = {"document": "x", "task": "T", "visits": 2, "cap": 2, "until": DAY, "on": DAY}
+    params |= {"draw": "HX-2026-0003"}
     params |= {"area": "溪北", "fields": ["食品"]}
     told = [say(f"draw_rules.exclusion.{code}", **params) for code in get_args(ExclusionCode)]
     told += [

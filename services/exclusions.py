@@ -1,0 +1,62 @@
+"""Why an object of a task cannot be drawn: what the register, the year and the task itself say."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from domain.eligibility import ObjectFacts, ObjectRules, exclusion
+from models import Draw, InspectionObject, Task, Visit
+from services.exemptions import listed
+from services.portions import drawn_before
+from services.work import Work
+
+ACTIVE, SUSPENDED = "active", "suspended"
+
+
+@dataclass(frozen=True)
+class Year:
+    """What the year knows of objects: visits drawn, by object; documents that exempt, by number."""
+
+    visits: Mapping[int, int]
+    exempt: Mapping[str, str]
+
+
+async def of_year(look: Work) -> Year:
+    """Read once for all tasks of a draw."""
+    rows = await look.session.exec(
+        select(Visit.object_id, func.count())
+        .join(Draw, col(Visit.draw_id) == col(Draw.id))
+        .where(Draw.year == look.today.year, Visit.state != "replaced")
+        .group_by(col(Visit.object_id))
+    )
+    return Year(dict(rows.all()), await listed(look))
+
+
+async def reasons(look: Work, task: Task, subjects: Iterable[InspectionObject], year: Year) -> dict[str, str]:
+    """Object → why it cannot be drawn for the task; the others are not named."""
+    best = look.profile.grade_scheme.codes[:1] if look.profile.low_risk_exempt else ()
+    rules = ObjectRules(
+        exempt_grades=frozenset(best),
+        observation=look.profile.observation_period,
+        yearly_cap=look.profile.yearly_cap_per_object,
+        listed=year.exempt,
+    )
+    before = await drawn_before(look, task)
+    facts = [_facts(one, year, before.numbers.get(one.id or 0, "")) for one in subjects]
+    found = {one.id: exclusion(one, rules, look.today) for one in facts}
+    return {number: reason.code for number, reason in found.items() if reason}
+
+
+def _facts(subject: InspectionObject, year: Year, portion: str) -> ObjectFacts:
+    return ObjectFacts(
+        id=subject.register_no,
+        grade=subject.grade,
+        closed=subject.status not in (ACTIVE, SUSPENDED),
+        suspended=not subject.alive or subject.status == SUSPENDED,
+        observed_until=subject.observed_until,
+        visits_this_year=year.visits.get(subject.id or 0, 0),
+        portion=portion,
+        key=subject.is_key,
+    )
