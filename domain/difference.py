@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from domain.grades import fell
+
 Fields = Mapping[str, object]
 
 
@@ -79,6 +81,4 @@ def _equal(old: object, new: object) -> bool:
 
 def _falls(change: RowChange, grade_field: str, order: list[object]) -> bool:
     grade = next((field for field in change.fields if field.field == grade_field), None)
-    if grade is None or grade.old not in order:
-        return False
-    return bool(grade.new) and (grade.new not in order or order.index(grade.new) > order.index(grade.old))
+    return grade is not None and fell(grade.old, grade.new, order)

@@ -79,6 +79,7 @@ ACTS: dict[str, Rule] = {
     "item.change": _rule(Role.OFFICE),
     "item.abolish": _rule(Role.OFFICE),
     "item.undo": _rule(Role.OFFICE),
+    "object.look": _rule(Role.OFFICE),
     "external.receive": _rule(Role.OFFICE),
     "external.confirm": _rule(Role.OFFICE),
     "summary.look": _rule(Role.OFFICE, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),

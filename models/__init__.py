@@ -8,6 +8,7 @@ from models.inbox import Beat, Memory, Update
 from models.inspection import Assignment, Draft, DraftAnswer, ExpertSeat, Photo, Replacement, Result, Visit
 from models.item_list import ItemRevision, ItemVersion
 from models.journal import Entry
+from models.object_history import GradeChange
 from models.object_replacement import ObjectReplacement
 from models.outbox import Blob, Letter
 from models.people import (
@@ -45,6 +46,7 @@ __all__ = [
     "Expert",
     "ExpertSeat",
     "Filing",
+    "GradeChange",
     "ImportBatch",
     "InspectionObject",
     "Inspector",

@@ -17,7 +17,7 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
-from services import journal, object_checks, sheets, workbooks
+from services import journal, object_checks, object_news, sheets, workbooks
 from services.item_shelf import GONE
 from services.register_report import summary
 from services.shelves import Fields, Shelf, shelf
@@ -147,6 +147,7 @@ async def confirm(work: Work, ref: str, file: File, grounds: Grounds | None = No
     batch.before = {key: place.saved(key) for key in changing}
     for key in changing:
         await place.put(key, rows.get(key, GONE))
+    await object_news.imported(work, batch, rows, found)
     batch.state, batch.decided_at = "confirmed", work.now
     work.session.add(batch)
     await journal.record(
@@ -186,8 +187,10 @@ async def undo(work: Work, ref: str) -> ImportBatch:
         raise DomainError("import.not_newest", name=batch.file_name)
     place = shelf(work, batch.kind)
     await place.open()
+    stood = {key: place.saved(key) for key in batch.before}
     for key, saved in batch.before.items():
         await place.restore(key, saved)
+    await object_news.undone(work, batch, stood)
     batch.state = "undone"
     work.session.add(batch)
     await journal.record(work, "import.undo", f"import:{batch.id}", rows=len(batch.before))

@@ -16,6 +16,7 @@ from domain import (
     notices_ceremony,
     notices_draw,
     notices_filing,
+    notices_objects,
     notices_publication,
     notices_staff,
     notices_visit,
@@ -153,6 +154,11 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
+    notices_objects.GradesFell(
+        UNIT, "检查对象名录.xlsx", Listed([notices_objects.Fall("虚构代码 1", SUBJECT, "grade", "A", "D")])
+    ),
+    notices_objects.GradesFellByUnit("检查对象名录.xlsx", Listed([(UNIT, 3, True), ("", 2, False)])),
+    notices_objects.FallsWithdrawn("检查对象名录.xlsx"),
     notices.Summary(
         Standing(
             place="虚构县",

@@ -1,0 +1,89 @@
+"""What an import of objects changed: kept with the file, shown afterwards, its falls told."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import col, select
+
+from domain.difference import Difference
+from domain.notices_objects import Fall
+from models import ImportBatch
+from services import grades
+from services.work import Work
+
+KIND = "objects"
+
+
+@dataclass(frozen=True)
+class News:
+    """What the last import brought. ``fields``: field → how many objects changed in it, most first.
+
+    ``changes``: number, field, before, after, of objects that were known. ``gone``: on the list before, not
+    in the file.
+    """
+
+    file_name: str
+    at: datetime
+    new: tuple[str, ...]
+    gone: tuple[str, ...]
+    fields: tuple[tuple[str, int], ...]
+    changes: tuple[tuple[str, str, str, str], ...]
+    falls: tuple[Fall, ...]
+
+
+async def imported(
+    work: Work, batch: ImportBatch, rows: Mapping[str, Mapping[str, Any]], found: Difference
+) -> None:
+    """After a confirmed file of objects; any other file is passed over."""
+    if batch.kind != KIND:
+        return
+    changes = [
+        [row.key, one.field, _plain(one.old), _plain(one.new)] for row in found.changed for one in row.fields
+    ]
+    news = {"new": list(found.new), "gone": list(found.gone), "changes": changes}
+    batch.report = {**batch.report, "news": news}
+    await grades.imported(work, batch, rows)
+
+
+async def undone(work: Work, batch: ImportBatch, stood: Mapping[str, Mapping[str, Any]]) -> None:
+    """After a file of objects was undone; ``stood``: pictures of its rows just before."""
+    if batch.kind == KIND:
+        await grades.undone(work, batch, stood)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list | tuple):
+        return "、".join(map(str, value))
+    return "" if value is None else str(value)
+
+
+async def last(look: Work) -> News | None:
+    """What the newest confirmed import changed; ``None`` before there was one."""
+    look.require("object.look")
+    batch = (
+        await look.session.exec(
+            select(ImportBatch)
+            .where(ImportBatch.kind == KIND, ImportBatch.state == "confirmed")
+            .order_by(col(ImportBatch.decided_at).desc(), col(ImportBatch.id).desc())
+            .limit(1)
+        )
+    ).first()
+    if batch is None or batch.decided_at is None:
+        return None
+    report: dict[str, Any] = batch.report
+    news = report.get("news", {"new": [], "gone": [], "changes": []})
+    return News(
+        file_name=batch.file_name,
+        at=batch.decided_at,
+        new=tuple(news["new"]),
+        gone=tuple(news["gone"]),
+        fields=tuple(Counter(change[1] for change in news["changes"]).most_common()),
+        changes=tuple((key, field, old, new) for key, field, old, new in news["changes"]),
+        falls=tuple(
+            Fall(subject.register_no, subject.name, change.field, change.before, change.after)
+            for subject, change in await grades.fallen(look, batch)
+        ),
+    )
