@@ -8,7 +8,7 @@ from typing import Any
 Json = dict[str, Any]
 
 FORM = "external"
-OPEN = ("draw_no", "task", "platform", "drawn_at", "file_sha256", "version")
+OPEN = ("draw_no", "task", "platform", "drawn_at", "file_sha256", "version", "registered")
 """What the public may know of it before the inspection; the objects only afterwards, the people never."""
 
 
@@ -33,7 +33,7 @@ def external_record(head: Mapping[str, Any], teams: Sequence[Team], warnings: It
     """The record of a registration. ``head`` holds the keys of ``OPEN``; people stand by roster number."""
     return {
         "form": FORM,
-        **{name: head[name] for name in OPEN},
+        **head_of(head),
         "objects": [team.register_no for team in teams],
         "matching": {
             "assigned": assigned(teams),
@@ -56,13 +56,17 @@ def corrected(record: Json, before: Mapping[str, Any], before_sha256: str) -> Js
 
 def public_external(record: Mapping[str, Any]) -> Json:
     """The form for everybody: what was drawn and where, and nobody's name or number."""
-    shown = {name: record[name] for name in (*OPEN, "objects", "earlier")}
-    return {"form": "public", "kind": FORM, **shown}
+    return {
+        "form": "public",
+        "kind": FORM,
+        **head_of(record),
+        **{n: record[n] for n in ("objects", "earlier")},
+    }
 
 
 def head_of(record: Mapping[str, Any]) -> Json:
     """What may be known at once."""
-    return {name: record[name] for name in OPEN}
+    return {name: record[name] for name in OPEN if name in record}
 
 
 def changes(

@@ -9,14 +9,18 @@ outside ``locales/`` that may), and was written from the protocol's text, not fr
 from __future__ import annotations
 
 import argparse
+import csv
 import json
+import re
 import sys
 import unicodedata
 from hashlib import sha256
-from io import TextIOWrapper
+from io import BytesIO, StringIO, TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
+from xml.etree import ElementTree as ET
+from zipfile import BadZipFile, ZipFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -94,6 +98,37 @@ WORDS = {
     "need_record": (
         "这是抽取 {no} 的递补文件（{label}），单独一份不能核对。还需要：摘要为 {told} 的抽取记录、它的底册，以及此前的递补文件（object/1 起）。请运行：recount 记录.json --pool 底册.tsv --replacement 各份递补文件",
         "this is a replacement file ({label}) of draw {no} and cannot be checked alone. Needed: the record with digest {told}, its pool, and the replacement files before it (from object/1). Run: recount RECORD.json --pool POOL.tsv --replacement FILE…",
+    ),
+    "list": ("平台名单文件的摘要", "digest of the platform's list"),
+    "list_posted": ("与群内张贴的名单摘要比对", "digest of the list as posted in the group"),
+    "list_objects": ("名单中的对象", "objects of the list"),
+    "list_people": ("名单中的检查人员", "inspectors of the list"),
+    "earlier": ("更正前各版的摘要", "digests of the versions before"),
+    "registration": ("登记内容", "what was registered"),
+    "platform": ("平台抽取的随机性", "randomness of the platform"),
+    "external": (
+        "平台抽取的登记。任务“{task}”由{platform}抽取，时间：{drawn}；{who}登记，时间：{at}",
+        "registration of a draw held elsewhere: task “{task}”, drawn on {platform} at {drawn}; registered by {who} at {at}",
+    ),
+    "not_ours": (
+        "抽取在平台内部进行，没有可以复算的种子和号码，任何人都不能在此核对",
+        "the platform drew inside itself and gave no seed or tickets, so nobody can check it here",
+    ),
+    "no_list": ("没有给出登记时的名单文件（--list）", "the list as registered was not given (--list)"),
+    "list_format": ("名单不是 xlsx 或 csv，内容不能在此读取", "the list is neither xlsx nor csv and cannot be read here"),
+    "list_lacks": ("名单中没有 {id}", "{id} is not in the list"),
+    "list_more": ("名单中有 {id}，记录没有收录", "the list has {id}, which the record leaves out"),
+    "list_others": ("另有 {count} 行属于其他任务", "{count} more rows belong to other tasks"),
+    "list_person": ("{id}：名单写的是 {found}，记录为 {told}", "{id}: the list says {found}, recorded {told}"),
+    "list_names": ("名单没有都写工号，姓名和证号不能在此对应到人", "not all roster numbers are in the list; names cannot be told apart here"),
+    "people_hidden": ("公开记录隐去了检查人员", "inspectors are left out of this form"),
+    "no_earlier": ("没有给出更正前的记录（--earlier）", "the versions before were not given (--earlier)"),
+    "version": ("第 {told} 版，却有 {found} 个以前的摘要", "version {told}, but {found} digests of versions before"),
+    "seated": ("{id} 的人员不完整或不属于它", "the inspectors of {id} are incomplete or not its own"),
+    "verdict_list": ("结论：没有名单文件，无法核对；请用 --list 给出登记时的名单。", "Verdict: cannot be checked without the list; give it with --list."),
+    "verdict_external": (
+        "结论：可核对的部分与平台名单一致；抽取本身由平台进行，不能在此复算。",
+        "Verdict: agrees with the platform's list in all that could be checked; the draw itself was the platform's and cannot be recomputed here.",
     ),
     "verdict_more": ("结论：所给文件不全，无法核对；缺什么见上。", "Verdict: cannot be checked with what was given; see above for what is missing."),
     "verdict_all": ("结论：与记录一致。", "Verdict: agrees."),
@@ -489,6 +524,231 @@ def look(what: str, check: Callable[..., object], *given: object) -> Check:
     return Check(what, AGREES)
 
 
+def is_external(record: Any) -> bool:
+    """Whether it is the registration of a draw that a platform held."""
+    return isinstance(record, dict) and "external" in (record.get("form"), record.get("kind"))
+
+
+def described(record: Any) -> dict[str, object]:
+    """Who drew what, where and when, and who registered it."""
+    by = record.get("registered", {"unit": "-", "by": "-", "at": "-"})
+    return {
+        "task": ", ".join(task["name"] for task in tasks_in(record)),
+        "platform": record["platform"]["name"],
+        "drawn": record["drawn_at"] or ("名单未写", "not said"),
+        "who": f"{by['unit']} {by['by']}",
+        "at": by["at"],
+    }
+
+
+def tasks_in(record: Any) -> list[Any]:
+    return list(record.get("tasks", [record["task"]]))
+
+
+def people_by_object(record: Any) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {number: set() for number in record["objects"]}
+    for seat, people in record["matching"]["assigned"].items():
+        if found[seat.rpartition("/")[0]] & set(people) or len(set(people)) < len(people):
+            raise Differs("seated", id=seat)
+        found[seat.rpartition("/")[0]] |= set(people)
+    return found
+
+
+def check_registration(record: Any) -> None:
+    objects, told = record["objects"], record["version"]
+    if told != len(record["earlier"]) + 1:
+        raise Differs("version", told=told, found=len(record["earlier"]))
+    if len(set(objects)) < len(objects) or not objects:
+        raise Differs("malformed", text="objects")
+    if not is_public(record):
+        people, leaders = people_by_object(record), record["matching"]["leaders"]
+        wrong = [one for one in objects if not people[one] or leaders.get(one, "") not in people[one] | {""}]
+        if wrong or not leaders.keys() <= people.keys():
+            raise Differs("seated", id=", ".join(wrong))
+
+
+def check_list(record: Any, listed: bytes | None) -> None:
+    if listed is None:
+        raise Unchecked("no_list")
+    same(record["file_sha256"], sha256(listed).hexdigest())
+
+
+def check_list_posted(record: Any, posted: str) -> None:
+    if not posted:
+        raise Unchecked("not_posted", told=record["file_sha256"])
+    same(record["file_sha256"], posted.strip().lower())
+
+
+def check_earlier(record: Any, earlier: Sequence[Any]) -> None:
+    if record["earlier"] and not earlier:
+        raise Unchecked("no_earlier")
+    found = [record_digest(one) for one in sorted(earlier, key=lambda one: one["version"])]
+    if found != record["earlier"]:
+        raise Differs("digest", told=", ".join(record["earlier"]), found=", ".join(found))
+
+
+MOST = 300 * 1024 * 1024  # what a list may unpack to
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+def plain(cell: str) -> str:
+    """A cell for comparing: without the marks that keep spreadsheets from computing it, and without spaces."""
+    bare = cell[2:-1] if cell.startswith('="') and cell.endswith('"') else cell.removeprefix("'")
+    return "".join(unicodedata.normalize("NFKC", bare).split()).upper()
+
+
+def sheets_of(listed: bytes) -> list[list[list[str]]]:
+    """The rows of every sheet of an xlsx or csv file."""
+    if listed.startswith(b"PK\x03\x04"):
+        try:
+            with ZipFile(BytesIO(listed)) as book:
+                return workbook_rows(book)
+        except (BadZipFile, ET.ParseError) as error:
+            raise Unchecked("list_format") from error
+    if b"\0" in listed[:4000] and not listed.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Unchecked("list_format")
+    for encoding in ("utf-16",) if listed[:1] in b"\xff\xfe" else ("utf-8-sig", "gb18030"):
+        try:
+            text = listed.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        delimiter = max(",\t;", key=text[:4000].count)
+        return [
+            [list(map(plain, row)) for row in csv.reader(StringIO(text, newline=""), delimiter=delimiter)]
+        ]
+    raise Unchecked("list_format")
+
+
+def workbook_rows(book: ZipFile) -> list[list[list[str]]]:
+    if sum(entry.file_size for entry in book.infolist()) > MOST:
+        raise Unchecked("list_format")
+    names = book.namelist()
+    shared: list[str] = []
+    if "xl/sharedStrings.xml" in names:
+        table = ET.fromstring(book.read("xl/sharedStrings.xml"))  # noqa: S314 - the reader's own file
+        shared = ["".join(text.text or "" for text in one.iter(f"{SHEET}t")) for one in table]
+    sheets = [name for name in names if re.fullmatch(r"xl/worksheets/[^/]+\.xml", name)]
+    return [
+        [cells_of(row, shared) for row in ET.fromstring(book.read(name)).iter(f"{SHEET}row")]  # noqa: S314
+        for name in sheets
+    ]
+
+
+def cells_of(row: ET.Element, shared: list[str]) -> list[str]:
+    cells: list[str] = []
+    for cell in row.iter(f"{SHEET}c"):
+        place = 0
+        for letter in re.sub(r"\d", "", cell.get("r", "")):
+            place = place * 26 + ord(letter) - 64
+        cells += [""] * (min(place, 20_000) - 1 - len(cells))
+        text = "".join(one.text or "" for one in cell.iter() if one.tag in {f"{SHEET}v", f"{SHEET}t"})
+        cells.append(plain(shared[int(text)] if cell.get("t") == "s" else text))
+    return cells
+
+
+def at(row: Sequence[str], place: int) -> str:
+    return row[place] if place < len(row) else ""
+
+
+def likeliest(rows: Sequence[Sequence[str]], wanted: set[str], split: str = r"\n") -> int | None:
+    """The column in which most of the wanted stand."""
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        for place, cell in enumerate(row):
+            found.setdefault(place, set()).update(wanted.intersection(re.split(split, cell)))
+    best = max(found, key=lambda place: len(found[place]), default=None)
+    return best if best is not None and found[best] else None
+
+
+def own_rows(record: Any, rows: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
+    """The rows of our tasks and those that name another; a list that never names one of ours is taken whole."""
+    labels = {plain(task[name]) for task in tasks_in(record) for name in ("no", "name")}
+    columns = {place for row in rows for place, cell in enumerate(row) if cell in labels}
+    said = [{at(row, place) for place in columns} - {""} for row in rows]
+    own = [row for row, told in zip(rows, said, strict=True) if not told or told & labels]
+    return own, [row for row, told in zip(rows, said, strict=True) if told and not told & labels]
+
+
+NUMBERED = re.compile(r"[!-~]*\d[!-~]*")  # what a register number looks like, and no heading or total does
+
+
+def listed_objects(record: Any, listed: bytes) -> tuple[dict[str, list[list[str]]], int]:
+    """Object of the list → its rows; how many rows are of other tasks. A merged cell counts for the rows below."""
+    wanted = {plain(number): number for number in record["objects"]}
+    found: dict[str, list[list[str]]] = {}
+    others = 0
+    for rows in sheets_of(listed):
+        column = likeliest(rows, set(wanted))
+        if column is None:
+            continue
+        (own, foreign), current = own_rows(record, rows), ""
+        others += sum(bool(NUMBERED.fullmatch(at(row, column))) for row in foreign)
+        for row in own:
+            cell = at(row, column)
+            current = cell if NUMBERED.fullmatch(cell) else "" if cell else current
+            if current:
+                found.setdefault(wanted.get(current, current), []).append(row)
+    return found, others
+
+
+def check_list_objects(record: Any, listed: bytes | None) -> None:
+    if listed is None:
+        raise Unchecked("no_list")
+    told, _ = listed_objects(record, listed)
+    for number in record["objects"]:
+        if number not in told:
+            raise Differs("list_lacks", id=number)
+    for number in told:
+        if number not in record["objects"]:
+            raise Differs("list_more", id=number)
+
+
+def look_objects(record: Any, listed: bytes | None) -> Check:
+    """Whether the record has exactly the objects of the list; says how many rows are of other tasks."""
+    check = look("list_objects", check_list_objects, record, listed)
+    others = listed_objects(record, listed)[1] if listed is not None and check.outcome == AGREES else 0
+    return check._replace(why="list_others", params={"count": others}) if others else check
+
+
+def check_list_people(record: Any, listed: bytes | None) -> None:
+    if is_public(record) or listed is None:
+        raise Unchecked("people_hidden" if is_public(record) else "no_list")
+    people = {number: set(map(plain, who)) for number, who in people_by_object(record).items()}
+    between = r"[,、;/]+"  # after NFKC: the full-width ones too
+    rows = {number: rows for number, rows in listed_objects(record, listed)[0].items() if number in people}
+    column = likeliest([row for one in rows.values() for row in one], set().union(*people.values()), between)
+    if column is None:
+        raise Unchecked("list_names")
+    unclear = False
+    for number, who in people.items():
+        told = {one for row in rows.get(number, []) for one in re.split(between, at(row, column)) if one}
+        if not told or any(re.fullmatch(r"\d{17}[\dX]", one) for one in told):
+            unclear = True
+        elif told != who:
+            raise Differs(
+                "list_person", id=number, found=", ".join(sorted(told)), told=", ".join(sorted(who))
+            )
+    if unclear:
+        raise Unchecked("list_names")
+
+
+def recount_external(record: Any, listed: bytes | None, posted: str, earlier: Sequence[Any]) -> list[Check]:
+    """What can be checked of a platform's draw: its list and the versions of it, never its randomness."""
+    told = look("form", described, record)
+    if told.outcome == DIFFERS:
+        return [told]
+    return [
+        told._replace(why="external", params=described(record)),
+        look("registration", check_registration, record),
+        look("list", check_list, record, listed),
+        look("list_posted", check_list_posted, record, posted),
+        look_objects(record, listed),
+        look("list_people", check_list_people, record, listed),
+        look("earlier", check_earlier, record, earlier),
+        Check("platform", UNCHECKED, "not_ours"),
+    ]
+
+
 def place_in_chain(swap: Any) -> int:
     return int(swap["label"].removeprefix("object/"))
 
@@ -559,11 +819,17 @@ def recount(
     posted: str = "",
     replacements: Sequence[Any] = (),
     posted_replacements: Sequence[str] = (),
+    *,
+    listed: bytes | None = None,
+    earlier: Sequence[Any] = (),
 ) -> list[Check]:
     """Everything that can be checked of a record and of its replacement files.
 
     ``posted`` is the announcement digest seen before the draw, ``posted_replacements`` those of the group's posts.
+    Of a platform's draw: ``listed`` is the list that was registered, ``earlier`` the records that it corrected.
     """
+    if is_external(record):
+        return recount_external(record, listed, posted, earlier)
     checks = recount_record(record, pool, posted)
     if checks[0].outcome == DIFFERS:
         return checks
@@ -639,6 +905,9 @@ def verdict(language: str, checks: Sequence[Check]) -> tuple[int, str]:
         return 1, say(language, "verdict_no", text="; ".join(wrong))
     if any(check.why == "replacement_missing" for check in checks):
         return 2, say(language, "verdict_more")
+    if any(check.what == "platform" for check in checks):
+        known = not any(check.what == "list" and check.outcome == UNCHECKED for check in checks)
+        return (0, say(language, "verdict_external")) if known else (2, say(language, "verdict_list"))
     posts = ("announced", "replacement_posted")
     open_ends = [check for check in checks if check.outcome == UNCHECKED and check.what not in posts]
     return 0, say(language, "verdict_part" if open_ends else "verdict_all")
@@ -671,6 +940,21 @@ def arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         default=[],
         metavar="DIGEST",
         help="群内张贴的递补摘要 / replacement digests as posted in the group",
+    )
+    parser.add_argument(
+        "--list",
+        type=Path,
+        metavar="FILE",
+        help="平台抽取：登记时的名单文件 / of a platform's draw: the list that was registered",
+    )
+    parser.add_argument(
+        "--earlier",
+        type=Path,
+        nargs="+",
+        action="extend",
+        default=[],
+        metavar="RECORD",
+        help="平台抽取：更正前的各版完整记录 / of a platform's draw: the full records that it corrected",
     )
     parser.add_argument("--id", help="查询一个对象的抽取号 / where one object stands")
     parser.add_argument("--lang", choices=["zh", "en", "both"], default="both")
@@ -724,6 +1008,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         record = read(given.record)
         swaps = [read(path) for path in given.replacement]
+        earlier = [read(path) for path in given.earlier]
+        listed = given.list.read_bytes() if given.list else None
         path = given.pool or pool_beside(given.record)
         pool = path.read_bytes() if path else None
     except (OSError, ValueError, RecursionError) as error:
@@ -731,9 +1017,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 2
     if is_replacement(record):
         return replacement_alone(given.lang, record)
-    checks = recount(
-        record, pool, given.posted, swaps, [one.strip().lower() for one in given.posted_replacement]
-    )
+    posted_swaps = [one.strip().lower() for one in given.posted_replacement]
+    checks = recount(record, pool, given.posted, swaps, posted_swaps, listed=listed, earlier=earlier)
     for check in checks:
         print(report(given.lang, check))
     code, sentence = verdict(given.lang, checks)

@@ -218,7 +218,7 @@ def witness_role(work: Work) -> Role:
     return next(role for role in (*asked, *fitting) if role in work.actor.roles)
 
 
-def _masked(name: str) -> str:
+def masked(name: str) -> str:
     """A surname and a star: witnesses are named in public, not by their full names."""
     return f"{name[:1]}*"
 
@@ -238,7 +238,7 @@ async def witness(work: Work, ref: str, value: str) -> Draw:
     assert draw.id is not None  # noqa: S101 - a stored row
     if any(one.person_id == work.actor.person_id for one in given):
         raise DomainError("draw.witnessed", number=draw.number)
-    role, who = witness_role(work), f"{work.actor.unit_name} {_masked(work.actor.name)}"
+    role, who = witness_role(work), f"{work.actor.unit_name} {masked(work.actor.name)}"
     role_text, who, value = contribution(role, who, value).split(":", 2)
     work.session.add(
         Contribution(

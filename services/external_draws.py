@@ -7,13 +7,14 @@ from datetime import datetime
 
 from domain.errors import DomainError
 from domain.external_record import FORM, Json, corrected, external_record
-from domain.notices_ceremony import ExternalCorrected, ExternalDrawn
+from domain.notices_ceremony import ExternalCorrected, ExternalDrawn, RecordFile
 from domain.record import record_sha256
 from models import Draw, ImportBatch
 from services import draws, journal, outbox, replacements
 from services.external_lists import Shown, look_at, waiting
 from services.external_seats import bring_to, visits_of
 from services.importing import File
+from services.outbox import json_file
 from services.work import OFFICE_ZONE, Work, new_ref
 
 
@@ -37,7 +38,7 @@ async def confirm(work: Work, ref: str, file: File) -> Draw:
 async def _register(work: Work, shown: Shown, batch: ImportBatch) -> Draw:
     serial = await draws.next_serial(work)
     number = f"{work.profile.prefix}-{work.today.year}-{serial:04d}"
-    record = _record(shown, batch, number)
+    record = _record(work, shown, batch, number)
     draw = Draw(
         ref=new_ref(),
         number=number,
@@ -63,6 +64,7 @@ async def _register(work: Work, shown: Shown, batch: ImportBatch) -> Draw:
     await work.session.flush()
     await bring_to(work, draw, shown.teams, shown.objects, number)
     await _post(work, draw, shown, record)
+    await _hand_over(work, draw, record)
     await journal.record(work, "external.register", draws.about(draw), **_facts(record))
     return draw
 
@@ -72,7 +74,7 @@ def _moment(work: Work, told: str) -> datetime:
     return datetime.fromisoformat(told).replace(tzinfo=OFFICE_ZONE) if told else work.now
 
 
-def _record(shown: Shown, batch: ImportBatch, number: str) -> Json:
+def _record(work: Work, shown: Shown, batch: ImportBatch, number: str) -> Json:
     head = {
         "draw_no": number,
         "task": {"no": shown.task.no, "name": shown.task.name},
@@ -80,6 +82,11 @@ def _record(shown: Shown, batch: ImportBatch, number: str) -> Json:
         "drawn_at": shown.drawn_at,
         "file_sha256": batch.file_sha256,
         "version": 1,
+        "registered": {
+            "unit": work.actor.unit_name,
+            "by": draws.masked(work.actor.name),
+            "at": work.now.astimezone(OFFICE_ZONE).isoformat(timespec="minutes"),
+        },
     }
     return external_record(head, shown.teams, [one.as_json() for one in shown.warnings])
 
@@ -109,10 +116,21 @@ async def _post(work: Work, draw: Draw, shown: Shown, record: Json) -> None:
     await outbox.post(work, notice, f"external:{draw.number}", about=draws.about(draw))
 
 
+async def _hand_over(work: Work, draw: Draw, record: Json) -> None:
+    """The full record goes to whoever registered, for the archive: it recounts with the list beside it."""
+    assert work.actor.person_id is not None  # noqa: S101 - of the office
+    version = "" if record["version"] == 1 else f".{record['version']}"
+    attachment = json_file(f"{draw.number}{version}.json", record)
+    notice = RecordFile(number=draw.number, file_name=attachment.file_name)
+    key = f"record:{attachment.file_name}"
+    about = draws.about(draw)
+    await outbox.tell(work, work.actor.person_id, notice, key, about=about, attachment=attachment)
+
+
 async def _correct(work: Work, shown: Shown, draw: Draw, batch: ImportBatch) -> Draw:
     """Both who leaves and who comes are told; what was registered first stays in the chain of digests."""
     before: Json = draw.record or {}
-    record = corrected(_record(shown, batch, draw.number), before, record_sha256(before))
+    record = corrected(_record(work, shown, batch, draw.number), before, record_sha256(before))
     if (record["objects"], record["matching"]) == (before["objects"], before["matching"]):
         raise DomainError("external.nothing_new", number=draw.number)
     key, changed = f"{draw.number}/{record['version']}", shown.changes
@@ -130,5 +148,6 @@ async def _correct(work: Work, shown: Shown, draw: Draw, batch: ImportBatch) -> 
         file_sha256=batch.file_sha256,
     )
     await outbox.post(work, notice, f"external:{key}", about=draws.about(draw))
+    await _hand_over(work, draw, record)
     await journal.record(work, "external.correct", draws.about(draw), changes=told, **_facts(record))
     return draw

@@ -1,6 +1,5 @@
 """Holding a draw: one act makes the result, the teams, the visits, their letters and the record."""
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -19,7 +18,7 @@ from models import Assignment, Draw, InspectionObject, Person, Task, Unit, Visit
 from services import draw_checks, draws, expert_seats, experts, journal, outbox, people, portions
 from services.assignments import items_of, tasks_of_visit, team_of, window_of
 from services.once_list import listed_in, tasks_for
-from services.outbox import Attachment
+from services.outbox import Attachment, json_file
 from services.teams import DrawnObject, Teams, drawn_objects, form_teams
 from services.work import Work, new_ref
 
@@ -172,7 +171,7 @@ async def _post_result(work: Work, draw: Draw, tasks: Mapping[str, Task], teams:
     )
     shown = public_record(draw.record, draw.salt)
     about = f"draw:{draw.number}"
-    record = _file(f"{draw.number}.record.json", shown)
+    record = json_file(f"{draw.number}.record.json", shown)
     await outbox.post(work, notice, f"held:{draw.number}", about=about, attachment=record)
     await _hand_over_files(work, draw, about)
     await _tell_shortages(work, draw, teams)
@@ -197,17 +196,12 @@ async def _tell_shortages(work: Work, draw: Draw, teams: Teams) -> None:
         await outbox.tell(work, officer.id or 0, notice, key_, about=f"draw:{draw.number}")
 
 
-def _file(name: str, content: object) -> Attachment:
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
-    return Attachment(name, "application/json", text.encode())
-
-
 async def _hand_over_files(work: Work, draw: Draw, about: str) -> None:
     """The full record and its pool go to whoever held the draw, for the archive."""
     if work.actor.person_id is None:
         return
     files = (
-        _file(f"{draw.number}.json", draw.record),
+        json_file(f"{draw.number}.json", draw.record),
         Attachment(f"{draw.number}.json.pool.tsv", "text/tab-separated-values", draw.pool.encode()),
     )
     for attachment in files:

@@ -1,6 +1,7 @@
 """Telling somebody: a letter row in the act's transaction. Leasing and marking for the courier."""
 
 import hashlib
+import json
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -23,6 +24,12 @@ class Attachment:
     file_name: str
     media: str
     content: bytes
+
+
+def json_file(name: str, content: object) -> Attachment:
+    """JSON as people may read it."""
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True, indent=1)
+    return Attachment(name, "application/json", text.encode())
 
 
 def _keyboard(words: Texts, notice: Notice) -> list[list[dict[str, str]]]:

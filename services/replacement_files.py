@@ -1,6 +1,5 @@
 """The files of objects replaced after a draw: kept with the request, handed to whoever decided, published."""
 
-import json
 from datetime import UTC
 
 from sqlmodel import col, select
@@ -11,7 +10,7 @@ from domain.replacement_file import replacement_file
 from domain.substitution import Swap
 from models import Draw, ObjectReplacement, Visit
 from services import outbox
-from services.outbox import Attachment
+from services.outbox import json_file
 from services.work import Work
 
 
@@ -41,13 +40,12 @@ async def archived(work: Work, draw: Draw, request: ObjectReplacement, swap: Swa
     before = await files_of(work, draw)
     kept = replacement_file(draw.record or {}, before, request.label, swap, decided, sent)
     name = file_name(draw.number, request.label)
-    content = json.dumps(kept, ensure_ascii=False, sort_keys=True, indent=1).encode()
     await outbox.tell(
         work,
         work.actor.person_id,
         RecordFile(number=draw.number, file_name=name),
         f"record:{name}",
         about=f"draw:{draw.number}",
-        attachment=Attachment(name, "application/json", content),
+        attachment=json_file(name, kept),
     )
     return kept

@@ -193,7 +193,7 @@ def test_what_cannot_be_read_is_neither_right_nor_wrong(content: bytes, tmp_path
     assert main([str(tmp_path / "none.json")]) == 2
 
 
-@pytest.mark.parametrize("content", ["[]", "3", '"x"', "null", "{}", '{"announcement": 3}'])
+@pytest.mark.parametrize("content", ["[]", "3", '"external"', "null", "{}", '{"announcement": 3}'])
 def test_a_file_that_is_no_record_does_not_pass(content: str, tmp_path: Path) -> None:
     (tmp_path / "r.json").write_text(content)
     assert main([str(tmp_path / "r.json")]) == 1
