@@ -232,6 +232,7 @@ class Profile:
     item_list_public_within: int
     quarterly_quota: bool
     campaigns_joint: bool
+    joint_spares: Literal["none", "items", "unit"]
     key_object_reasons: tuple[str, ...]
     library_fields: tuple[LibraryField, ...] = ()
     tag_dictionary: TagDictionary | None = None

@@ -1,7 +1,7 @@
 """Why an object of a task cannot be drawn: what the register, the year and the task itself say."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -9,6 +9,7 @@ from sqlmodel import col, select
 from domain.eligibility import ObjectFacts, ObjectRules, exclusion
 from models import Draw, InspectionObject, Task, Visit
 from services.exemptions import listed
+from services.joint_visits import joint_before
 from services.portions import drawn_before
 from services.work import Work
 
@@ -44,12 +45,20 @@ async def reasons(look: Work, task: Task, subjects: Iterable[InspectionObject], 
         listed=year.exempt,
     )
     before = await drawn_before(look, task)
-    facts = [_facts(one, year, before.numbers.get(one.id or 0, "")) for one in subjects]
+    joint = await joint_before(look, task)
+    facts = [
+        replace(
+            _facts(one, year),
+            portion=before.numbers.get(one.id or 0, ""),
+            joint_task=joint.get(one.id or 0, ""),
+        )
+        for one in subjects
+    ]
     found = {one.id: exclusion(one, rules, look.today) for one in facts}
     return {number: reason.code for number, reason in found.items() if reason}
 
 
-def _facts(subject: InspectionObject, year: Year, portion: str) -> ObjectFacts:
+def _facts(subject: InspectionObject, year: Year) -> ObjectFacts:
     return ObjectFacts(
         id=subject.register_no,
         grade=subject.grade,
@@ -57,6 +66,5 @@ def _facts(subject: InspectionObject, year: Year, portion: str) -> ObjectFacts:
         suspended=not subject.alive or subject.status == SUSPENDED,
         observed_until=subject.observed_until,
         visits_this_year=year.visits.get(subject.id or 0, 0),
-        portion=portion,
         key=subject.is_key,
     )
