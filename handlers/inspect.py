@@ -18,6 +18,7 @@ from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import drafts, inspections
 from services.drafts import Report
+from services.item_list import lying_outside
 
 router = Router(name="inspect")
 
@@ -79,6 +80,7 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         categories = look.profile.result_categories
         shown = _shown(report, words_of(dialog_manager), look.today)
         first = drafts.window_of(report.case).drawn_on
+        outside = await lying_outside(look, report.item_codes, shown["inspected_on"])
     code = dialog_manager.dialog_data.get("item", "")
     chosen = report.findings.get(code)
     days = [look.today - timedelta(days=back) for back in range(DAYS_OFFERED)]
@@ -88,6 +90,7 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "must_explain": bool(chosen and category(categories, chosen.outcome).needs_text),
         "may_skip": not (chosen and category(categories, chosen.outcome).needs_text),
         "categories": [one.code for one in categories],
+        "outside": [one.name for one in outside],
         "days": [day.isoformat() for day in days if day >= first],
     }
 

@@ -17,7 +17,7 @@ from domain.record import announcement_sha256, record_sha256
 from domain.roles import Role
 from domain.witness import commitment, contribution
 from models import Contribution, Draw, Letter, Task
-from services import experts, journal, outbox, portions
+from services import experts, item_checks, journal, outbox, portions
 from services.draw_checks import refuse_closed
 from services.eligible import units_of
 from services.pools import Preview, candidates, preview
@@ -105,6 +105,7 @@ async def _refuse(work: Work, tasks: Sequence[Task]) -> None:
             raise DomainError("draw.task_taken", task=task.name)
         if task.draw_mode != "local":
             raise DomainError("draw.external_only", task=task.name)
+    await item_checks.guard_tasks(work, tasks)
     if await outbox.office_chat(work.session) is None:
         raise DomainError("draw.no_office_group")
 

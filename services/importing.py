@@ -17,7 +17,7 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
-from services import journal, object_checks, object_news, sheets, workbooks
+from services import item_checks, journal, object_checks, object_news, sheets, workbooks
 from services.item_shelf import GONE
 from services.register_report import summary
 from services.shelves import Fields, Shelf, shelf
@@ -101,7 +101,8 @@ async def compare(work: Work, file: File) -> Difference:
 async def receive(work: Work, file: File) -> Shown:
     """Keep the file until the office decides; nothing in the lists changes."""
     work.require("import.receive")
-    file = replace(file, reading=await object_checks.judged(work, file.reading))
+    reading = await object_checks.judged(work, file.reading)
+    file = replace(file, reading=await item_checks.judged(work, reading))
     batch = ImportBatch(
         ref=new_ref(),
         kind=file.kind,

@@ -9,7 +9,7 @@ from domain.notices_visit import ConfirmAsked, ReleaseAsked, Released, Returned,
 from domain.outcome import check_date, check_findings, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit
-from services import journal, outbox, people, publication_clock
+from services import item_checks, journal, outbox, people, publication_clock
 from services.assignments import team_of
 from services.drafts import Report, open_report, window_of
 from services.item_list import numbers_on
@@ -28,6 +28,7 @@ async def submit(work: Work, ref: str) -> Result:
     inspected_on = report.draft.inspected_on or work.today
     check_date(inspected_on, window_of(report.case), work.today)
     check_findings(work.profile.result_categories, report.item_codes, report.findings)
+    await item_checks.guard(work, report.case.visit.number, report.item_codes, inspected_on)
     result = await _freeze(work, report, inspected_on)
     await _acknowledge_receipt(work, report, result)
     await _ask_partners(work, report, result)

@@ -117,17 +117,6 @@ async def lying_outside(look: Work, codes: Iterable[str], day: date) -> tuple[Ou
     return outside(named, await versions(look, named), day)
 
 
-async def guard(look: Work, task: str, codes: Iterable[str], day: date) -> tuple[Outside, ...]:
-    """Refuse items outside the list where the place is hard about it (定陶 二（二）), else answer them.
-
-    Raises ``items.outside`` naming task, items and the way out.
-    """
-    found = await lying_outside(look, codes, day)
-    if found and look.profile.items_outside_list == "refuse":
-        raise DomainError("items.outside", task=task, day=day, items=found)
-    return found
-
-
 async def revisions(look: Work) -> list[ItemRevision]:
     """Every change of the list, the newest first, undone ones too."""
     return list(await look.session.exec(select(ItemRevision).order_by(col(ItemRevision.number).desc())))

@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from domain.errors import DomainError
 from models import Item, Task, Unit
+from services import item_checks
 from services.work import Work, new_ref
 
 Fields = Mapping[str, Any]
@@ -69,6 +70,7 @@ class PlanShelf:
             known = {"quantity": task.quantity} if "ratio" in fields else {}
             values = self._resolved(key, {**known, **fields})
             task.sqlmodel_update({**values, "state": PLANNED})
+        await item_checks.guard_tasks(self._work, [task])
         self._work.session.add(task)
 
     def _draw_mode(self) -> str:

@@ -17,7 +17,7 @@ from domain.portions import portion
 from domain.quota import Explanation, Quota, Rules, plan, stratum
 from domain.quota_rules import rules_from, rules_of_profile
 from models import InspectionObject, Task
-from services import exclusions, experts, portions
+from services import exclusions, experts, item_checks, portions
 from services.eligible import inspectors_for
 from services.exclusions import Year
 from services.object_library import objects_in
@@ -111,7 +111,11 @@ async def preview(look: Work, tasks: Sequence[Task]) -> Preview:
         pool=_pool(parts, outside),
         steps=tuple(step for part in parts for step in (part.steps if joint else part.quota.steps)),
         explained=(*_told(parts, warning=False), *experts.explained(library)),
-        warnings=(*_told(parts, warning=True), *experts.warnings(library)),
+        warnings=(
+            *_told(parts, warning=True),
+            *experts.warnings(library),
+            *await item_checks.told(look, tasks),
+        ),
         exclusions=Counter(outside.values()),
         inspectors=inspectors | ({"experts": library} if library else {}),
         need=look.profile.min_inspectors,

@@ -82,8 +82,15 @@ REPORT: Data = {
     "may_skip": False,
     "categories": ["no_problem", "problem_corrected", "unreachable_at_address"],
     "days": ["2026-04-21", "2026-04-20"],
+    "outside": Listed(["餐饮服务检查"]),
 }
-DONE = REPORT | {"items": [ANSWERED], "complete": True, "must_explain": False, "may_skip": True}
+DONE = REPORT | {
+    "items": [ANSWERED],
+    "complete": True,
+    "must_explain": False,
+    "may_skip": True,
+    "outside": [],
+}
 FILE: Data = {
     "name": "检查对象名录.xlsx",
     "kind": "objects",
