@@ -36,7 +36,37 @@ def _measured(prepare: Callable[..., Act], given: tuple[object, ...], named: dic
     return Figures(took, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, result)
 
 
-def in_turn(runs: int, *measurements: Callable[[], Figures]) -> list[float]:
-    """Median seconds of each; they take turns, so that what else the machine does meets them all."""
-    taken = [[one().seconds for one in measurements] for _ in range(runs)]
-    return [median(column) for column in zip(*taken, strict=True)]
+class Ratio(NamedTuple):
+    """Of processor times: the median of the rounds, the least, the most."""
+
+    middle: float
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        """Shown with its spread."""
+        return f"{self.middle:.2f} ({self.least:.2f}-{self.most:.2f})"
+
+
+class Rounds:
+    """Several measurements taken in turn, again and again, so that what else the machine does meets them all.
+
+    Ratios are taken inside each round.
+    """
+
+    def __init__(self, runs: int, **measurements: Callable[[], Figures]) -> None:
+        """Measure all, so many times."""
+        self._taken = [{name: one() for name, one in measurements.items()} for _ in range(runs)]
+
+    def ratio(self, name: str, to: str, per: float = 1) -> Ratio:
+        """Seconds of one over ``per`` times those of another."""
+        found = [one[name].seconds / one[to].seconds / per for one in self._taken]
+        return Ratio(median(found), min(found), max(found))
+
+    def peak(self, name: str) -> float:
+        """Megabytes at most in any round."""
+        return max(one[name].peak for one in self._taken)
+
+    def results(self, *names: str) -> set[object]:
+        """Whatever these returned, in all rounds."""
+        return {one[name].result for one in self._taken for name in names}

@@ -42,6 +42,12 @@ def draw(size: int) -> Act:
     return lambda: len(hold(pool, [Step("all", ("B", "B*"), size // 20)], KEY)[0].drawn)
 
 
+def frozen_in_memory(size: int) -> Act:
+    """Ids checked, sorted and digested: what a pool is before anybody draws from it."""
+    ids = numbers(size)
+    return lambda: pool_of(entry(one, ("B" if n % 9 else "B*",)) for n, one in enumerate(ids)).sha256
+
+
 def other_sampler(size: int) -> Act:
     """5 % with ``consistent_sampler``, the sampler of election audits."""
     from consistent_sampler import sampler  # noqa: PLC0415 - only this process pays for it
@@ -86,18 +92,16 @@ class Register:
 
 def frozen(size: int, path: Path) -> Act:
     """A pool file out of an unsorted register."""
-    return lambda: freeze(Register(size), path).sha256
+    return lambda: freeze(Register(size), path)
 
 
-def read(path: Path) -> Act:
+def read(pool: PoolFile) -> Act:
     """A pool file gone through and dropped: the reader alone."""
-    pool = PoolFile(path, "", 0, 0, {})
-    return lambda: sum(1 for _ in pool)
+    return lambda: sum(len(numbers) for numbers, _ in pool.blocks())
 
 
-def draw_from_file(path: Path, take: int) -> Act:
+def draw_from_file(pool: PoolFile, take: int) -> Act:
     """A draw out of a pool file."""
-    pool = PoolFile(path, "", 0, 0, {})
     return lambda: len(hold(pool, [Step("all", ("B",), take)], KEY)[0].drawn)
 
 

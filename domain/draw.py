@@ -1,21 +1,20 @@
 """``suicha-draw/1``: who is drawn follows from the pool, the steps and a key that nobody can choose alone."""
 
-import sys
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from heapq import nsmallest
-from itertools import islice
+from itertools import compress
 from math import isqrt
 from typing import Literal, NamedTuple, cast
 
 from domain.canonical import PROTOCOL, digest
 from domain.errors import DomainError
-from domain.pool import Entry, plain
+from domain.pool import Columned, Entry, Pool, of_label, plain
 from domain.witness import check_secret
 
 Ticketed = tuple[bytes, str]
-BLOCK = 512  # objects hashed at a time
+NO_LIMIT = b"\xff" * 33  # no ticket is as large
 STEP_KEYS = frozenset({"label", "from", "take", "reserve", "task", "order"})
 
 
@@ -111,41 +110,6 @@ def smallest(count: int, tickets: Iterable[Ticketed]) -> list[Ticketed]:
     return nsmallest(count, tickets)
 
 
-class Shortlist:
-    """Tickets that may still be among the ``count`` smallest, each with its id behind it.
-
-    Holds about a quarter more than ``count`` at any time, however many are shown to it.
-    """
-
-    def __init__(self, count: int) -> None:
-        """Nothing is known yet: every ticket may win."""
-        self.limit = b"\xff" * 33
-        self._count = count
-        self._full = count + count // 4 + 8 * BLOCK
-        self._kept: list[bytes] = []
-
-    def add(self, tickets: list[bytes]) -> None:
-        """All those below ``limit`` among some more tickets."""
-        self._kept += tickets
-        if len(self._kept) > self._full:
-            self._forget()
-
-    def _forget(self) -> None:
-        """Tickets are spread evenly, so the new limit is guessed; a guess that fails costs a sort."""
-        wanted = self._count + 6 * isqrt(self._count) + 20
-        guess = int.from_bytes(self.limit[:8], "big") * wanted // len(self._kept)
-        limit = guess.to_bytes(8, "big")
-        kept = [one for one in self._kept if one < limit]
-        if not self._count <= len(kept) < self._full - BLOCK:
-            kept = sorted(self._kept)[: self._count]
-            limit = kept[-1]
-        self._kept, self.limit = kept, limit
-
-    def smallest(self) -> list[bytes]:
-        """The ``count`` smallest in order."""
-        return sorted(self._kept)[: self._count]
-
-
 class Drawn(NamedTuple):
     """A drawn (or reserve) object with its ticket in hex."""
 
@@ -171,48 +135,91 @@ class StepResult:
 
 
 def hold(pool: Iterable[Entry], steps: Sequence[Step], draw_key: bytes) -> list[StepResult]:
-    """Draw every step. ``pool`` is gone through once a step: a ``Pool``, or a reader that starts afresh.
+    """Draw every step. ``pool`` is gone through once a step; what is not ``Columned`` is held in memory.
 
     A step that finds fewer objects than it asks for draws them all; the quota said so beforehand.
     """
     check_steps(steps)
+    columned = _columned(pool)
     gone: dict[str | None, set[str]] = {}
     results = []
     for step in steps:
         taken = gone.setdefault(step.task, set())
-        result = hold_step(pool, step, draw_key, taken)
+        result = hold_step(columned, step, draw_key, taken)
         taken.update(one.id for one in result.drawn)
         results.append(result)
     return results
 
 
 def hold_step(
-    pool: Iterable[Entry], step: Step, draw_key: bytes, taken: Collection[str] = frozenset()
+    pool: Iterable[Entry] | Columned, step: Step, draw_key: bytes, taken: Collection[str] = frozenset()
 ) -> StepResult:
     """Draw one step; ``taken`` are the objects that earlier steps of the same task drew."""
-    tickets = _tickets(pool, step, step_key(draw_key, step.order_name), taken)
+    tickets = _tickets(_columned(pool), step, step_key(draw_key, step.order_name), taken)
     if step.take == "all":
         return StepResult(step.label, _shown(tickets))
     return StepResult(step.label, _shown(tickets[: step.take]), _shown(tickets[step.take :]))
 
 
-def _tickets(pool: Iterable[Entry], step: Step, key_of_step: bytes, taken: Collection[str]) -> list[bytes]:
-    """Tickets of those drawn and in reserve, in order, ids behind them; by blocks, because that is faster."""
-    shortlist = Shortlist(sys.maxsize if step.take == "all" else step.take + (step.reserve or 0))
-    outside = frozenset(step.strata).isdisjoint
-    entries = iter(pool)
-    while block := tuple(islice(entries, BLOCK)):
-        limit = shortlist.limit
-        tickets = [
-            found + number.encode()
-            for number, strata, exclusion in block
-            if not exclusion
-            and not outside(strata)
-            and (found := sha256(key_of_step + number.encode()).digest()) < limit
-            and number not in taken
+def _columned(pool: Iterable[Entry] | Columned) -> Columned:
+    return pool if isinstance(pool, Columned) else Pool(pool)
+
+
+def _tickets(pool: Columned, step: Step, key_of_step: bytes, taken: Collection[str]) -> list[bytes]:
+    """Tickets of those drawn and in reserve, in order, ids behind them.
+
+    Only tickets below a limit are kept. It is guessed from the number of objects, as if all of ``taken`` came
+    first, and passes less than was asked for one time in a thousand million: then a wider one is tried.
+    """
+    labels = _inside(pool, frozenset(step.strata))
+    among = sum(pool.kinds[one] for one in labels)
+    count = among if step.take == "all" else step.take + (step.reserve or 0)
+    expected = count + len(taken)
+    wanted = expected + 6 * isqrt(expected) + 20
+    while True:
+        limit = _limit(wanted, among)
+        found = [
+            one
+            for numbers in _numbers(pool, labels)
+            for one in _below(limit, key_of_step, numbers)
+            if not taken or one[32:].decode() not in taken
         ]
-        shortlist.add(tickets)
-    return shortlist.smallest()
+        if len(found) >= count or limit == NO_LIMIT:
+            return sorted(found)[:count]
+        wanted *= 2
+
+
+def _inside(pool: Columned, wanted: frozenset[str]) -> frozenset[bytes]:
+    """Labels of the objects that may be drawn out of the strata."""
+    read = {one: of_label(one) for one in pool.kinds}
+    return frozenset(one for one, (strata, out) in read.items() if not out and not wanted.isdisjoint(strata))
+
+
+def _limit(wanted: int, among: int) -> bytes:
+    """What about ``wanted`` of so many tickets are below; tickets are spread evenly."""
+    return NO_LIMIT if wanted >= among else (wanted * 2**64 // among).to_bytes(8, "big")
+
+
+def _numbers(pool: Columned, inside: frozenset[bytes]) -> Iterator[Iterable[bytes]]:
+    """The numbers of lines with such labels, block after block."""
+    everybody = inside == pool.kinds.keys()
+    for numbers, labels in pool.blocks():
+        yield numbers if everybody else compress(numbers, map(inside.__contains__, labels))
+
+
+def _below(limit: bytes, key_of_step: bytes, numbers: Iterable[bytes]) -> list[bytes]:
+    """Tickets below the limit, ids behind them. OpenSSL copies a hash that has the key in less time than it
+    makes a new one, which is most of what a draw does.
+    """
+    keyed = sha256(key_of_step).copy
+    found = []
+    for number in numbers:
+        hashed = keyed()
+        hashed.update(number)
+        one = hashed.digest()
+        if one < limit:
+            found.append(one + number)
+    return found
 
 
 def _shown(tickets: Iterable[bytes]) -> tuple[Drawn, ...]:

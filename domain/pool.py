@@ -2,17 +2,19 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from functools import cached_property
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, runtime_checkable
 
 from domain.errors import DomainError
 
 HEADER = "#suicha-pool/1"
 FORBIDDEN = re.compile("[\t\n\r|\ud800-\udfff]")
+Columns = tuple[Sequence[bytes], Sequence[bytes]]
+"""Numbers of some lines, and their labels: what stands behind the number's tab, line feed included."""
 
 
 class Entry(NamedTuple):
@@ -41,22 +43,95 @@ def entry(object_id: str, strata: Iterable[str] = (), exclusion: str = "") -> En
     number = plain(object_id, "id")
     if not number:
         raise DomainError("pool.no_id")
-    names = tuple(plain(name, "stratum") for name in strata)
-    if len(set(names)) < len(names) or any(not name or "," in name for name in names):
+    names, reason, sound = _said(tuple(strata), exclusion)
+    if not sound:
         raise DomainError("pool.stratum", id=number, strata=",".join(names))
-    return Entry(number, names, plain(exclusion, "exclusion"))
+    return Entry(number, names, reason)
 
 
-@dataclass(frozen=True)
+@lru_cache(maxsize=1 << 12)
+def _said(strata: tuple[str, ...], exclusion: str) -> tuple[tuple[str, ...], str, bool]:
+    """Strata and exclusion in NFC, whether the strata are sound; many objects have the same."""
+    names = tuple(plain(name, "stratum") for name in strata)
+    sound = len(set(names)) == len(names) and all(name and "," not in name for name in names)
+    return names, plain(exclusion, "exclusion"), sound
+
+
+@lru_cache(maxsize=1 << 12)
+def label(strata: tuple[str, ...], exclusion: str) -> bytes:
+    """What stands behind the number; objects of which the same is to be said share it."""
+    return f"{','.join(strata)}\t{exclusion}\n".encode()
+
+
+@lru_cache(maxsize=1 << 12)
+def of_label(written: bytes) -> tuple[tuple[str, ...], str]:
+    """Strata and exclusion of a label."""
+    strata, exclusion = written[:-1].decode().split("\t")
+    return tuple(strata.split(",")) if strata else (), exclusion
+
+
+@runtime_checkable
+class Columned(Protocol):
+    """A pool that can be gone through without an ``Entry`` for each object."""
+
+    @property
+    def kinds(self) -> Mapping[bytes, int]:
+        """Every label, and how many lines have it."""
+
+    def blocks(self) -> Iterator[Columns]:
+        """All lines, some at a time, from the first again at every call."""
+
+
 class Pool:
-    """A frozen pool, sorted by the bytes of the id. Build it with ``pool_of`` or ``parse``."""
+    """A frozen pool, sorted by the bytes of the id. Build it with ``pool_of`` or ``parse``.
 
-    entries: tuple[Entry, ...]
+    Kept as the bytes of the file in two columns: a draw needs the number of each object, the label of a few.
+    """
+
+    def __init__(self, entries: Iterable[Entry]) -> None:
+        """Entries in the order of the file."""
+        lines = [(one.id.encode(), label(one.strata, one.exclusion)) for one in entries]
+        self._numbers = tuple(number for number, _ in lines)
+        self._labels = tuple(written for _, written in lines)
+
+    def __eq__(self, other: object) -> bool:
+        """The same lines."""
+        if not isinstance(other, Pool):
+            return NotImplemented
+        return (self._numbers, self._labels) == (other._numbers, other._labels)
+
+    def __hash__(self) -> int:
+        """Of the numbers."""
+        return hash(self._numbers)
+
+    def __repr__(self) -> str:
+        """With its entries, for whoever looks for a fault."""
+        return f"Pool({self.entries!r})"
+
+    def __iter__(self) -> Iterator[Entry]:
+        """The entries in the order of the file."""
+        for number, written in zip(self._numbers, self._labels, strict=True):
+            yield Entry(number.decode(), *of_label(written))
+
+    def blocks(self) -> Iterator[Columns]:
+        """The whole, at once."""
+        yield self._numbers, self._labels
+
+    @cached_property
+    def kinds(self) -> Mapping[bytes, int]:
+        """Every label, and how many lines have it."""
+        return Counter(self._labels)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them at once."""
+        return tuple(self)
 
     @cached_property
     def data(self) -> bytes:
         """The bytes of the pool file."""
-        return "".join(f"{line}\n" for line in (HEADER, *(one.line for one in self.entries))).encode()
+        lines = map(b"\t".join, zip(self._numbers, self._labels, strict=True))
+        return b"".join((f"{HEADER}\n".encode(), *lines))
 
     @cached_property
     def sha256(self) -> str:
@@ -66,21 +141,22 @@ class Pool:
     @property
     def size(self) -> int:
         """Lines without the header, excluded objects included."""
-        return len(self.entries)
+        return len(self._numbers)
 
     @property
     def excluded(self) -> int:
         """Objects that carry a reason code and cannot be drawn."""
-        return sum(1 for one in self.entries if one.exclusion)
+        return excluded(self.kinds)
 
-    def __iter__(self) -> Iterator[Entry]:
-        """The entries in the order of the file."""
-        return iter(self.entries)
+
+def excluded(kinds: Mapping[bytes, int]) -> int:
+    """How many of all lines carry a reason code."""
+    return sum(count for written, count in kinds.items() if of_label(written)[1])
 
 
 def pool_of(entries: Iterable[Entry]) -> Pool:
     """Sort and freeze. Raises ``pool.duplicate`` when an id stands twice."""
-    ordered = tuple(sorted(entries, key=lambda one: one.id.encode()))
+    ordered = sorted(entries, key=lambda one: one.id.encode())
     for left, right in pairwise(ordered):
         if left.id == right.id:
             raise DomainError("pool.duplicate", id=left.id)
@@ -137,4 +213,4 @@ def parse(data: bytes) -> Pool:
         raise DomainError("pool.line", line=len(lines) + 1)
     if not lines:
         raise DomainError("pool.header", expected=HEADER)
-    return Pool(tuple(read_entries(line + b"\n" for line in lines)))
+    return Pool(read_entries(line + b"\n" for line in lines))

@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import lru_cache
 from hashlib import sha256
 from heapq import merge
 from itertools import chain, count, islice
@@ -12,53 +11,53 @@ from pathlib import Path
 
 from domain.draw import Drawn, Step, StepResult, smallest
 from domain.errors import DomainError
-from domain.pool import HEADER, Entry, read_entries
+from domain.pool import HEADER, Columns, Entry, excluded, label, of_label, read_entries
 
+BLOCK = 512  # lines read at a time
 RUN = 500_000  # lines sorted in memory at a time: some 65 MB
 
 
 @dataclass(frozen=True, slots=True)
 class PoolFile:
-    """A frozen pool that stays on disk; ``counts`` are the eligible objects in each stratum."""
+    """A frozen pool that stays on disk; ``kinds`` are its labels, and how many lines have each."""
 
     path: Path
     sha256: str
-    size: int
-    excluded: int
-    counts: Mapping[str, int]
+    kinds: Mapping[bytes, int]
+
+    @property
+    def size(self) -> int:
+        """Lines without the header, excluded objects included."""
+        return sum(self.kinds.values())
+
+    @property
+    def excluded(self) -> int:
+        """Objects that carry a reason code and cannot be drawn."""
+        return excluded(self.kinds)
+
+    @property
+    def counts(self) -> Mapping[str, int]:
+        """The eligible objects in each stratum."""
+        found: Counter[str] = Counter()
+        for written, number in self.kinds.items():
+            strata, exclusion = of_label(written)
+            if not exclusion:
+                found.update(dict.fromkeys(strata, number))
+        return found
 
     def __iter__(self) -> Iterator[Entry]:
         """The entries in the order of the file, read afresh; they were checked when the file was."""
+        for numbers, labels in self.blocks():
+            for number, written in zip(numbers, labels, strict=True):
+                yield Entry(number.decode(), *of_label(written))
+
+    def blocks(self) -> Iterator[Columns]:
+        """Numbers and labels in the order of the file, read afresh."""
         with self.path.open("rb") as lines:
             next(lines)
-            for line in lines:
-                number, strata, exclusion = line[:-1].decode().split("\t")
-                yield Entry(number, _split(strata), exclusion)
-
-
-@lru_cache(maxsize=1 << 12)
-def _split(strata: str) -> tuple[str, ...]:
-    return tuple(strata.split(",")) if strata else ()
-
-
-class _Tally:
-    """What the announcement and the quota ask of a pool."""
-
-    def __init__(self) -> None:
-        self.size = self.excluded = 0
-        self.counts: Counter[str] = Counter()
-
-    def through(self, entries: Iterable[Entry]) -> Iterator[Entry]:
-        for one in entries:
-            self.size += 1
-            if one.exclusion:
-                self.excluded += 1
-            else:
-                self.counts.update(one.strata)
-            yield one
-
-    def of(self, path: Path, digest: str) -> PoolFile:
-        return PoolFile(path, digest, self.size, self.excluded, self.counts)
+            while block := [line.partition(b"\t") for line in islice(lines, BLOCK)]:
+                numbers, _, labels = zip(*block, strict=True)
+                yield numbers, labels
 
 
 def freeze(entries: Iterable[Entry], path: Path, run: int = RUN) -> PoolFile:
@@ -66,9 +65,8 @@ def freeze(entries: Iterable[Entry], path: Path, run: int = RUN) -> PoolFile:
 
     Raises ``pool.duplicate`` when an id stands twice, and ``OSError``.
     """
-    tally = _Tally()
-    lines = (f"{one.line}\n".encode() for one in tally.through(entries))
-    runs = list(_sorted_runs(lines, path, run))
+    kinds: Counter[bytes] = Counter()
+    runs = list(_sorted_runs(_lines(entries, kinds), path, run))
     digest = sha256()
     with ExitStack() as opened, path.open("wb") as file:
         files = [opened.enter_context(one.open("rb")) for one in runs]
@@ -77,7 +75,15 @@ def freeze(entries: Iterable[Entry], path: Path, run: int = RUN) -> PoolFile:
             file.write(line)
     for one in runs:
         one.unlink()
-    return tally.of(path, digest.hexdigest())
+    return PoolFile(path, digest.hexdigest(), kinds)
+
+
+def _lines(entries: Iterable[Entry], kinds: Counter[bytes]) -> Iterator[bytes]:
+    """The entries' lines, counted by their labels."""
+    for one in entries:
+        written = label(one.strata, one.exclusion)
+        kinds[written] += 1
+        yield b"%b\t%b" % (one.id.encode(), written)
 
 
 def _number(line: bytes) -> bytes:
@@ -107,7 +113,8 @@ def _distinct(lines: Iterable[bytes]) -> Iterator[bytes]:
 
 def survey(path: Path) -> PoolFile:
     """A pool file as it stands, gone through once. Raises as ``read_entries``, and ``OSError``."""
-    tally, digest = _Tally(), sha256()
+    kinds: Counter[bytes] = Counter()
+    digest = sha256()
 
     def seen(lines: Iterable[bytes]) -> Iterator[bytes]:
         for line in lines:
@@ -117,9 +124,9 @@ def survey(path: Path) -> PoolFile:
     with path.open("rb") as file:
         if not path.stat().st_size:
             raise DomainError("pool.header", expected=HEADER)
-        for _ in tally.through(read_entries(seen(file))):
-            pass
-    return tally.of(path, digest.hexdigest())
+        for one in read_entries(seen(file)):
+            kinds[label(one.strata, one.exclusion)] += 1
+    return PoolFile(path, digest.hexdigest(), kinds)
 
 
 def merged(step: Step, parts: Iterable[StepResult]) -> StepResult:

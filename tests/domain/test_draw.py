@@ -4,10 +4,11 @@ import hashlib
 import json
 import re
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.canonical import PROTOCOL, canonical, sha256_of
@@ -105,6 +106,24 @@ def plans(draw: st.DrawFn) -> list[Step]:
 def test_a_second_implementation_from_the_protocols_text_draws_the_same(
     pool: Pool, steps: list[Step], draw_key: bytes
 ) -> None:
+    ours = [[one.id for one in step.drawn] for step in hold(pool, steps, draw_key)]
+    assert ours == plain_draw(pool.data.decode(), [one.as_json() for one in steps], draw_key.hex())
+
+
+def large_pool(size: int, chance: Random) -> Pool:
+    """So many objects that only a part of the tickets is looked at, of all strata and exclusions mixed."""
+    kinds = [("A",), ("B*",), ("A", "消防"), ()]
+    return pool_of(
+        entry(f"企{n}", chance.choice(kinds), chance.choice(["", "", "", "closed"])) for n in range(size)
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(200, 1500), st.randoms(use_true_random=False), plans())
+def test_a_second_implementation_draws_the_same_out_of_many(
+    size: int, chance: Random, steps: list[Step]
+) -> None:
+    pool, draw_key = large_pool(size, chance), chance.randbytes(32)
     ours = [[one.id for one in step.drawn] for step in hold(pool, steps, draw_key)]
     assert ours == plain_draw(pool.data.decode(), [one.as_json() for one in steps], draw_key.hex())
 
@@ -229,6 +248,15 @@ def test_a_pool_file_that_is_not_exact_is_refused(data: bytes, code: str) -> Non
 def test_the_pool_is_sorted_by_bytes_not_by_letters() -> None:
     pool = pool_of([entry("\U00020000"), entry("\uff21"), entry("a"), entry("B")])
     assert [one.id for one in pool] == ["B", "a", "\uff21", "\U00020000"]
+
+
+@given(pools)
+def test_a_pool_gives_back_the_entries_it_was_made_of(pool: Pool) -> None:
+    assert Pool(iter(pool.entries)) == pool
+    assert pool.entries == tuple(entry(*one) for one in pool)
+    assert pool.data.decode() == "#suicha-pool/1\n" + "".join(f"{one.line}\n" for one in pool)
+    assert pool.excluded == sum(bool(one.exclusion) for one in pool)
+    assert (pool.size, hash(pool)) == (len(pool.entries), hash(Pool(pool)))
 
 
 @given(pools)

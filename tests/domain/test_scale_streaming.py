@@ -2,7 +2,7 @@
 
 import tracemalloc
 from collections.abc import Iterator
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 
@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.draw import BLOCK, Shortlist, Step, StepResult, hold, hold_step
+from domain.draw import Step, StepResult, hold, hold_step, replacement
 from domain.errors import DomainError
-from domain.pool import Entry, Pool, entry, parse, pool_of
-from domain.streaming import freeze, merged, survey
+from domain.pool import Columns, Entry, Pool, entry, parse, pool_of
+from domain.streaming import PoolFile, freeze, merged, survey
 
 KEY = bytes(range(32))
 ids = st.text(st.characters(exclude_characters="\t\n\r|", exclude_categories=["Cs"]), min_size=1, max_size=6)
@@ -102,36 +102,28 @@ def test_parts_that_send_less_than_they_drew_are_not_the_whole() -> None:
     assert merged(step, [hold_step(part, half, KEY) for part in parts]) != whole
 
 
-blocks = st.lists(st.lists(st.integers(0, 2000), max_size=BLOCK), max_size=40)
+def test_a_limit_guessed_too_low_is_widened_until_enough_are_found(tmp_path: Path) -> None:
+    pool = pool_of(entry(f"{n:04}", ("A",)) for n in range(3000))
+    frozen = freeze(pool, tmp_path / "pool")
+    misled = replace(frozen, kinds={kind: 400 * count for kind, count in frozen.kinds.items()})
+    steps = [Step("few", ("A",), 40, 3), Step("one", ("A",), 1)]
+    assert hold(misled, steps, KEY) == hold(pool, steps, KEY)
 
 
-@settings(max_examples=40, deadline=None)
-@given(blocks, st.integers(1, 60), st.booleans())
-def test_a_shortlist_is_right_for_tickets_however_they_are_spread(
-    given_blocks: list[list[int]], count: int, clustered: bool
-) -> None:
-    shortlist = Shortlist(count)
-    everything = []
-    for number, block in enumerate(given_blocks * 20):
-        digests = [sha256(f"{number}/{n}".encode()).digest() for n in block]
-        tickets = [
-            n.to_bytes(4, "big") + one[4:] if clustered else one
-            for n, one in zip(block, digests, strict=True)
-        ]
-        everything += tickets
-        shortlist.add([one for one in tickets if one < shortlist.limit])
-    assert shortlist.smallest() == sorted(everything)[:count]
+def test_a_pool_is_gone_through_once_a_step_even_when_all_that_come_first_are_held(tmp_path: Path) -> None:
+    class Read(PoolFile):
+        times = 0
 
+        def blocks(self) -> Iterator[Columns]:
+            Read.times += 1
+            return super().blocks()
 
-@pytest.mark.parametrize("falling", [True, False], ids=["falling", "rising"])
-def test_a_shortlist_stays_short_when_its_guess_of_the_limit_fails(falling: bool) -> None:
-    numbers = range(60_000, 0, -1) if falling else range(1, 60_001)
-    shortlist = Shortlist(100)
-    for start in range(0, 60_000, BLOCK):
-        block = [n.to_bytes(32, "big") for n in numbers[start : start + BLOCK]]
-        shortlist.add([one for one in block if one < shortlist.limit])
-        assert len(shortlist._kept) <= 100 + 25 + 9 * BLOCK
-    assert shortlist.smallest() == [n.to_bytes(32, "big") for n in range(1, 101)]
+    frozen = freeze((entry(f"{n:04}", ("A",)) for n in range(3000)), tmp_path / "pool")
+    step, read = Step("a", ("A",), 500), Read(frozen.path, frozen.sha256, frozen.kinds)
+    order = hold_step(frozen, replace(step, take="all"), KEY).drawn
+    assert hold_step(read, step, KEY).drawn == order[:500]
+    assert replacement(read, step, KEY, {one.id for one in order[:500]}) == order[500]
+    assert Read.times == 2
 
 
 class Register:
