@@ -109,12 +109,17 @@ class Site:
     results: tuple[PublicResult, ...]
 
 
-def hindrance(state: str, *, published: bool, photos_missing: int) -> str:
-    """Why a result may not be made public now, as a code; empty when it may."""
+def hindrance(state: str, *, published: bool, photos_missing: int, withholding: str = "") -> str:
+    """Why a result may not be made public now, as a code; empty when it may.
+
+    ``withholding``: the state of a request to keep it back by law, if there is one.
+    """
     if state != RELEASED:
         return "not_released"
     if published:
         return "published"
+    if withholding in {"asked", "approved"}:
+        return f"withholding_{withholding}"
     return "photos" if photos_missing else ""
 
 

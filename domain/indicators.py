@@ -19,6 +19,7 @@ class Errand:
     problem: bool = False
     publish_by: date | None = None
     published: bool = False
+    withheld: bool = False
 
     @property
     def reported(self) -> bool:
@@ -31,7 +32,8 @@ class Errand:
 
     def unpublished_late(self, today: date) -> bool:
         """Released, not public, and the publication day has passed."""
-        return not self.published and self.publish_by is not None and self.publish_by < today
+        open_clock = not self.published and not self.withheld
+        return open_clock and self.publish_by is not None and self.publish_by < today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,6 +54,7 @@ class UnitFigures:
     reported: int = 0
     released: int = 0
     published: int = 0
+    withheld: int = 0
     problems: int = 0
     overdue: int = 0
     unpublished_late: int = 0
@@ -117,6 +120,7 @@ def figures(unit: str, errands: Sequence[Errand], owed: Owed, today: date) -> Un
         reported=sum(one.reported for one in errands),
         released=sum(one.state == RELEASED for one in errands),
         published=sum(one.published for one in errands),
+        withheld=sum(one.withheld for one in errands),
         problems=sum(one.reported and one.problem for one in errands),
         overdue=sum(one.overdue(today) for one in errands),
         unpublished_late=sum(one.unpublished_late(today) for one in errands),
@@ -136,10 +140,16 @@ def by_unit(errands: Iterable[Errand], owed: Mapping[str, Owed], today: date) ->
 
 
 def shares(units: Sequence[UnitFigures], targets: Mapping[str, Fraction]) -> tuple[Share, ...]:
-    """检查完成率 (reported of drawn) and 公示率 (published of drawn), counted per unit and visit."""
+    """检查完成率 (reported of drawn) and 公示率 (published of what may be), counted per unit and visit.
+
+    What a decision keeps back by law (不予公示) is in neither part of 公示率.
+    """
     drawn = sum(one.assigned for one in units)
-    done = {
-        "inspection_completion": sum(one.reported for one in units),
-        "publication_rate": sum(one.published for one in units),
+    due = {
+        "inspection_completion": (sum(one.reported for one in units), drawn),
+        "publication_rate": (
+            sum(one.published for one in units),
+            drawn - sum(one.withheld for one in units),
+        ),
     }
-    return tuple(Share(key, count, drawn, targets.get(key)) for key, count in done.items())
+    return tuple(Share(key, done, total, targets.get(key)) for key, (done, total) in due.items())

@@ -41,3 +41,34 @@ class PublicationNear(Notice):
         """Where to go on: the inspector's tasks, the office's batch."""
         command = {"inspector": "tasks", "unit_head": "review", "office": "publish"}.get(self.receiver)
         return ((Button(f"menu.{command}", f"go:{command}"),),) if command else ()
+
+
+@dataclass(frozen=True)
+class WithholdingAsked(Notice):
+    """To the office group: somebody asks to keep a result back by law; a second person decides."""
+
+    kind: ClassVar[str] = "withholding_asked"
+    ref: str
+    number: str
+    unit: str
+    basis: str
+    document: str
+
+    def buttons(self) -> Rows:
+        """Agree or refuse."""
+        return (
+            (
+                Button("withholding.button.agree", f"withhold-ok:{self.ref}"),
+                Button("withholding.button.refuse", f"withhold-no:{self.ref}"),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class WithholdingDecided(Notice):
+    """To the office group: the second person's word."""
+
+    kind: ClassVar[str] = "withholding_decided"
+    number: str
+    approved: bool
+    document: str

@@ -51,6 +51,8 @@ CategoryCode = Literal[
     "moved_away",
     "other",
 ]
+WithholdingBasis = Literal["article_14", "article_15", "article_16", "other_law"]
+"""《政府信息公开条例》第十四至十六条, or a law of its own that the document names."""
 MeasureCode = Literal[
     "none_needed",
     "back_to_daily",

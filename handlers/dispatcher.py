@@ -23,6 +23,7 @@ from handlers import (
     review,
     start,
     summary,
+    withhold,
 )
 from handlers.cards import KeepsCards
 from handlers.gate import STALE, Gate, Transactions, on_stale
@@ -45,6 +46,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     imports.router,
     summary.router,
     publish.router,
+    withhold.router,
 )
 # After every conversation: an open dialog takes each text it is sent, also the word that begins another one.
 DIALOGS: tuple[Dialog, ...] = (
@@ -53,6 +55,7 @@ DIALOGS: tuple[Dialog, ...] = (
     recusal.dialog,
     object_gone.dialog,
     exempting.dialog,
+    withhold.dialog,
     review.dialog,
     filings.dialog,
     library.dialog,

@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
+    Entry("withhold", frozenset({Role.OFFICE})),
     Entry("external", frozenset({Role.OFFICE})),
     Entry("import", frozenset({Role.OFFICE})),
     Entry("invite", frozenset({Role.OFFICE})),

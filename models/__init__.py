@@ -24,7 +24,7 @@ from models.people import (
     Unit,
 )
 from models.plan import Task
-from models.publication import Publication, PublicationReminder
+from models.publication import Publication, PublicationReminder, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
 from models.staff import CertificateWarning
 
@@ -72,4 +72,5 @@ __all__ = [
     "Unit",
     "Update",
     "Visit",
+    "Withholding",
 ]

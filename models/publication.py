@@ -1,4 +1,4 @@
-"""公示: batches that one person prepares and another lets out, what was reminded of."""
+"""公示: batches that one person prepares and another lets out, what is withheld, what was reminded of."""
 
 from datetime import date, datetime
 
@@ -34,3 +34,20 @@ class PublicationReminder(SQLModel, table=True):
     due_on: date
     state: str
     created_at: datetime
+
+
+class Withholding(SQLModel, table=True):
+    """不予公示: a result kept back by law: ``asked``, then ``approved`` or ``refused``, perhaps ``ended``."""
+
+    __tablename__ = "withholding"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    result_id: int = Field(foreign_key="result.id", index=True)
+    basis: str
+    document: str
+    state: str = "asked"
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    end_reason: str = ""

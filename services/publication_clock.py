@@ -15,7 +15,7 @@ from domain.notices_publication import PublicationLine, PublicationNear
 from domain.profile_codes import Reminded
 from domain.roles import Role
 from models import Assignment, InspectionObject, PublicationReminder, Result, Unit, Visit
-from services import journal, outbox, people, quiet
+from services import journal, outbox, people, quiet, withholdings
 from services.work import OFFICE_ZONE, Work
 
 WAITS_FOR = {"submitted": "partner", "confirmed": "approver", "returned": "inspector", RELEASED: "office"}
@@ -70,6 +70,7 @@ def due_of(look: Work, result: Result) -> Deadline | None:
 
 async def running(look: Work) -> list[Running]:
     """Every result that still has to become public, the nearest last day first; older versions left out."""
+    withheld = await withholdings.withheld(look)
     rows = await look.session.exec(
         select(Result, Unit, InspectionObject)
         .join(Unit, col(Result.unit_id) == col(Unit.id))
@@ -82,7 +83,7 @@ async def running(look: Work) -> list[Running]:
     found = [
         Running(result, unit, subject.name, due, WAITS_FOR[result.state])
         for result, unit, subject in newest.values()
-        if result.state in WAITS_FOR and (due := due_of(look, result))
+        if result.state in WAITS_FOR and result.id not in withheld and (due := due_of(look, result))
     ]
     return sorted(found, key=lambda one: (one.due.date, one.result.number))
 
@@ -184,18 +185,23 @@ def _notice(work: Work, turn: Round, lines: Iterable[Running]) -> PublicationNea
 
 
 def line_of(look: Work, one: Running) -> PublicationLine:
-    """A running clock in words: last day, working days left (negative: late), the range if provisional."""
-    due, today = one.due, look.today
+    """A running clock as it is shown: last day, working days left (negative: late), perhaps a range."""
+    return shown(look, one.result, one.due, one.unit.name, one.object_name)
+
+
+def shown(look: Work, result: Result, due: Deadline, unit: str, object_name: str) -> PublicationLine:
+    """The same for a result that was read elsewhere."""
+    today = look.today
     left = look.calendar.working_days_between(today, due.date)
     late = look.calendar.working_days_between(due.date, today)
     return PublicationLine(
-        number=one.result.number,
-        unit=one.unit.name,
-        object_name=one.object_name,
+        number=result.number,
+        unit=unit,
+        object_name=object_name,
         due_on=due.date,
         working_days=left if due.date >= today else -late,
         between=None if due.firm else (due.earliest, due.latest),
-        waits_for=one.waits_for,
+        waits_for=WAITS_FOR[result.state],
     )
 
 

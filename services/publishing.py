@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import get_args
 
 from sqlmodel import col, func, select
@@ -10,11 +9,12 @@ from sqlmodel import col, func, select
 from domain.disclosure import RELEASED, PublicResult, hindrance
 from domain.errors import DomainError
 from domain.notices import PublicationAsked, Published
+from domain.notices_publication import PublicationLine
 from domain.open_data import FIELDS, as_csv, rows
 from domain.profile_codes import CategoryCode
 from locales.texts import Texts, texts
 from models import InspectionObject, Photo, Publication, Result, Unit, Visit
-from services import journal, outbox
+from services import journal, outbox, publication_clock, withholdings
 from services.outbox import Attachment
 from services.public_site import results
 from services.work import Work, new_ref
@@ -30,7 +30,7 @@ class Candidate:
     number: str
     object_name: str
     unit: str
-    publish_by: date | None
+    clock: PublicationLine | None
     hindrance: str
 
 
@@ -41,7 +41,7 @@ async def pending(look: Work) -> list[Candidate]:
 
 
 async def _candidates(look: Work) -> list[Candidate]:
-    missing = await _photos_missing(look)
+    missing, kept_back = await _photos_missing(look), await withholdings.states(look)
     rows = await look.session.exec(
         select(Result, InspectionObject, Unit)
         .join(Visit, col(Result.visit_id) == col(Visit.id))
@@ -56,11 +56,21 @@ async def _candidates(look: Work) -> list[Candidate]:
             number=result.number,
             object_name=subject.name,
             unit=unit.name,
-            publish_by=result.publish_by,
-            hindrance=hindrance(RELEASED, published=False, photos_missing=missing.get(result.draft_id, 0)),
+            clock=_clock(look, result, unit.name, subject.name),
+            hindrance=hindrance(
+                RELEASED,
+                published=False,
+                photos_missing=missing.get(result.draft_id, 0),
+                withholding=kept_back.get(_id(result), ""),
+            ),
         )
         for result, subject, unit in rows
     ]
+
+
+def _clock(look: Work, result: Result, unit: str, object_name: str) -> PublicationLine | None:
+    due = publication_clock.due_of(look, result)
+    return publication_clock.shown(look, result, due, unit, object_name) if due else None
 
 
 def _id(row: Result | Publication) -> int:
@@ -201,8 +211,12 @@ async def _results_of(work: Work, batch: Publication) -> Sequence[Result]:
 
 
 async def _check_again(work: Work, chosen: Sequence[Result]) -> None:
-    missing = await _photos_missing(work)
+    missing, kept_back = await _photos_missing(work), await withholdings.states(work)
     for result in chosen:
-        lacking = missing.get(result.draft_id, 0)
-        if hindrance(result.state, published=result.published_at is not None, photos_missing=lacking):
+        if hindrance(
+            result.state,
+            published=result.published_at is not None,
+            photos_missing=missing.get(result.draft_id, 0),
+            withholding=kept_back.get(_id(result), ""),
+        ):
             raise DomainError("publish.changed", number=result.number)

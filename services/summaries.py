@@ -8,7 +8,7 @@ from sqlmodel import col, func, select
 from domain.indicators import Errand, Owed, Standing, by_unit, shares
 from domain.notices import Summary
 from models import Assignment, Draw, Duty, Letter, Person, Result, Task, Unit, Visit
-from services import journal
+from services import journal, withholdings
 from services.outbox import Attachment, post
 from services.work import Work
 
@@ -50,8 +50,8 @@ async def post_daily(work: Work, standing: Standing, picture: Attachment | None)
 
 
 async def _errands(look: Work) -> list[Errand]:
-    newest = await _newest_results(look)
     last_day = func.coalesce(col(Visit.window_to), col(Task.window_to))
+    newest, withheld = await _newest_results(look), await withholdings.withheld(look)
     rows = await look.session.exec(
         select(col(Visit.id), col(Unit.id), col(Unit.name), last_day)
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
@@ -63,12 +63,12 @@ async def _errands(look: Work) -> list[Errand]:
         .distinct()
     )
     return [
-        _errand(unit, window_to, newest.get((visit_id, unit_id)))
+        _errand(unit, window_to, newest.get((visit_id, unit_id)), withheld)
         for visit_id, unit_id, unit, window_to in rows
     ]
 
 
-def _errand(unit: str, window_to: date, result: Result | None) -> Errand:
+def _errand(unit: str, window_to: date, result: Result | None, withheld: set[int]) -> Errand:
     if result is None:
         return Errand(unit=unit, window_to=window_to)
     return Errand(
@@ -78,6 +78,7 @@ def _errand(unit: str, window_to: date, result: Result | None) -> Errand:
         problem=result.problem,
         publish_by=result.publish_by,
         published=result.published_at is not None,
+        withheld=result.id in withheld,
     )
 
 

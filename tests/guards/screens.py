@@ -26,6 +26,7 @@ from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_library as library
+from tests.handlers import samples_withhold as withhold
 
 Data = dict[str, Any]
 
@@ -171,11 +172,12 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **{state: (data,) for state, data in filings.SAMPLES.items()},
     **external.SAMPLES,
     **library.SAMPLES,
+    **withhold.SAMPLES,
 }
 
 PERSON = Actor(person_id=1, name="王某", unit_name=UNIT, roles=frozenset({Role.OFFICE, Role.APPROVER}))
 LINE = TaskLine("AAAAAAAA", "XZ-2026-0014-03", SUBJECT, date(2026, 6, 30), 9, reported=False)
-READY = Candidate(1, "XZ-2026-R0007", SUBJECT, UNIT, date(2026, 5, 15), "")
+READY = Candidate(1, "XZ-2026-R0007", SUBJECT, UNIT, withhold.CLOCK, "")
 TOLD = Told(
     "XZ-2026-0014",
     Counter({"delivered": 20, "unlinked": 2}),
@@ -220,7 +222,7 @@ PAGES: dict[str, tuple[Data, ...]] = {
     "publish": (
         {
             "ready": Listed([READY]),
-            "blocked": Listed([replace(READY, hindrance="photos", publish_by=None)]),
+            "blocked": Listed([replace(READY, hindrance="photos", clock=None)]),
             "waiting": SimpleNamespace(number="XZ-2026-G001", result_ids=[1, 2]),
         },
         {"ready": [], "blocked": [], "waiting": None},

@@ -152,6 +152,11 @@ SAMPLES: tuple[Notice, ...] = (
         notices_publication.PublicationNear(ON, Listed([RUNNING, LATE_RESULT]), receiver)
         for receiver in ("inspector", "liaison", "unit_head", "office")
     ),
+    notices_publication.WithholdingAsked(
+        "AAAAAAAA", "XZ-2026-R7", UNIT, "article_15", Typed("某政发〔2026〕7号")
+    ),
+    notices_publication.WithholdingDecided("XZ-2026-R7", True, Typed("某政发〔2026〕7号")),
+    notices_publication.WithholdingDecided("XZ-2026-R7", False, ""),
     notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
     notices_objects.GradesFell(

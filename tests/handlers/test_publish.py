@@ -64,6 +64,30 @@ async def test_one_prepares_another_lets_out_and_the_pages_follow(
         await talk.eventually(lambda: page.is_file() and "已公示结果 1 件" in page.read_text("utf-8"))
 
 
+async def test_a_result_is_withheld_by_two_people_and_comes_back_with_a_reason(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        office = await _office(talk)
+        await talk.says(office.chief, "不予公示")
+        await talk.sees(office.chief, "目前没有不予公示的结果")
+        await talk.presses(office.chief, "提请不予公示")
+        await talk.presses(office.chief, office.result.number)
+        await talk.presses(office.chief, "《政府信息公开条例》第十六条")
+        await talk.says(office.chief, "某政发〔2026〕7号，案件未办结")
+        await talk.sees(office.chief, "核对后提请", "第十六条", "某政发〔2026〕7号")
+        await talk.presses(office.chief, "提请另一人决定")
+        await talk.sees(office.chat, "提请不予公示", office.result.number)
+        await talk.presses(office.deputy, "同意不予公示", office.chat)
+        await talk.sees(office.chat, f"{office.result.number} 不予公示")
+        await talk.says(office.chief, "/publish", office.chat)
+        await talk.sees(office.chat, "暂不能公示 1 件", "依法不予公示")
+        await talk.says(office.chief, "不予公示")
+        await talk.presses(office.chief, "终止：")
+        await talk.says(office.chief, "案件已办结")
+        await talk.sees(office.chief, "已终止，该结果列入待公示")
+
+
 async def test_the_summary_is_a_picture_with_the_same_in_words(tmp_path: Path, clock: StandingClock) -> None:
     async with talking(tmp_path, clock) as talk:
         office = await _office(talk)

@@ -9,6 +9,7 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.notices import PublicationAsked
+from domain.notices_publication import PublicationLine
 from domain.roles import HOUSE, Actor, Place, Role
 from locales.texts import LANGUAGES, texts
 from models import Blob, Entry, Letter, Person, Photo, Publication, Result, Visit
@@ -182,7 +183,8 @@ def test_what_is_said_about_a_large_batch_fits_telegram(language: str) -> None:
     asked = PublicationAsked(
         ref="r", number="XZ-2026-G001", lines=(("XZ-2026-0001-001-01-1", unit, name),) * 500
     )
-    one = publishing.Candidate(1, "XZ-2026-0001-001-01-1", name, unit, date(2026, 12, 31), "photos")
+    clock = PublicationLine("XZ-2026-R0007", unit, name, date(2026, 12, 31), 9, None, "office")
+    one = publishing.Candidate(1, "XZ-2026-0001-001-01-1", name, unit, clock, "photos")
     words = texts(language)
     caption = words.page("notices/publication_asked", n=asked)
     screen = words.page("screens/publish", ready=[one] * 250, blocked=[one] * 250, waiting=None)

@@ -1,0 +1,199 @@
+"""不予公示: what is kept back; ask for one with basis and document; a second person decides; end it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from aiogram import F, Router
+from aiogram.enums import ContentType
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import CallbackQuery, Message
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+
+from handlers.asked import begins
+from handlers.gate import Opened
+from handlers.spoken import ref_of, without_buttons
+from handlers.words import Say, Screen
+from locales.texts import Texts
+from services import publishing, withholdings
+
+router = Router(name="withhold")
+
+SHOWN = 12
+
+
+class Withholding(StatesGroup):
+    """What is kept back; which result, on what basis, by what document, word; or a reason to end it."""
+
+    current = State()
+    result = State()
+    basis = State()
+    document = State()
+    review = State()
+    asked = State()
+    reason = State()
+    ended = State()
+
+
+@begins(router, "withhold")
+async def on_withhold(_event: Message | CallbackQuery, dialog_manager: DialogManager) -> None:
+    """Show what is kept back."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        look.require("withholding.ask")
+    await dialog_manager.start(Withholding.current, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+async def see_current(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Requests that wait and decisions that stand."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        lines = await withholdings.current(look)
+    standing = [line for line in lines if line.state == withholdings.APPROVED]
+    return {"lines": lines[:SHOWN], "more": len(lines) - SHOWN, "standing": standing[:SHOWN]}
+
+
+async def see_results(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Released results that are not public; any other is typed by its number."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        found = [one for one in await publishing.pending(look) if "withholding" not in one.hindrance]
+    return {"results": found[:SHOWN]}
+
+
+async def see_typed(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What was chosen so far."""
+    return (
+        {"bases": withholdings.BASES} | dict.fromkeys(("basis", "document"), "") | dialog_manager.dialog_data
+    )
+
+
+async def on_result(_query: CallbackQuery, _widget: Any, manager: DialogManager, number: str) -> None:
+    """One of the offered results."""
+    manager.dialog_data["number"] = number
+    await manager.switch_to(Withholding.basis)
+
+
+async def on_typed_result(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """A result's number."""
+    manager.dialog_data["number"] = (message.text or "").strip()
+    await manager.switch_to(Withholding.basis)
+
+
+async def on_basis(_query: CallbackQuery, _widget: Any, manager: DialogManager, basis: str) -> None:
+    """The article."""
+    manager.dialog_data["basis"] = basis
+    await manager.switch_to(Withholding.document)
+
+
+async def on_document(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """The document's number, and why."""
+    manager.dialog_data["document"] = message.text or ""
+    await manager.switch_to(Withholding.review)
+
+
+async def on_ask(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Ask for a second person."""
+    typed = manager.dialog_data
+    async with manager.middleware_data["working"]() as work:
+        await withholdings.ask(work, typed["number"], typed["basis"], typed["document"])
+    await manager.switch_to(Withholding.asked)
+
+
+async def on_line(_query: CallbackQuery, _widget: Any, manager: DialogManager, ref: str) -> None:
+    """End this one: ask for the reason."""
+    manager.dialog_data["ref"] = ref
+    await manager.switch_to(Withholding.reason)
+
+
+async def on_reason(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """End it."""
+    async with manager.middleware_data["working"]() as work:
+        await withholdings.end(work, manager.dialog_data["ref"], message.text or "")
+    await manager.switch_to(Withholding.ended)
+
+
+@router.callback_query(F.data.startswith("withhold-ok:"))
+async def on_agree(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
+    """The second person agrees."""
+    await _decide(query, working, texts, approve=True)
+
+
+@router.callback_query(F.data.startswith("withhold-no:"))
+async def on_refuse(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
+    """The second person refuses."""
+    await _decide(query, working, texts, approve=False)
+
+
+async def _decide(
+    query: CallbackQuery, working: Callable[[], Opened], words: Texts, *, approve: bool
+) -> None:
+    async with working() as work:
+        one = await withholdings.decide(work, ref_of(query), approve=approve)
+    await query.answer(words.say(f"withholding.decided.{one.state}"))
+    await without_buttons(query, "withhold-ok:", "withhold-no:")
+
+
+dialog = Dialog(
+    Window(
+        Screen("withhold_current"),
+        Group(
+            Select(
+                Say("withholding.button.end"),
+                id="line",
+                item_id_getter=lambda one: one.ref,
+                items="standing",
+                on_click=on_line,
+            ),
+            width=1,
+        ),
+        SwitchTo(Say("withholding.button.add"), id="add", state=Withholding.result),
+        state=Withholding.current,
+        getter=see_current,
+    ),
+    Window(
+        Screen("withhold_result"),
+        Group(
+            Select(
+                Say("withholding.button.result"),
+                id="result",
+                item_id_getter=lambda one: one.number,
+                items="results",
+                on_click=on_result,
+            ),
+            width=1,
+        ),
+        MessageInput(on_typed_result, content_types=ContentType.TEXT),
+        state=Withholding.result,
+        getter=see_results,
+    ),
+    Window(
+        Screen("withhold_basis"),
+        Group(
+            Select(
+                Say("withholding.one_basis"), id="basis", item_id_getter=str, items="bases", on_click=on_basis
+            ),
+            width=1,
+        ),
+        state=Withholding.basis,
+        getter=see_typed,
+    ),
+    Window(
+        Screen("withhold_document"),
+        MessageInput(on_document, content_types=ContentType.TEXT),
+        state=Withholding.document,
+        getter=see_typed,
+    ),
+    Window(
+        Screen("withhold_review"),
+        Button(Say("withholding.button.ask"), id="ask", on_click=on_ask),
+        SwitchTo(Say("withholding.button.again"), id="again", state=Withholding.result),
+        state=Withholding.review,
+        getter=see_typed,
+    ),
+    Window(Screen("withhold_asked"), state=Withholding.asked, getter=see_typed),
+    Window(
+        Screen("withhold_reason"),
+        MessageInput(on_reason, content_types=ContentType.TEXT),
+        state=Withholding.reason,
+    ),
+    Window(Screen("withhold_ended"), state=Withholding.ended),
+)
