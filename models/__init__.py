@@ -8,7 +8,7 @@ from models.inbox import Beat, Memory, Update
 from models.inspection import Assignment, Draft, DraftAnswer, ExpertSeat, Photo, Replacement, Result, Visit
 from models.item_list import ItemRevision, ItemVersion
 from models.journal import Entry
-from models.object_history import GradeChange
+from models.object_history import GradeChange, ObjectChange
 from models.object_replacement import ObjectReplacement
 from models.outbox import Blob, Letter
 from models.people import (
@@ -57,6 +57,7 @@ __all__ = [
     "Leave",
     "Letter",
     "Memory",
+    "ObjectChange",
     "ObjectReplacement",
     "Person",
     "Photo",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Field
 
-from models.base import SQLModel
+from models.base import Json, SQLModel
 
 
 class GradeChange(SQLModel, table=True):
@@ -27,3 +27,25 @@ class GradeChange(SQLModel, table=True):
     document: str = ""
     noted_by: int | None = Field(default=None, foreign_key="person.id")
     noted_at: datetime
+
+
+class ObjectChange(SQLModel, table=True):
+    """A correction of one object by an act, with its reason and document; undone, never deleted.
+
+    ``before`` and ``after`` hold the fields it changed. ``source``: ``office`` (``reason`` as typed, or a key
+    object's code), ``visit`` (the outcome, ``document`` is the result), ``substitution`` (why it gave way).
+    """
+
+    __tablename__ = "object_change"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    object_no: str = Field(index=True)
+    source: str
+    before: dict[str, object] = Field(sa_type=Json)
+    after: dict[str, object] = Field(sa_type=Json)
+    reason: str
+    document: str
+    noted_by: int | None = Field(default=None, foreign_key="person.id")
+    noted_at: datetime
+    undone_by: int | None = Field(default=None, foreign_key="person.id")
+    undone_at: datetime | None = None

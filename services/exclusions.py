@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from domain.eligibility import ObjectFacts, ObjectRules, exclusion
+from domain.eligibility import ObjectFacts, ObjectRules, Reason, exclusion
 from models import Draw, InspectionObject, Task, Visit
 from services.exemptions import listed
 from services.joint_visits import joint_before
@@ -37,13 +37,7 @@ async def of_year(look: Work) -> Year:
 
 async def reasons(look: Work, task: Task, subjects: Iterable[InspectionObject], year: Year) -> dict[str, str]:
     """Object → why it cannot be drawn for the task; the others are not named."""
-    best = look.profile.grade_scheme.codes[:1] if look.profile.low_risk_exempt else ()
-    rules = ObjectRules(
-        exempt_grades=frozenset(best),
-        observation=look.profile.observation_period,
-        yearly_cap=look.profile.yearly_cap_per_object,
-        listed=year.exempt,
-    )
+    rules = _rules(look, year)
     before = await drawn_before(look, task)
     joint = await joint_before(look, task)
     facts = [
@@ -56,6 +50,22 @@ async def reasons(look: Work, task: Task, subjects: Iterable[InspectionObject], 
     ]
     found = {one.id: exclusion(one, rules, look.today) for one in facts}
     return {number: reason.code for number, reason in found.items() if reason}
+
+
+async def standing(look: Work, subject: InspectionObject) -> Reason | None:
+    """Why no task could draw the object today."""
+    year = await of_year(look)
+    return exclusion(_facts(subject, year), _rules(look, year), look.today)
+
+
+def _rules(look: Work, year: Year) -> ObjectRules:
+    best = look.profile.grade_scheme.codes[:1] if look.profile.low_risk_exempt else ()
+    return ObjectRules(
+        exempt_grades=frozenset(best),
+        observation=look.profile.observation_period,
+        yearly_cap=look.profile.yearly_cap_per_object,
+        listed=year.exempt,
+    )
 
 
 def _facts(subject: InspectionObject, year: Year) -> ObjectFacts:

@@ -48,16 +48,17 @@ async def imported(work: Work, batch: ImportBatch, rows: Mapping[str, Picture]) 
         await falls.tell(work, await fallen(work, batch), batch.file_name, f"import:{batch.id}")
 
 
-async def undone(work: Work, batch: ImportBatch, stood: Mapping[str, Picture]) -> None:
+async def undone(
+    work: Work, batch: ImportBatch, stood: Mapping[str, Picture], now: Mapping[str, Picture]
+) -> None:
     """After a file was undone: what it had changed is added once more, backwards; falls are withdrawn."""
-    before: Mapping[str, Any] = batch.before
+    origin = Origin("undo", batch.id)
     await _add(
         work,
         [
             change
-            for key, saved in before.items()
-            if saved is not None
-            for change in _changes(work, key, stood[key], saved, Origin("undo", batch.id))
+            for key, picture in now.items()
+            for change in _changes(work, key, stood[key], picture, origin)
         ],
     )
     if await fallen(work, batch):

@@ -9,7 +9,7 @@ from domain.notices_visit import ConfirmAsked, ReleaseAsked, Released, Returned,
 from domain.outcome import check_date, check_findings, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit
-from services import item_checks, journal, outbox, people, publication_clock
+from services import item_checks, journal, object_changes, outbox, people, publication_clock
 from services.assignments import team_of
 from services.drafts import Report, open_report, window_of
 from services.item_list import numbers_on
@@ -197,6 +197,7 @@ async def release(work: Work, ref: str) -> Result:
         provisional=bool(clock and not clock.firm),
     )
     await outbox.tell(work, result.submitted_by, notice, f"released:{result.number}", about=_about(result))
+    await object_changes.found_on_visit(work, result, subject)
     await journal.record(work, "result.release", _about(result))
     return result
 

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from domain.difference import Difference
 from domain.notices_objects import Fall
 from models import ImportBatch
-from services import grades
+from services import grades, object_changes
 from services.work import Work
 
 KIND = "objects"
@@ -49,9 +49,21 @@ async def imported(
 
 
 async def undone(work: Work, batch: ImportBatch, stood: Mapping[str, Mapping[str, Any]]) -> None:
-    """After a file of objects was undone; ``stood``: pictures of its rows just before."""
-    if batch.kind == KIND:
-        await grades.undone(work, batch, stood)
+    """After a file of objects was undone; ``stood``: pictures of its rows just before.
+
+    What acts corrected after the file stays corrected.
+    """
+    if batch.kind != KIND:
+        return
+    before: Mapping[str, Any] = batch.before
+    now = {key: dict(saved) for key, saved in before.items() if saved is not None}
+    for change in await object_changes.since(work, batch.decided_at):
+        if change.object_no in now:
+            now[change.object_no] |= change.after
+            subject = await object_changes.object_of(work, change.object_no)
+            subject.sqlmodel_update(change.after)
+            work.session.add(subject)
+    await grades.undone(work, batch, stood, now)
 
 
 def _plain(value: object) -> str:

@@ -9,7 +9,7 @@ from domain.external_record import FORM
 from domain.notices_draw import ObjectReplacementAsked, ObjectReplacementRefused
 from domain.roles import Role
 from models import Draw, InspectionObject, ObjectReplacement, Person, Result, Task, Visit
-from services import journal, outbox, people
+from services import journal, object_changes, outbox, people
 from services.swapping import swap_object
 from services.work import Work, new_ref
 
@@ -160,6 +160,7 @@ async def approve(work: Work, ref: str) -> ObjectReplacement:
     await _refuse_late(work, visit)
     draw = await work.session.get_one(Draw, visit.draw_id)
     swap = await swap_object(work, draw, visit, request)
+    await object_changes.gave_way(work, visit.object_id, request.reason, visit.number)
     _decide(work, request, "approved")
     await journal.record(
         work,
