@@ -5,7 +5,7 @@ Nothing is guessed: a number that nobody of the roster has, or a name that two h
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -143,12 +143,32 @@ class Roster:
         return None, "inspectors", "name_twice" if found else "name_unknown", name
 
 
-def resolve(reading: Reading, cells: Cells, objects: Mapping[str, str], roster: Roster) -> Resolved:
+@dataclass(frozen=True)
+class Chosen:
+    """The rows of a list that belong to our tasks; ``labels`` are the tasks the list names otherwise."""
+
+    reading: Reading
+    others: int
+    labels: tuple[str, ...] = ()
+    nos: tuple[str, ...] = ()
+    by_label: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=dict)
+
+    def tasks_of(self, value: DrawnRow) -> tuple[str, ...]:
+        """The numbers of the tasks a row is for: those it names, else all of them."""
+        return self.by_label.get(_label(value), self.nos)
+
+
+def _label(value: DrawnRow) -> tuple[str, str]:
+    return value.task_no, value.task_name
+
+
+def resolve(chosen: Chosen, cells: Cells, objects: Mapping[str, str], roster: Roster) -> Resolved:
     """Every row of a list against the register (``objects``: register number → name) and the roster."""
     teams: dict[str, Team] = {}
     problems: list[Problem] = []
-    for row, value in _rows(reading):
+    for row, value in _rows(chosen.reading):
         team = teams.setdefault(value.register_no, Team(value.register_no))
+        team.tasks |= dict.fromkeys(chosen.tasks_of(value))
         problems += _object_problems(row, value, cells, objects)
         problems += _seat(row, value, team, cells, roster)
     unknown = sum(number not in objects for number in teams)
@@ -187,31 +207,30 @@ def _seat(row: RowRead, value: DrawnRow, team: Team, cells: Cells, roster: Roste
         yield cells.problem(row, "leader", "leader_unknown", written=value.leader)
 
 
-@dataclass(frozen=True)
-class Chosen:
-    """The rows of a list that belong to one task; ``labels`` are the tasks the list names otherwise."""
+def of_tasks(reading: Reading, tasks: Sequence[tuple[str, str]]) -> Chosen:
+    """What a list says of tasks (number, name): a platform may number them its own way, so either will do.
 
-    reading: Reading
-    others: int
-    labels: tuple[str, ...] = ()
-
-
-def of_task(reading: Reading, no: str, name: str) -> Chosen:
-    """What a list says of a task: a platform may give it a number of its own, so either label will do.
-
-    A list without labels, or with a single foreign one, is taken whole. Raises ``external.other_tasks``
-    when it names several tasks and this is none of them.
+    A list without labels, or with a single foreign one, is taken whole, for all the tasks together. Raises
+    ``external.other_tasks`` when it names several tasks and none of these, ``external.task_missing`` when it
+    names some of these and not all.
     """
-    labels = {(value.task_no, value.task_name): None for _, value in _rows(reading)}
+    labels = {_label(value): None for _, value in _rows(reading)}
     named = [label for label in labels if any(label)]
-    own = {label for label in named if no in label or name in label} | {("", "")}
-    shown = tuple(" ".join(filter(None, label)) for label in named)
-    if len(own) == 1:
+    own = {
+        label: found
+        for label in named
+        if (found := tuple(no for no, name in tasks if no in label or name in label))
+    }
+    nos, shown = tuple(no for no, _ in tasks), tuple(" ".join(filter(None, label)) for label in named)
+    if not own:
         if len(named) > 1:
-            raise DomainError("external.other_tasks", name=name, found=list(shown))
-        return Chosen(reading, 0, shown)
-    kept = tuple(row for row, value in _rows(reading) if (value.task_no, value.task_name) in own)
-    return Chosen(replace(reading, rows=kept), len(reading.rows) - len(kept))
+            raise DomainError("external.other_tasks", name=tasks[0][1], found=list(shown))
+        return Chosen(reading, 0, shown, nos)
+    for no, name in tasks:
+        if ("", "") not in labels and not any(no in found for found in own.values()):
+            raise DomainError("external.task_missing", name=name)
+    kept = tuple(row for row, value in _rows(reading) if _label(value) in {*own, ("", "")})
+    return Chosen(replace(reading, rows=kept), len(reading.rows) - len(kept), nos=nos, by_label=own)
 
 
 def drawn_at(reading: Reading) -> str:

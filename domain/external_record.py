@@ -8,7 +8,7 @@ from typing import Any
 Json = dict[str, Any]
 
 FORM = "external"
-OPEN = ("draw_no", "task", "platform", "drawn_at", "file_sha256", "version", "registered")
+OPEN = ("draw_no", "task", "platform", "drawn_at", "file_sha256", "version", "registered", "tasks")
 """What the public may know of it before the inspection; the objects only afterwards, the people never."""
 
 
@@ -20,6 +20,8 @@ class Team:
     members: dict[str, str] = field(default_factory=dict)
     """Roster number → unit."""
     leader: str = ""
+    tasks: dict[str, None] = field(default_factory=dict)
+    """The numbers of the tasks that drew it: several make one visit."""
 
     def seats(self) -> dict[str, list[str]]:
         """Unit → roster numbers."""
@@ -35,6 +37,7 @@ def external_record(head: Mapping[str, Any], teams: Sequence[Team], warnings: It
         "form": FORM,
         **head_of(head),
         "objects": [team.register_no for team in teams],
+        **visits_of(head, teams),
         "matching": {
             "assigned": assigned(teams),
             "leaders": {team.register_no: team.leader for team in teams if team.leader},
@@ -42,6 +45,13 @@ def external_record(head: Mapping[str, Any], teams: Sequence[Team], warnings: It
         "warnings": list(warnings),
         "earlier": [],
     }
+
+
+def visits_of(head: Mapping[str, Any], teams: Iterable[Team]) -> Json:
+    """Object → the tasks of its one visit, where the list covers several tasks."""
+    order = [task["no"] for task in head.get("tasks", ())]
+    visits = {team.register_no: [no for no in order if no in team.tasks] for team in teams}
+    return {"visits": visits} if order else {}
 
 
 def assigned(teams: Iterable[Team]) -> dict[str, list[str]]:
@@ -60,7 +70,7 @@ def public_external(record: Mapping[str, Any]) -> Json:
         "form": "public",
         "kind": FORM,
         **head_of(record),
-        **{n: record[n] for n in ("objects", "earlier")},
+        **{n: record[n] for n in ("objects", "visits", "earlier") if n in record},
     }
 
 

@@ -76,7 +76,10 @@ class ExternalDrawn(Notice):
     kind: ClassVar[str] = "external_drawn"
     ref: str
     number: str
-    task: str
+    tasks: tuple[str, ...]
+    convenor: str
+    merged: int
+    """Objects that several of the tasks drew."""
     platform: str
     clause: str
     drawn_at: str
@@ -96,7 +99,7 @@ class ExternalCorrected(Notice):
 
     kind: ClassVar[str] = "external_corrected"
     number: str
-    task: str
+    tasks: tuple[str, ...]
     version: int
     changes: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...]  # visit, who left, who came
     file_sha256: str

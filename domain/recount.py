@@ -120,6 +120,7 @@ WORDS = {
     "list_more": ("名单中有 {id}，记录没有收录", "the list has {id}, which the record leaves out"),
     "list_others": ("另有 {count} 行属于其他任务", "{count} more rows belong to other tasks"),
     "list_person": ("{id}：名单写的是 {found}，记录为 {told}", "{id}: the list says {found}, recorded {told}"),
+    "list_tasks": ("{id}：记录写的任务（{told}）与名单不同", "{id}: its tasks in the record ({told}) are not the list's"),
     "list_names": ("名单没有都写工号，姓名和证号不能在此对应到人", "not all roster numbers are in the list; names cannot be told apart here"),
     "people_hidden": ("公开记录隐去了检查人员", "inspectors are left out of this form"),
     "no_earlier": ("没有给出更正前的记录（--earlier）", "the versions before were not given (--earlier)"),
@@ -560,6 +561,10 @@ def check_registration(record: Any) -> None:
         raise Differs("version", told=told, found=len(record["earlier"]))
     if len(set(objects)) < len(objects) or not objects:
         raise Differs("malformed", text="objects")
+    numbers = {task["no"] for task in tasks_in(record)}
+    visits = record.get("visits", {one: list(numbers) for one in objects})
+    if set(visits) != set(objects) or not all(nos and set(nos) <= numbers for nos in visits.values()):
+        raise Differs("malformed", text="visits")
     if not is_public(record):
         people, leaders = people_by_object(record), record["matching"]["leaders"]
         wrong = [one for one in objects if not people[one] or leaders.get(one, "") not in people[one] | {""}]
@@ -660,9 +665,13 @@ def likeliest(rows: Sequence[Sequence[str]], wanted: set[str], split: str = r"\n
     return best if best is not None and found[best] else None
 
 
+def labels_of(task: Any) -> set[str]:
+    return {plain(task[name]) for name in ("no", "name")}
+
+
 def own_rows(record: Any, rows: list[list[str]]) -> tuple[list[list[str]], list[list[str]]]:
     """The rows of our tasks and those that name another; a list that never names one of ours is taken whole."""
-    labels = {plain(task[name]) for task in tasks_in(record) for name in ("no", "name")}
+    labels = set().union(*map(labels_of, tasks_in(record)))
     columns = {place for row in rows for place, cell in enumerate(row) if cell in labels}
     said = [{at(row, place) for place in columns} - {""} for row in rows]
     own = [row for row, told in zip(rows, said, strict=True) if not told or told & labels]
@@ -698,9 +707,18 @@ def check_list_objects(record: Any, listed: bytes | None) -> None:
     for number in record["objects"]:
         if number not in told:
             raise Differs("list_lacks", id=number)
-    for number in told:
+    for number, rows in told.items():
         if number not in record["objects"]:
             raise Differs("list_more", id=number)
+        check_tasks_of(record, number, rows)
+
+
+def check_tasks_of(record: Any, number: str, rows: list[list[str]]) -> None:
+    """Of a list for several tasks: an object's rows name the tasks that its one visit is for."""
+    own = [{task["no"] for task in tasks_in(record) if labels_of(task) & set(row)} for row in rows]
+    told = record.get("visits", {}).get(number, [])
+    if "visits" in record and all(own) and set().union(*own) != set(told):
+        raise Differs("list_tasks", id=number, told=", ".join(told))
 
 
 def look_objects(record: Any, listed: bytes | None) -> Check:

@@ -192,7 +192,7 @@ class DrawnRow:
     def key(self) -> str:
         """What tells this row from every other."""
         people = (self.units, self.inspectors, self.roster_nos, self.certificate_nos)
-        return "|".join((self.register_no, *("、".join(one) for one in people)))
+        return "|".join((self.register_no, self.task_no, self.task_name, *("、".join(one) for one in people)))
 
 
 RegisterRow = ObjectRow | InspectorRow | ItemRow | ExpertRow | PlanRow | DrawnRow

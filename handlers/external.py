@@ -16,6 +16,7 @@ from handlers.imports import fetch
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import external_draws, external_lists, importing
+from services.eligible import units_of
 from services.external_lists import Shown
 
 router = Router(name="external")
@@ -43,33 +44,50 @@ async def on_external(_event: Message | CallbackQuery, dialog_manager: DialogMan
 
 
 async def see_tasks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Tasks that a platform draws."""
+    """Tasks that a platform draws; one more to those chosen must be undrawn as they are."""
+    chosen = dialog_manager.dialog_data.get("tasks", [])
     async with dialog_manager.middleware_data["looking"]() as look:
         tasks = await external_lists.open_tasks(look)
-    return {"tasks": tasks[:TASKS_SHOWN], "more": len(tasks) - TASKS_SHOWN}
+    names = [task.name for task in tasks if task.ref in chosen]
+    left = [task for task in tasks if not chosen or (task.ref not in chosen and task.state == "planned")]
+    return {"tasks": left[:TASKS_SHOWN], "more": len(left) - TASKS_SHOWN, "chosen": names}
 
 
 async def see_platform(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """The task, where it may be drawn, and the platform chosen."""
+    """The tasks, where they may be drawn, and the platform chosen."""
     known = dialog_manager.dialog_data
     async with dialog_manager.middleware_data["looking"]() as look:
-        task, found = await external_lists.platforms(look, known["task"])
+        tasks, found = await external_lists.platforms(look, known["tasks"])
+        convenor = (await units_of(look, tasks[0]))[0]
     chosen = external_lists.chosen_of(found, known["platform"])
-    return {"task": task, "platforms": found, "places": list(enumerate(found)), "platform": chosen}
+    return {
+        "tasks": tasks,
+        "convenor": convenor,
+        "platforms": found,
+        "places": list(enumerate(found)),
+        "platform": chosen,
+    }
 
 
 async def on_task(_query: CallbackQuery, _widget: Any, manager: DialogManager, ref: str) -> None:
     """Ask for the platform where there is a choice, else for the file."""
     async with manager.middleware_data["looking"]() as look:
-        _, found = await external_lists.platforms(look, ref)
-    manager.dialog_data.update(task=ref, platform=found[0].name)
+        refs = [task.ref for task in await external_lists.together(look, ref)]
+        refs = [*manager.dialog_data.get("tasks", []), *refs]
+        _, found = await external_lists.platforms(look, refs)
+    manager.dialog_data.update(tasks=refs, platform=found[0].name)
     await manager.switch_to(Registering.platform if len(found) > 1 else Registering.file)
+
+
+async def on_other(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Begin again with another task."""
+    manager.dialog_data["tasks"] = []
 
 
 async def on_platform(_query: CallbackQuery, _widget: Any, manager: DialogManager, place: str) -> None:
     """Ask for the file."""
     async with manager.middleware_data["looking"]() as look:
-        _, found = await external_lists.platforms(look, manager.dialog_data["task"])
+        _, found = await external_lists.platforms(look, manager.dialog_data["tasks"])
     manager.dialog_data["platform"] = found[int(place)].name
     await manager.switch_to(Registering.file)
 
@@ -80,7 +98,9 @@ def _told(shown: Shown, words: Texts) -> dict[str, Any]:
     changes = shown.changes
     return {
         "name": shown.file.name,
-        "task_name": shown.task.name,
+        "names": [task.name for task in shown.tasks],
+        "convenor": shown.convenor,
+        "merged": shown.merged,
         "platform_name": shown.platform.name,
         "drawn_at": shown.drawn_at.replace("T", " "),
         "objects": len(shown.teams),
@@ -110,7 +130,7 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
     file = await asyncio.to_thread(external_lists.read_list, name, content)
     known = manager.dialog_data
     async with manager.middleware_data["working"]() as work:
-        ref, shown = await external_lists.receive(work, known["task"], known["platform"], file)
+        ref, shown = await external_lists.receive(work, known["tasks"], known["platform"], file)
     known.update(_told(shown, words) | {"ref": ref})
     if shown.file.reading.problems:
         marked = await asyncio.to_thread(importing.annotated, shown.file, words.language)
@@ -121,7 +141,7 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
 async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """What is known of the list."""
     known = dialog_manager.dialog_data
-    return dict(known) | {"task": known["task_name"], "platform": known["platform_name"]}
+    return dict(known) | {"tasks": known["names"], "platform": known["platform_name"]}
 
 
 async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -180,7 +200,8 @@ dialog = Dialog(
     ),
     Window(
         Screen("external_file"),
-        SwitchTo(Say("external.other_task"), id="other", state=Registering.task),
+        SwitchTo(Say("external.further_task"), id="further", state=Registering.task),
+        SwitchTo(Say("external.other_task"), id="other", state=Registering.task, on_click=on_other),
         MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Registering.file,
         getter=see_platform,

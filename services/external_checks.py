@@ -42,47 +42,54 @@ def refuse_time(look: Work, task: Task, told: str) -> None:
         raise DomainError("external.too_late", drawn_on=day, first=task.window_from, clause=clause)
 
 
-def about_list(task: Task, platform: Platform, chosen: Chosen) -> list[Warned]:
+def about_list(tasks: Sequence[Task], platform: Platform, chosen: Chosen) -> list[Warned]:
     """What is odd about the list as a whole."""
     told, named = drawn_at(chosen.reading), platforms_named(chosen.reading)
+    first = min(task.window_from for task in tasks)
     found = [Warned("other_task", {"written": written}) for written in chosen.labels]
     found += [Warned("other_platform", {"written": one}) for one in named if one != platform.name]
     if not told:
         found.append(Warned("no_time"))
-    elif date.fromisoformat(told[:10]) > task.window_from:
-        found.append(Warned("late", {"drawn_on": told[:10], "first": task.window_from.isoformat()}))
+    elif date.fromisoformat(told[:10]) > first:
+        found.append(Warned("late", {"drawn_on": told[:10], "first": first.isoformat()}))
     return found
 
 
-async def about_objects(look: Work, task: Task, objects: Sequence[InspectionObject]) -> list[Warned]:
-    """Objects that our own rules would not have drawn."""
-    reasons = await reasons_against(look, task, objects)
-    return [
-        Warned("outside", {"object": number})
-        if code == "outside"
-        else Warned("excluded", {"object": number, "reason": code})
-        for number, code in reasons.items()
-    ]
+async def about_objects(
+    look: Work, tasks: Sequence[Task], teams: Sequence[Team], objects: Sequence[InspectionObject]
+) -> list[Warned]:
+    """Objects that our own rules would not have drawn for a task of theirs."""
+    drawn = {team.register_no: team.tasks for team in teams}
+    found: list[Warned] = []
+    for task in tasks:
+        own = [one for one in objects if task.no in drawn[one.register_no]]
+        for number, code in (await reasons_against(look, task, own)).items():
+            params = {"object": number} if code == "outside" else {"object": number, "reason": code}
+            found.append(Warned("outside" if code == "outside" else "excluded", params))
+    return [one for n, one in enumerate(found) if one not in found[:n]]
 
 
 async def about_people(
-    look: Work, task: Task, teams: Sequence[Team], before: Mapping[str, set[str]]
+    look: Work, tasks: Sequence[Task], teams: Sequence[Team], before: Mapping[str, set[str]]
 ) -> list[Warned]:
     """Who should not go, and units with too few. ``before``: object → who was to go by an earlier list."""
-    may: dict[str, Any] = await inspectors_for(look, [task], (), (task.window_from, task.window_to))
-    units = await units_of(look, task)
+    days = min(task.window_from for task in tasks), max(task.window_to for task in tasks)
+    may: dict[str, Any] = await inspectors_for(look, tasks, (), days)
+    units = {task.no: await units_of(look, task) for task in tasks}
+    every = {unit for those in units.values() for unit in those}
     fit = {roster_no for people in may["eligible"].values() for roster_no in people}
     people = {no: unit for team in teams for no, unit in team.members.items()}
     found = [
-        Warned("foreign" if unit not in units else "unfit", {"roster_no": no, "unit": unit})
+        Warned("foreign" if unit not in every else "unfit", {"roster_no": no, "unit": unit})
         for no, unit in people.items()
-        if unit not in units or no not in fit
+        if unit not in every or no not in fit
     ]
     for team in teams:
         new = team.members.keys() - before.get(team.register_no, set())
         away = sorted(new.intersection(may["recused"].get(team.register_no, ())))
         found += [Warned("recused", {"object": team.register_no, "roster_no": no}) for no in away]
-        found += _too_few(team, units, look.profile.min_inspectors)
+        own = dict.fromkeys(unit for no in team.tasks for unit in units[no])
+        found += _too_few(team, list(own), look.profile.min_inspectors)
     return found
 
 

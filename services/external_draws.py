@@ -25,7 +25,7 @@ async def confirm(work: Work, ref: str, file: File) -> Draw:
     """
     work.require("external.confirm")
     batch = await waiting(work, ref)
-    shown = await look_at(work, str(batch.report["task"]), str(batch.report["platform"]), file)
+    shown = await look_at(work, list(batch.report["tasks"]), str(batch.report["platform"]), file)  # type: ignore[call-overload]
     if shown.errors or not shown.teams:
         raise DomainError("external.problems", count=shown.errors)
     batch.state, batch.decided_at = "confirmed", work.now
@@ -44,8 +44,8 @@ async def _register(work: Work, shown: Shown, batch: ImportBatch) -> Draw:
         number=number,
         year=work.today.year,
         serial=serial,
-        task_id=shown.task.id or 0,
-        task_ids=[shown.task.id or 0],
+        task_id=shown.tasks[0].id or 0,
+        task_ids=[task.id or 0 for task in shown.tasks],
         kind=FORM,
         state="held",
         secret="",
@@ -59,10 +59,11 @@ async def _register(work: Work, shown: Shown, batch: ImportBatch) -> Draw:
         record=record,
         ended_at=_moment(work, record["drawn_at"]),
     )
-    shown.task.state = "drawn"
-    work.session.add_all((shown.task, draw))
+    for task in shown.tasks:
+        task.state = "drawn"
+    work.session.add_all((*shown.tasks, draw))
     await work.session.flush()
-    await bring_to(work, draw, shown.teams, shown.objects, number)
+    await bring_to(work, draw, shown, number)
     await _post(work, draw, shown, record)
     await _hand_over(work, draw, record)
     await journal.record(work, "external.register", draws.about(draw), **_facts(record))
@@ -75,9 +76,10 @@ def _moment(work: Work, told: str) -> datetime:
 
 
 def _record(work: Work, shown: Shown, batch: ImportBatch, number: str) -> Json:
-    head = {
+    tasks = [{"no": task.no, "name": task.name} for task in shown.tasks]
+    head: Json = {
         "draw_no": number,
-        "task": {"no": shown.task.no, "name": shown.task.name},
+        "task": tasks[0],
         "platform": {"name": shown.platform.name, "clause": shown.platform.clause},
         "drawn_at": shown.drawn_at,
         "file_sha256": batch.file_sha256,
@@ -88,6 +90,8 @@ def _record(work: Work, shown: Shown, batch: ImportBatch, number: str) -> Json:
             "at": work.now.astimezone(OFFICE_ZONE).isoformat(timespec="minutes"),
         },
     }
+    if len(shown.tasks) > 1:
+        head["tasks"] = tasks
     return external_record(head, shown.teams, [one.as_json() for one in shown.warnings])
 
 
@@ -104,7 +108,9 @@ async def _post(work: Work, draw: Draw, shown: Shown, record: Json) -> None:
     notice = ExternalDrawn(
         ref=draw.ref,
         number=draw.number,
-        task=shown.task.name,
+        tasks=tuple(task.name for task in shown.tasks),
+        convenor=shown.convenor,
+        merged=shown.merged,
         platform=shown.platform.name,
         clause=shown.platform.clause,
         drawn_at=record["drawn_at"].replace("T", " "),
@@ -131,23 +137,24 @@ async def _correct(work: Work, shown: Shown, draw: Draw, batch: ImportBatch) -> 
     """Both who leaves and who comes are told; what was registered first stays in the chain of digests."""
     before: Json = draw.record or {}
     record = corrected(_record(work, shown, batch, draw.number), before, record_sha256(before))
-    if (record["objects"], record["matching"]) == (before["objects"], before["matching"]):
+    told = ("objects", "visits", "matching")
+    if all(record.get(name) == before.get(name) for name in told):
         raise DomainError("external.nothing_new", number=draw.number)
     key, changed = f"{draw.number}/{record['version']}", shown.changes
     draw.record, draw.ended_at = record, _moment(work, record["drawn_at"])
     work.session.add(draw)
-    released = await bring_to(work, draw, shown.teams, shown.objects, key)
+    released = await bring_to(work, draw, shown, key)
     numbers = {number: visit.number for number, (visit, _) in (await visits_of(work, draw)).items()}
-    told = tuple((numbers[number], tuple(out), tuple(into)) for number, out, into in changed)
+    moves = tuple((numbers[number], tuple(out), tuple(into)) for number, out, into in changed)
     await replacements.settle(work, released, key)
     notice = ExternalCorrected(
         number=draw.number,
-        task=shown.task.name,
+        tasks=tuple(task.name for task in shown.tasks),
         version=record["version"],
-        changes=told,
+        changes=moves,
         file_sha256=batch.file_sha256,
     )
     await outbox.post(work, notice, f"external:{key}", about=draws.about(draw))
     await _hand_over(work, draw, record)
-    await journal.record(work, "external.correct", draws.about(draw), changes=told, **_facts(record))
+    await journal.record(work, "external.correct", draws.about(draw), changes=moves, **_facts(record))
     return draw

@@ -1,14 +1,14 @@
 """A platform's list before it is registered: for which task, where it was drawn, what is odd about it."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from sqlmodel import col, select
 
 from domain.cell_values import Severity
 from domain.errors import DomainError
-from domain.external_list import Cells, Known, Resolved, Roster, drawn_at, of_task, resolve
+from domain.external_list import Cells, Chosen, Known, Resolved, Roster, drawn_at, of_tasks, resolve
 from domain.external_record import FORM, Team, changes, people_of, people_of_teams
 from domain.profile import Platform
 from domain.reading import Reading
@@ -28,7 +28,9 @@ KIND = "drawn"
 class Shown:
     """What the office sees before it decides. ``file`` carries every problem, by cell."""
 
-    task: Task
+    tasks: tuple[Task, ...]
+    convenor: str
+    """召集部门: the first task's lead unit."""
     platform: Platform
     file: File
     teams: tuple[Team, ...]
@@ -41,6 +43,11 @@ class Shown:
     warnings: tuple[Warned, ...]
     draw: Draw | None
     """The registration that this list corrects."""
+
+    @property
+    def merged(self) -> int:
+        """How many objects several tasks drew: one visit each."""
+        return sum(len(team.tasks) > 1 for team in self.teams)
 
     @property
     def errors(self) -> int:
@@ -80,8 +87,15 @@ async def _is_open(look: Work, task: Task) -> bool:
 
 
 async def _registered(look: Work, task: Task) -> Draw | None:
-    rows = await look.session.exec(select(Draw).where(Draw.task_id == task.id, Draw.kind == FORM))
-    return rows.first()
+    rows = await look.session.exec(select(Draw).where(Draw.kind == FORM))
+    return next((draw for draw in rows if task.id in (draw.task_ids or [draw.task_id])), None)
+
+
+async def together(look: Work, task_ref: str) -> list[Task]:
+    """A task with those it was registered with, the convenor's first."""
+    (task,) = await draws.tasks_by(look, [task_ref])
+    draw = await _registered(look, task)
+    return [task] if draw is None else await draws.tasks_of(look, draw)
 
 
 async def _is_reported(look: Work, draw: Draw) -> bool:
@@ -93,20 +107,27 @@ async def _is_reported(look: Work, draw: Draw) -> bool:
     return rows.first() is not None
 
 
-async def platforms(look: Work, task_ref: str) -> tuple[Task, tuple[Platform, ...]]:
-    """Where a task may be drawn: the platform of its domain, else those of every domain (平罗 二（五）).
+async def platforms(look: Work, task_refs: Sequence[str]) -> tuple[list[Task], tuple[Platform, ...]]:
+    """Where tasks may be drawn together: the platform of a task's domain, else those of every domain.
 
-    Raises ``external.not_here`` where the place knows no platform for it.
+    Raises ``external.not_here`` at the first task that shares no platform with those before (平罗 二（五）).
     """
-    (task,) = await draws.tasks_by(look, [task_ref])
+    tasks = await draws.tasks_by(look, task_refs)
+    common = await _platforms_of(look, tasks[0])
+    for task in tasks:
+        own = await _platforms_of(look, task)
+        common = [one for one in common if one in own]
+        if not common:
+            raise DomainError("external.not_here", task=task.name)
+    return tasks, tuple(common)
+
+
+async def _platforms_of(look: Work, task: Task) -> list[Platform]:
     rows = await look.session.exec(select(Item.category).where(col(Item.code).in_(task.item_codes)))
     said = [task.scope, task.object_type, *rows.all()]
     external = [one for one in look.profile.platforms if one.draw_mode == FORM]
     own = [one for one in external if any(one.domain in text for text in said)]
-    found = own or [one for one in external if one.domain == "*"]
-    if not found:
-        raise DomainError("external.not_here", task=task.name)
-    return task, tuple(found)
+    return own or [one for one in external if one.domain == "*"]
 
 
 def chosen_of(found: Sequence[Platform], name: str) -> Platform:
@@ -119,46 +140,53 @@ def read_list(name: str, content: bytes) -> File:
     return importing.read_file(name, content, KIND)
 
 
-async def receive(work: Work, task_ref: str, platform: str, file: File) -> tuple[str, Shown]:
-    """Keep the list until the office decides; answers its reference and what it would do."""
+async def receive(work: Work, task_refs: Sequence[str], platform: str, file: File) -> tuple[str, Shown]:
+    """Keep the list until the office decides; answers its reference and what it would do.
+
+    One list may cover several tasks, the convenor's first; what several of them drew is visited once.
+    """
     work.require("external.receive")
-    shown = await look_at(work, task_ref, platform, file)
+    shown = await look_at(work, task_refs, platform, file)
     batch = ImportBatch(
         ref=new_ref(),
         kind=KIND,
         file_name=file.name,
         file_sha256=hashlib.sha256(file.content).hexdigest(),
         content=file.content,
-        report={"task": task_ref, "platform": shown.platform.name},
+        report={"tasks": list(task_refs), "platform": shown.platform.name},
         sent_by=work.actor.person_id,
         received_at=work.now,
     )
     work.session.add(batch)
     await work.session.flush()
-    await journal.record(work, "external.receive", f"import:{batch.id}", task=shown.task.no)
+    await journal.record(
+        work, "external.receive", f"import:{batch.id}", tasks=[task.no for task in shown.tasks]
+    )
     return batch.ref, shown
 
 
-async def look_at(look: Work, task_ref: str, platform_name: str, file: File) -> Shown:
+async def look_at(look: Work, task_refs: Sequence[str], platform_name: str, file: File) -> Shown:
     """What the list would do now. Raises ``draw.task_taken`` and ``external.*``."""
-    task, found_platforms = await platforms(look, task_ref)
+    tasks, found_platforms = await platforms(look, task_refs)
     platform = chosen_of(found_platforms, platform_name)
-    draw = await _corrects(look, task)
-    chosen = of_task(file.reading, task.no, task.name)
+    draw = await _corrects(look, tasks)
+    chosen = of_tasks(file.reading, [(task.no, task.name) for task in tasks])
     told = drawn_at(chosen.reading)
-    external_checks.refuse_time(look, task, told)
+    for task in tasks:
+        external_checks.refuse_time(look, task, told)
     objects = await _objects(look, chosen.reading)
-    found = await _resolve(look, task, replace(file, reading=chosen.reading), objects)
+    found = await _resolve(look, tasks, file, chosen, objects)
     before = people_of(draw.record) if draw and draw.record else {}
-    fresh = [one for number, one in objects.items() if number not in before]
+    fresh = [objects[team.register_no] for team in found.teams if _is_fresh(team, objects, before)]
     warnings = [
-        *external_checks.about_list(task, platform, chosen),
-        *await external_checks.about_objects(look, task, fresh),
-        *await external_checks.about_people(look, task, found.teams, before),
+        *external_checks.about_list(tasks, platform, chosen),
+        *await external_checks.about_objects(look, tasks, found.teams, fresh),
+        *await external_checks.about_people(look, tasks, found.teams, before),
     ]
     reading = replace(file.reading, problems=(*file.reading.problems, *found.problems))
     return Shown(
-        task=task,
+        tasks=tuple(tasks),
+        convenor=(await units_of(look, tasks[0]))[0],
         platform=platform,
         file=replace(file, reading=reading),
         teams=found.teams,
@@ -171,13 +199,21 @@ async def look_at(look: Work, task_ref: str, platform_name: str, file: File) -> 
     )
 
 
-async def _corrects(look: Work, task: Task) -> Draw | None:
-    """The registration that a list for this task corrects; nothing may have been reported on it."""
-    if task.state == "planned":
+def _is_fresh(team: Team, objects: Collection[str], before: Collection[str]) -> bool:
+    return team.register_no in objects and team.register_no not in before
+
+
+async def _corrects(look: Work, tasks: Sequence[Task]) -> Draw | None:
+    """The registration that a list for these tasks corrects; nothing may have been reported on it."""
+    taken = [task for task in tasks if task.state != "planned"]
+    if not taken:
         return None
-    draw = await _registered(look, task)
+    draw = await _registered(look, taken[0])
     if draw is None:
-        raise DomainError("draw.task_taken", task=task.name)
+        raise DomainError("draw.task_taken", task=taken[0].name)
+    whole = await draws.tasks_of(look, draw)
+    if {task.id for task in whole} != {task.id for task in tasks}:
+        raise DomainError("external.not_together", number=draw.number, tasks=[task.name for task in whole])
     if await _is_reported(look, draw):
         raise DomainError("external.reported", number=draw.number)
     return draw
@@ -193,7 +229,9 @@ async def _objects(look: Work, reading: Reading) -> dict[str, InspectionObject]:
     return {row.register_no: row for row in rows}
 
 
-async def _resolve(look: Work, task: Task, file: File, objects: dict[str, InspectionObject]) -> Resolved:
+async def _resolve(
+    look: Work, tasks: Sequence[Task], file: File, chosen: Chosen, objects: dict[str, InspectionObject]
+) -> Resolved:
     rows = await look.session.exec(
         select(Person, Inspector, Unit)
         .join(Inspector, col(Inspector.person_id) == col(Person.id))
@@ -201,9 +239,9 @@ async def _resolve(look: Work, task: Task, file: File, objects: dict[str, Inspec
         .where(col(Person.left_on).is_(None))
     )
     everybody = [Known(p.roster_no, p.name, unit.name, i.certificate_no) for p, i, unit in rows]
-    roster = Roster(everybody, await units_of(look, task))
+    roster = Roster(everybody, [unit for task in tasks for unit in await units_of(look, task)])
     names = {number: one.name for number, one in objects.items()}
-    return resolve(file.reading, Cells(file.sheets, columns()), names, roster)
+    return resolve(chosen, Cells(file.sheets, columns()), names, roster)
 
 
 async def discard(work: Work, ref: str) -> None:

@@ -8,6 +8,7 @@ from domain.external_record import Team
 from domain.notices_visit import Reassigned
 from models import Assignment, Draw, InspectionObject, Person, Visit
 from services import outbox
+from services.external_lists import Shown
 from services.holding import tell_team
 from services.work import Work, new_ref
 
@@ -26,10 +27,9 @@ async def visits_of(look: Work, draw: Draw) -> dict[str, tuple[Visit, Inspection
     return {subject.register_no: (visit, subject) for visit, subject in rows}
 
 
-async def bring_to(
-    work: Work, draw: Draw, teams: Sequence[Team], objects: Mapping[str, InspectionObject], key: str
-) -> list[int]:
-    """Make visits and seats what the teams say. ``key`` tells this change; answers the seats given up."""
+async def bring_to(work: Work, draw: Draw, shown: Shown, key: str) -> list[int]:
+    """Make visits and seats what the list says. ``key`` tells this change; answers the seats given up."""
+    teams, objects = shown.teams, shown.objects
     known = await visits_of(work, draw)
     people = await _people(work, teams)
     released: list[int] = []
@@ -40,7 +40,8 @@ async def bring_to(
     for team in teams:
         subject = objects[team.register_no]
         visit = known[team.register_no][0] if team.register_no in known else _visit(draw, subject, known)
-        visit.state = OPEN
+        visit.state, visit.task_ids = OPEN, [task.id or 0 for task in shown.tasks if task.no in team.tasks]
+        visit.task_id = visit.task_ids[0]
         work.session.add(visit)
         await work.session.flush()
         known[team.register_no] = (visit, subject)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.cell_values import Severity
-from domain.external_list import Cells, Known, Resolved, Roster, moment, people, resolve
+from domain.external_list import Cells, Chosen, Known, Resolved, Roster, moment, people, resolve
 from domain.register import read_rows
 from domain.register_fields import REGISTERS
 from domain.register_header import likely_kind
@@ -48,7 +48,7 @@ def resolved(*rows: Sequence[Cell], merged: tuple[Merge, ...] = ()) -> Resolved:
     sheet = Sheet("名单", tuple(map(tuple, [HEAD, *rows])), merged)
     reading = read_rows("drawn", [sheet], columns())
     assert reading.problems == ()
-    return resolve(reading, Cells([sheet], columns()), OBJECTS, Roster(EVERYBODY, (MARKET, FIRE)))
+    return resolve(Chosen(reading, 0), Cells([sheet], columns()), OBJECTS, Roster(EVERYBODY, (MARKET, FIRE)))
 
 
 def codes(found: Resolved) -> list[tuple[str, str]]:

@@ -98,7 +98,9 @@ SAMPLES: tuple[Notice, ...] = (
     notices_ceremony.ExternalDrawn(
         ref="AAAAAAAA",
         number="XZ-2026-0014",
-        task=TASK,
+        tasks=(TASK, TASK),
+        convenor=UNIT,
+        merged=2,
         platform="虚构省“双随机、一公开”监管工作平台",
         clause="二（一）：统一使用省级平台",
         drawn_at="2026-04-16 09:30",
@@ -109,7 +111,7 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_ceremony.ExternalCorrected(
         number="XZ-2026-0014",
-        task=TASK,
+        tasks=(TASK,),
         version=2,
         changes=Listed(
             [("XZ-2026-0014-03", ("SJ-001", "SJ-002"), ("SJ-007",)), ("XZ-2026-0014-04", (), ("SJ-008",))]

@@ -14,13 +14,16 @@ PLATFORM = Platform(
     clause="二（一）：统一使用省级平台",
 )
 CHOICE: dict[str, Any] = {
-    "task": TASK,
+    "tasks": [TASK, TASK],
+    "convenor": "虚构县市场监督管理局",
     "platforms": (PLATFORM, PLATFORM),
     "places": [(0, PLATFORM), (1, PLATFORM)],
     "platform": PLATFORM,
 }
 CLEAN: dict[str, Any] = {
-    "task": TASK.name,
+    "tasks": [TASK.name],
+    "convenor": "虚构县市场监督管理局",
+    "merged": 0,
     "platform": PLATFORM.name,
     "name": "平台抽取名单.xlsx",
     "drawn_at": "2026-04-01 09:30",
@@ -38,6 +41,8 @@ CLEAN: dict[str, Any] = {
     "warnings_more": -LINES_SHOWN,
 }
 FAULTY = CLEAN | {
+    "tasks": [TASK.name, TASK.name],
+    "merged": 2,
     "drawn_at": "",
     "unknown": 1,
     "others": 3,
@@ -61,7 +66,10 @@ FAULTY = CLEAN | {
 }
 
 SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
-    Registering.task.state: ({"tasks": [TASK], "more": 7}, {"tasks": [], "more": -20}),
+    Registering.task.state: (
+        {"tasks": [TASK], "more": 7, "chosen": [TASK.name]},
+        {"tasks": [], "more": -20, "chosen": []},
+    ),
     Registering.platform.state: (CHOICE,),
     Registering.file.state: (CHOICE,),
     Registering.shown.state: (CLEAN, FAULTY),

@@ -11,7 +11,8 @@ from playground import User
 from tests.conftest import StandingClock
 from tests.county import FIRE, GROUP, MARKET, STAFF, found
 from tests.register_corpus import xlsx
-from tests.services.test_external_draws import HEAD, TWO_OBJECTS, row
+from tests.services.test_external_draws import HEAD, TWO_OBJECTS, fire, row
+from tests.services.test_joint_draws import _second_task as second_task
 from tests.talk import Talk, talking
 
 
@@ -93,3 +94,27 @@ async def test_nobody_but_the_office_begins_a_registration(tmp_path: Path, clock
         await talk.sees(users["S-0"], "没有此项权限")
         async with talk.acts.looking() as look:
             assert (await look.session.exec(select(Task.state))).all() == ["planned"]
+
+
+async def test_several_tasks_are_chosen_and_registered_from_one_list(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users = await _office(talk)
+        await second_task(talk.acts)
+        office = users["B-1"]
+        await talk.says(office, "登记抽取")
+        await talk.presses(office, "食品销售联合抽查")
+        await talk.presses(office, "再加一项任务")
+        await talk.sees(office, "已选：食品销售联合抽查")
+        await talk.presses(office, "消防专项抽查")
+        await talk.sees(office, "食品销售联合抽查、消防专项抽查", f"联合登记，召集部门：{MARKET}")
+        rows = [*TWO_OBJECTS, fire(3), fire(5)]
+        await talk.play.sends_document(office, office, xlsx([HEAD, *rows]), "名单.xlsx")
+        await talk.sees(office, "检查对象3家", "1家同时属于几项任务，各合并为一次检查")
+        await talk.presses(office, "确认登记")
+        await talk.sees(office, "已登记抽取 XZ-2026-0001")
+        await talk.sees(users["X-1"], "消防专项抽查", "示例商行5")
+        await talk.says(office, "登记抽取")
+        await talk.presses(office, "消防专项抽查")
+        await talk.sees(office, "食品销售联合抽查、消防专项抽查", "联合登记")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import col, select
@@ -11,6 +12,7 @@ from bot.acts import Acts
 from bot.publish import files_of
 from domain.errors import DomainError
 from domain.external_record import people_of
+from domain.recount import recount
 from locales.texts import LANGUAGES, texts
 from models import (
     Assignment,
@@ -46,6 +48,7 @@ from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
 from tests.register_corpus import xlsx
 from tests.services.test_draws import cause
+from tests.services.test_joint_draws import _second_task as second_task
 
 PLATFORM = "山西省“双随机、一公开”监管工作平台"
 HEAD = [
@@ -79,11 +82,14 @@ TWO_OBJECTS = (
 
 
 async def receive(
-    acts: Acts, rows: Sequence[Row] = TWO_OBJECTS, name: str = "名单.xlsx"
+    acts: Acts,
+    rows: Sequence[Row] = TWO_OBJECTS,
+    name: str = "名单.xlsx",
+    tasks: Sequence[str] = ("task-one",),
 ) -> tuple[str, Shown]:
     file = external_lists.read_list(name, xlsx([HEAD, *rows]))
     async with acts.working(await actor(acts, "B-1"), cause()) as work:
-        return await external_lists.receive(work, "task-one", "", file)
+        return await external_lists.receive(work, tasks, "", file)
 
 
 async def confirm(acts: Acts, ref: str) -> Draw:
@@ -211,10 +217,10 @@ async def test_medicine_is_drawn_on_the_platform_of_its_domain(acts: Acts) -> No
     await found(acts)
     there = replace(acts, profile=load("pingluo"))
     async with there.noting() as work:
-        _, general = await external_lists.platforms(work, "task-one")
+        _, general = await external_lists.platforms(work, ["task-one"])
         (await work.session.exec(select(Task))).one().scope = "药品零售"
         await work.session.flush()
-        _, medicine = await external_lists.platforms(work, "task-one")
+        _, medicine = await external_lists.platforms(work, ["task-one"])
     assert [one.domain for one in general] == ["*"]
     assert [one.domain for one in medicine] == ["药品"]
 
@@ -330,7 +336,7 @@ async def test_only_the_office_registers(acts: Acts) -> None:
     file = external_lists.read_list("名单.xlsx", xlsx([HEAD, *TWO_OBJECTS]))
     with pytest.raises(DomainError, match=r"access\.role"):
         async with acts.working(await actor(acts, "S-0"), cause()) as work:
-            await external_lists.receive(work, "task-one", "", file)
+            await external_lists.receive(work, ["task-one"], "", file)
 
 
 async def _asked(acts: Acts) -> str:
@@ -482,3 +488,97 @@ async def test_the_public_page_says_where_it_was_drawn_and_offers_no_recount(act
         record = files.get(f"draws/{draw.number}.record.json", b"").decode()
         assert (number(2) in record) is listed
         assert "S-1" not in page + record
+
+
+JOINT = ("task-one", "task-two")
+
+
+def fire(n: int, roster_nos: str = "X-1，X-2") -> Row:
+    return ["消防专项抽查", *row(n, FIRE, roster_nos)[1:]]
+
+
+async def _joint(acts: Acts) -> None:
+    await found(acts)
+    await second_task(acts)
+
+
+async def test_one_list_of_two_tasks_makes_one_visit_of_what_both_drew(acts: Acts) -> None:
+    await _joint(acts)
+    rows = [*TWO_OBJECTS, fire(3), fire(5)]
+    ref, shown = await receive(acts, rows, tasks=JOINT)
+    assert (shown.convenor, shown.merged, shown.others, told(shown)) == (MARKET, 1, 0, [])
+    draw = await confirm(acts, ref)
+    async with acts.looking() as look:
+        visits = (await look.session.exec(select(Visit).order_by(col(Visit.position)))).all()
+        tasks = {task.id: task for task in await look.session.exec(select(Task))}
+    assert [[tasks[one].no for one in visit.task_ids] for visit in visits] == [
+        ["2026-01"],
+        ["2026-01", "2026-02"],
+        ["2026-02"],
+    ]
+    assert [tasks[visit.task_id].no for visit in visits] == ["2026-01", "2026-01", "2026-02"]
+    assert {task.state for task in tasks.values()} == {"drawn"}
+    cards = [letter.body for letter in await letters(acts, "assigned") if "示例商行3" in letter.body]
+    assert all("食品销售联合抽查" in card and "消防专项抽查" in card for card in cards)
+    (post,) = await letters(acts, "external_drawn")
+    assert f"联合抽取，召集部门：{MARKET}。1家同时属于几项任务" in post.body
+    assert draw.record is not None
+    assert draw.record["visits"] == {
+        number(2): ["2026-01"],
+        number(3): ["2026-01", "2026-02"],
+        number(5): ["2026-02"],
+    }
+    listed = xlsx([HEAD, *rows])
+    checks = recount(draw.record, listed=listed)
+    assert not [check for check in checks if check.outcome == "differs"]
+    visits_told: Any = draw.record["visits"]
+    forged = draw.record | {"visits": visits_told | {number(3): ["2026-02"]}}
+    assert "list_objects" in [
+        check.what for check in recount(forged, listed=listed) if check.outcome == "differs"
+    ]
+
+
+async def test_a_list_without_a_task_column_is_for_all_the_tasks_chosen(acts: Acts) -> None:
+    await _joint(acts)
+    ref, shown = await receive(acts, [[None, *one[1:]] for one in TWO_OBJECTS], tasks=JOINT)
+    assert shown.merged == 2
+    draw = await confirm(acts, ref)
+    async with acts.looking() as look:
+        visits = (await look.session.exec(select(Visit))).all()
+    assert [visit.task_ids for visit in visits] == [draw.task_ids] * 2
+
+
+async def test_a_task_that_no_row_names_is_not_taken_for_drawn(acts: Acts) -> None:
+    await _joint(acts)
+    with pytest.raises(DomainError, match=r"external\.task_missing"):
+        await receive(acts, tasks=JOINT)
+    _, alone = await receive(acts, [*TWO_OBJECTS, fire(5)])
+    assert (alone.others, alone.merged) == (1, 0)
+
+
+async def test_each_tasks_own_units_are_asked_for(acts: Acts) -> None:
+    await _joint(acts)
+    _, shown = await receive(acts, [row(2, MARKET, "S-1，S-2"), fire(5, "X-1")], tasks=JOINT)
+    lacking = [(one.params["object"], one.params["unit"]) for one in shown.warnings if one.code == "too_few"]
+    assert lacking == [(number(2), FIRE), (number(5), FIRE)]
+    assert {one.params["object"] for one in shown.warnings if one.code == "outside"} == set()
+
+
+async def test_a_joint_list_is_corrected_for_the_same_tasks_only(acts: Acts) -> None:
+    await _joint(acts)
+    ref, _ = await receive(acts, [*TWO_OBJECTS, fire(3), fire(5)], tasks=JOINT)
+    await confirm(acts, ref)
+    for alone in (["task-one"], ["task-two"]):
+        with pytest.raises(DomainError, match=r"external\.not_together"):
+            await receive(acts, TWO_OBJECTS, tasks=alone)
+        async with acts.looking(await actor(acts, "B-1")) as look:
+            whole = await external_lists.together(look, alone[0])
+        assert [task.ref for task in whole] == list(JOINT)
+    ref, shown = await receive(acts, [*TWO_OBJECTS, fire(2), fire(5)], tasks=JOINT)
+    assert shown.changes == []
+    draw = await confirm(acts, ref)
+    assert draw.record is not None
+    assert draw.record["version"] == 2
+    async with acts.looking() as look:
+        visits = (await look.session.exec(select(Visit).order_by(col(Visit.position)))).all()
+    assert [len(visit.task_ids) for visit in visits] == [2, 1, 1]
