@@ -5,6 +5,7 @@ from datetime import date
 from typing import ClassVar
 
 from domain.notices import Button, Notice, Rows
+from domain.notices_filing import DeadlineLine
 
 
 @dataclass(frozen=True)
@@ -36,3 +37,42 @@ class CertificateNear(Notice):
         if all(line.roster_no == self.own for line in self.lines):
             return ()
         return ((Button("buttons.expiring", "expiring:all"),),)
+
+
+@dataclass(frozen=True)
+class PostEnded(Notice):
+    """To somebody who leaves (the last letter to their account) or goes to another unit (``into``).
+
+    ``visits``: number and object of what they hand back.
+    """
+
+    kind: ClassVar[str] = "post_ended"
+    change: str
+    on: date
+    unit: str
+    into: str
+    visits: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class StaffChanged(Notice):
+    """To the liaisons concerned, and to the office where something stays open: who left or moved.
+
+    ``short``: visits for which nobody was found; ``elsewhere``: those a platform must match; ``announced``:
+    draws that still name the person; ``vacant``: roles nobody of the unit holds now; ``duties``: what the
+    unit's next liaison has to file.
+    """
+
+    kind: ClassVar[str] = "staff_changed"
+    roster_no: str
+    name: str
+    change: str
+    on: date
+    unit: str
+    into: str
+    visits: int
+    short: tuple[str, ...]
+    elsewhere: tuple[str, ...]
+    announced: tuple[str, ...]
+    vacant: tuple[str, ...]
+    duties: tuple[DeadlineLine, ...]

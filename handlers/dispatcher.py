@@ -7,6 +7,7 @@ from aiogram_dialog import Dialog, setup_dialogs
 
 from handlers import (
     assignments,
+    departures,
     draw,
     exempting,
     external,
@@ -21,6 +22,7 @@ from handlers import (
     publish,
     recusal,
     review,
+    staff_changes,
     start,
     summary,
     withhold,
@@ -59,6 +61,8 @@ DIALOGS: tuple[Dialog, ...] = (
     review.dialog,
     filings.dialog,
     library.dialog,
+    staff_changes.dialog,
+    departures.dialog,
     external.dialog,
     imports.dialog,
 )

@@ -1,7 +1,7 @@
 """人员库: look somebody up, their card, certificates that end soon. For the office, and a unit's liaison."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from aiogram import F, Router
 from aiogram.enums import ContentType
@@ -11,11 +11,14 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
 
+from domain.external_record import FORM
 from handlers.asked import begins
+from handlers.departures import Departing
 from handlers.gate import Opened
 from handlers.spoken import heard
+from handlers.staff_changes import Changing
 from handlers.words import Say, Screen, words_of
-from services import certificates, library
+from services import certificates, handing_back, library, staff_changes
 from services.replacements import INTERESTS
 from services.work import Work
 
@@ -23,20 +26,17 @@ router = Router(name="library")
 
 FOUND_SHOWN = 12
 LINES_SHOWN = 40
+HISTORY_SHOWN = 5
 
 
 class Looking(StatesGroup):
-    """The library, who was found, one person's card, certificates that end."""
+    """The library, who was found, one person's card, certificates that end, visits left behind."""
 
     home = State()
     found = State()
     card = State()
     expiring = State()
-
-
-async def open_card(manager: DialogManager, person_id: int) -> None:
-    """Show somebody's card in place of whatever stands there."""
-    await manager.start(Looking.card, {"person": person_id}, mode=StartMode.RESET_STACK)
+    stranded = State()
 
 
 @begins(router, "inspectors")
@@ -45,9 +45,9 @@ async def on_library(_event: Message | CallbackQuery, argument: str, dialog_mana
     async with dialog_manager.middleware_data["looking"]() as look:
         look.require("library.look")
         found = await library.find(look, argument) if argument else []
-    await dialog_manager.start(Looking.home, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
-    if found:
-        await _show(dialog_manager, argument, found)
+    state = Looking.home if not found else Looking.card if len(found) == 1 else Looking.found
+    known = {"asked": argument, "person": found[0].person_id} if found else {}
+    await dialog_manager.start(state, known, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
 
 
 @router.callback_query(F.data == "expiring:all")
@@ -66,8 +66,16 @@ async def see_home(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with dialog_manager.middleware_data["looking"]() as look:
         overview = await library.overview(look)
         ending = await certificates.expiring(look)
-    over = sum(one.days < 0 for one in ending)
-    return {"overview": overview, "expiring": len(ending), "over": over, "horizon": _horizon(look)}
+        is_office = look.actor.may("library.hand_back")
+        left_behind = await handing_back.stranded(look) if is_office else []
+    return {
+        "overview": overview,
+        "expiring": len(ending),
+        "over": sum(one.days < 0 for one in ending),
+        "horizon": _horizon(look),
+        "stranded": len(left_behind),
+        "is_office": is_office,
+    }
 
 
 def _horizon(look: Work) -> int:
@@ -78,18 +86,18 @@ async def on_text(message: Message, _widget: MessageInput, manager: DialogManage
     """Look somebody up."""
     async with manager.middleware_data["looking"]() as look:
         found = await library.find(look, message.text or "")
-    await _show(manager, message.text or "", found)
-
-
-async def _show(manager: DialogManager, asked: str, found: list[library.Found]) -> None:
-    """The card of the only one, or the list to choose from."""
-    manager.dialog_data.update(asked=asked, person=found[0].person_id)
+    manager.dialog_data.update(asked=message.text, person=found[0].person_id)
     await manager.switch_to(Looking.card if len(found) == 1 else Looking.found)
+
+
+def _known(manager: DialogManager, name: str) -> Any:
+    """What was chosen last, or what the conversation began with."""
+    return manager.dialog_data.get(name) or cast("dict[str, Any]", manager.start_data)[name]
 
 
 async def see_found(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """Who fits what was typed."""
-    asked = dialog_manager.dialog_data["asked"]
+    asked = _known(dialog_manager, "asked")
     async with dialog_manager.middleware_data["looking"]() as look:
         found = await library.find(look, asked)
     return {"asked": asked, "found": found[:FOUND_SHOWN], "more": len(found) - FOUND_SHOWN}
@@ -103,16 +111,32 @@ async def on_person(_query: CallbackQuery, _widget: Any, manager: DialogManager,
 
 def person_of(manager: DialogManager) -> int:
     """Whose card is open."""
-    given: Any = manager.start_data or {}
-    found: int = manager.dialog_data.get("person") or given["person"]
-    return found
+    return cast("int", _known(manager, "person"))
 
 
 async def see_card(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Everything about a person but the phone."""
+    """Everything about a person but the phone, with the acts that are left to do."""
     async with dialog_manager.middleware_data["looking"]() as look:
         card = await library.card(look, person_of(dialog_manager))
-    return {"card": card, "interests": INTERESTS}
+        history = await staff_changes.history(look, card.person_id)
+        may_leave = look.actor.may("library.depart") and card.person_id != look.actor.person_id
+    return {
+        "card": card,
+        "history": history[:HISTORY_SHOWN],
+        "interests": INTERESTS,
+        "is_here": card.left_on is None,
+        "may_leave": may_leave and card.left_on is None,
+    }
+
+
+async def on_change(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Correct a field."""
+    await manager.start(Changing.field, {"person": person_of(manager)})
+
+
+async def on_depart(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Move to another unit, or leave."""
+    await manager.start(Departing.kind, {"person": person_of(manager)})
 
 
 async def on_phone(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -133,6 +157,25 @@ async def see_expiring(dialog_manager: DialogManager, **_: Any) -> dict[str, Any
     return {"lines": lines[:LINES_SHOWN], "more": len(lines) - LINES_SHOWN, "horizon": _horizon(look)}
 
 
+async def see_stranded(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Open visits of people who have left or moved, and whom to hand back with a button."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        seats = await handing_back.stranded(look)
+    here = {seat.person.id: seat.person for seat in seats if seat.draw.kind != FORM}
+    return {
+        "seats": seats[:LINES_SHOWN],
+        "more": len(seats) - LINES_SHOWN,
+        "platform": FORM,
+        "people": list(here.values())[:FOUND_SHOWN],
+    }
+
+
+async def on_hand_back(_query: CallbackQuery, _widget: Any, manager: DialogManager, person_id: str) -> None:
+    """Match this person's visits anew."""
+    async with manager.middleware_data["working"]() as work:
+        await handing_back.hand_back(work, int(person_id))
+
+
 TYPED = MessageInput(on_text, content_types=ContentType.TEXT)
 HOME = SwitchTo(Say("library.back"), id="home", state=Looking.home)
 
@@ -140,6 +183,7 @@ dialog = Dialog(
     Window(
         Screen("library_home"),
         SwitchTo(Say("library.expiring"), id="expiring", state=Looking.expiring),
+        SwitchTo(Say("library.stranded"), id="stranded", state=Looking.stranded, when="is_office"),
         TYPED,
         state=Looking.home,
         getter=see_home,
@@ -163,6 +207,8 @@ dialog = Dialog(
     ),
     Window(
         Screen("library_card"),
+        Button(Say("library.correct"), id="change", on_click=on_change, when="is_here"),
+        Button(Say("library.depart"), id="depart", on_click=on_depart, when="may_leave"),
         Button(Say("library.phone"), id="phone", on_click=on_phone),
         HOME,
         TYPED,
@@ -170,4 +216,21 @@ dialog = Dialog(
         getter=see_card,
     ),
     Window(Screen("library_expiring"), HOME, TYPED, state=Looking.expiring, getter=see_expiring),
+    Window(
+        Screen("library_stranded"),
+        Group(
+            Select(
+                Say("library.hand_back"),
+                id="back",
+                item_id_getter=lambda one: one.id,
+                items="people",
+                on_click=on_hand_back,
+            ),
+            width=1,
+        ),
+        HOME,
+        TYPED,
+        state=Looking.stranded,
+        getter=see_stranded,
+    ),
 )

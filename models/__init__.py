@@ -26,7 +26,7 @@ from models.people import (
 from models.plan import Task
 from models.publication import Publication, PublicationReminder, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
-from models.staff import CertificateWarning
+from models.staff import CertificateWarning, StaffChange
 
 __all__ = [
     "Account",
@@ -69,6 +69,7 @@ __all__ = [
     "Result",
     "RoleGrant",
     "SQLModel",
+    "StaffChange",
     "Task",
     "Unit",
     "Update",

@@ -89,7 +89,7 @@ async def items_of(work: Work, tasks: Sequence[Task], unit_name: str) -> tuple[I
 async def case_of(work: Work, ref: str) -> Case:
     """The case behind an assignment's reference, only for its own inspector and only while it is active.
 
-    Raises ``assignment.unknown``, ``assignment.not_yours`` or ``assignment.over``.
+    Raises ``assignment.unknown``, ``assignment.not_yours``, ``assignment.over`` or ``assignment.other_unit``.
     """
     found = await work.session.exec(
         select(Assignment, Visit, InspectionObject)
@@ -105,6 +105,8 @@ async def case_of(work: Work, ref: str) -> Case:
         raise DomainError("assignment.not_yours")
     if assignment.state != "active":
         raise DomainError("assignment.over", number=visit.number)
+    if assignment.unit_id != work.actor.unit_id:
+        raise DomainError("assignment.other_unit", number=visit.number)
     unit = await work.session.get_one(Unit, assignment.unit_id)
     draw = await work.session.get_one(Draw, visit.draw_id)
     tasks = await tasks_of_visit(work, visit)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -105,6 +106,26 @@ async def tell(
         created_at=work.now,
     )
     return await _write(work, letter, attachment)
+
+
+async def void_waiting(work: Work, person_id: int, kinds: Collection[str] = ()) -> None:
+    """What has not gone out to a person becomes void: letters of these kinds, or every one."""
+    query = select(Letter).where(
+        Letter.person_id == person_id, col(Letter.state).in_(("pending", "unlinked", "unreachable"))
+    )
+    for letter in (await work.session.exec(query)).all():
+        if not kinds or letter.kind in kinds:
+            letter.state = "void"
+
+
+async def say_farewell(work: Work, person_id: int, notice: Notice, key: str) -> None:
+    """The last letter to an account whose link ends now; nothing else that waits for the person goes out."""
+    await void_waiting(work, person_id)
+    account = await account_of(work.session, person_id)
+    if account is not None:
+        await tell(work, person_id, notice, key)
+        last = await work.session.exec(select(Letter).where(Letter.dedupe_key == key))
+        last.one().chat_id = account.telegram_id
 
 
 async def office_chat(session: AsyncSession) -> int | None:

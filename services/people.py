@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import timedelta
 
 from sqlalchemy import update
@@ -64,6 +65,29 @@ async def grant(work: Work, person_id: int, *roles: Role) -> None:
     for role in set(roles) - held:
         work.session.add(RoleGrant(person_id=person_id, role=role, granted_at=work.now))
     await work.session.flush()
+
+
+async def end_roles(work: Work, person_id: int, kept: Collection[str] = ()) -> None:
+    """Take every role that is not ``kept``."""
+    await work.session.exec(
+        update(RoleGrant)
+        .where(
+            col(RoleGrant.person_id) == person_id,
+            col(RoleGrant.revoked_at).is_(None),
+            col(RoleGrant.role).not_in(kept),
+        )
+        .values(revoked_at=work.now)
+    )
+
+
+async def end_links(work: Work, person_id: int) -> None:
+    """End the person's chat account and every invitation that still waits."""
+    for link in (Account, Invite):
+        await work.session.exec(
+            update(link)
+            .where(col(link.person_id) == person_id, col(link.revoked_at).is_(None))
+            .values(revoked_at=work.now)
+        )
 
 
 async def holders(session: AsyncSession, role: Role, unit_id: int | None = None) -> list[Person]:

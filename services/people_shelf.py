@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import update
 from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.roles import Role
-from models import Account, Inspector, Invite, Person, RoleGrant, Unit
-from services.people import grant
+from models import Inspector, Person, RoleGrant, Unit
+from services.people import end_links, end_roles, grant
 from services.work import Work
 
 Fields = Mapping[str, Any]
@@ -122,33 +121,14 @@ class PeopleShelf:
         person, inspector = self._people[key]
         if saved is None:
             person.left_on = self._work.today
-            await self._end_links(person)
+            await end_links(self._work, person.id or 0)
         else:
             person.sqlmodel_update(Person.model_validate(saved["person"]).model_dump(exclude={"id"}))
         self._work.session.add(person)
-        await self._take_roles(person, saved["roles"] if saved else [])
+        await end_roles(self._work, person.id or 0, saved["roles"] if saved else [])
         before = saved and saved["inspector"]
         if inspector is not None and before:
             inspector.sqlmodel_update(Inspector.model_validate(before).model_dump())
             self._work.session.add(inspector)
         elif inspector is not None:
             await self._work.session.delete(inspector)
-
-    async def _take_roles(self, person: Person, kept: list[str]) -> None:
-        await self._work.session.exec(
-            update(RoleGrant)
-            .where(
-                col(RoleGrant.person_id) == person.id,
-                col(RoleGrant.revoked_at).is_(None),
-                col(RoleGrant.role).not_in(kept),
-            )
-            .values(revoked_at=self._work.now)
-        )
-
-    async def _end_links(self, person: Person) -> None:
-        for link in (Account, Invite):
-            await self._work.session.exec(
-                update(link)
-                .where(col(link.person_id) == person.id, col(link.revoked_at).is_(None))
-                .values(revoked_at=self._work.now)
-            )

@@ -1,12 +1,12 @@
 """A draw matched anew where seats opened: from its own record and key, with the fewest moves."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from sqlmodel import col, select
 
-from domain.matching import Matching, match_key, refill
+from domain.matching import Matching, Task, match_key, refill
 from domain.notices_visit import Reassigned
 from domain.substitution import Swap, instance_after, object_of, swap_from
 from models import (
@@ -16,6 +16,7 @@ from models import (
     ObjectReplacement,
     Person,
     Replacement,
+    Result,
     Unit,
     Visit,
 )
@@ -99,18 +100,45 @@ async def rematch(
     swaps = [*await swaps_of(work, draw), *([swap] if swap else [])]
     tasks, inspectors = instance_after(record, swaps)
     away = await _away(work, draw) | ({leaving} if leaving else set())
-    left = [
-        type(task)(
-            task.id,
-            task.need,
-            frozenset(one for one in task.eligible if (one, object_of(task.id)) not in away),
-            task.speciality,
-            task.visit,
-        )
-        for task in tasks
-    ]
     held = await _held(work, draw) | dict(kept or {})
+    done, units = await _done(work, draw), await _units(work)
+    left = [_settled(task, held) if task.id in done else _without(task, away, units) for task in tasks]
     return refill(left, inspectors, held, match_key(record["key"], label))
+
+
+async def _done(work: Work, draw: Draw) -> set[str]:
+    """Tasks of the matching that are reported: nobody is taken from them or sent there any more."""
+    rows = await work.session.exec(
+        select(InspectionObject.register_no, Unit.name)
+        .join(Visit, col(Visit.object_id) == col(InspectionObject.id))
+        .join(Result, col(Result.visit_id) == col(Visit.id))
+        .join(Unit, col(Result.unit_id) == col(Unit.id))
+        .where(Visit.draw_id == draw.id, col(Result.state) != "returned")
+    )
+    return {f"{number}/{unit}" for number, unit in rows}
+
+
+async def _units(work: Work) -> dict[str, str]:
+    """Roster number → the unit somebody is with today; who has left is not named."""
+    rows = await work.session.exec(
+        select(Person.roster_no, Unit.name)
+        .join(Unit, col(Person.unit_id) == col(Unit.id))
+        .where(col(Person.left_on).is_(None))
+    )
+    return dict(rows.all())
+
+
+def _settled(task: Task, held: Mapping[str, list[str]]) -> Task:
+    team = frozenset(held.get(task.id, ()))
+    return Task(task.id, len(team), team, None, task.visit)
+
+
+def _without(task: Task, away: Collection[tuple[str, str]], units: Mapping[str, str]) -> Task:
+    """The task for those who gave up no seat there and are still with its unit."""
+    object_no = object_of(task.id)
+    unit = task.id[len(object_no) + 1 :]
+    fit = {one for one in task.eligible if (one, object_no) not in away and units.get(one) == unit}
+    return Task(task.id, task.need, frozenset(fit), task.speciality, task.visit)
 
 
 async def apply(work: Work, draw: Draw, found: Matching, key: str) -> list[dict[str, str]]:

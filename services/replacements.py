@@ -1,6 +1,6 @@
 """After the draw: a seat given up (回避, leave) is filled by a re-match, never by a free choice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import func
 from sqlmodel import col, select
@@ -123,12 +123,13 @@ async def approve(work: Work, ref: str) -> Replacement:
     subject = await work.session.get_one(InspectionObject, visit.object_id)
     if request.reason in INTERESTS:
         await _declare(work, leaving, subject.register_no, request.reason)
-    request.label = f"replace/{await _next_number(work, draw)}"
+    request.label = f"replace/{await next_number(work, draw)}"
     found = await rematch(work, draw, request.label, (leaving.roster_no, subject.register_no))
     request.changes = await apply(work, draw, found, request.ref)
     request.state, request.decided_by, request.decided_at = "approved", work.actor.person_id, work.now
     work.session.add(request)
-    await _post(work, draw, request, sum(one.missing for one in found.unserved))
+    missing = sum(one.missing for one in found.unserved)
+    await post_replaced(work, draw, request, request.changes, missing)
     await journal.record(
         work, "replacement.approve", f"visit:{visit.number}", label=request.label, changes=request.changes
     )
@@ -165,7 +166,7 @@ async def _declare(work: Work, person: Person, object_no: str, reason: str) -> N
         )
 
 
-async def _next_number(work: Work, draw: Draw) -> int:
+async def next_number(work: Work, draw: Draw) -> int:
     """Replacements of a draw are numbered in the order in which they were approved."""
     count = await work.session.exec(
         select(func.count())
@@ -177,12 +178,15 @@ async def _next_number(work: Work, draw: Draw) -> int:
     return count.one() + 1
 
 
-async def _post(work: Work, draw: Draw, request: Replacement, missing: int) -> None:
+async def post_replaced(
+    work: Work, draw: Draw, request: Replacement, changes: Sequence[Mapping[str, str]], missing: int
+) -> None:
+    """Tell the office group who left and who came under the request's label."""
     notice = Replaced(
         draw=draw.number,
         label=request.label,
         reason=request.reason,
-        changes=tuple((c["visit"], c["out"], c["into"]) for c in request.changes),
+        changes=tuple((c["visit"], c["out"], c["into"]) for c in changes),
         missing=missing,
     )
     await outbox.post(work, notice, f"replaced:{request.ref}", about=f"draw:{draw.number}")

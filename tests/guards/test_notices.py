@@ -159,6 +159,25 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_publication.WithholdingDecided("XZ-2026-R7", True, Typed("某政发〔2026〕7号")),
     notices_publication.WithholdingDecided("XZ-2026-R7", False, ""),
+    notices_staff.PostEnded("retired", ON, UNIT, "", Listed([("XZ-2026-0014-03", SUBJECT)])),
+    notices_staff.PostEnded("moved", ON, UNIT, "虚构县应急管理局", ()),
+    notices_staff.StaffChanged(
+        roster_no="SJ-001",
+        name="王某",
+        change="transferred",
+        on=ON,
+        unit=UNIT,
+        into="",
+        visits=3,
+        short=Listed(["XZ-2026-0014-03"]),
+        elsewhere=Listed(["XZ-2026-0013-01"]),
+        announced=Listed(["XZ-2026-0015"]),
+        vacant=("liaison", "approver"),
+        duties=Listed([LATE, OWN_TITLE]),
+    ),
+    notices_staff.StaffChanged(
+        "SJ-001", "王某", "moved", ON, UNIT, "虚构县应急管理局", 0, (), (), (), (), ()
+    ),
     notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
     notices_objects.GradesFell(

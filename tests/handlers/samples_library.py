@@ -1,16 +1,25 @@
 """Sample data for every window of the library of inspectors, by state."""
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
+from domain.external_record import FORM
+from domain.notices_filing import DeadlineLine
+from handlers.departures import KINDS, Departing
 from handlers.library import Looking
-from models import Inspector, Leave
+from handlers.staff_changes import Changing
+from models import Inspector, Leave, StaffChange
 from services.certificates import Expiring
+from services.departures import Consequences
 from services.library import Card, Found, Overview
 from services.replacements import INTERESTS
-from tests.guards.shown import Listed
+from services.staff_changes import FIELDS
+from tests.guards.shown import Listed, Typed
 
 UNIT, SUBJECT = "虚构县市场监督管理局", "虚构县甲乙食品经营有限公司"
+MORNING = datetime(2026, 4, 1, tzinfo=UTC)
+LINE = DeadlineLine("AAAAAAAA", UNIT, "half_year_report", "", date(2026, 6, 10), 3, "三（四）")
 AWAY = Leave(
     person_id=1, first=date(2026, 4, 1), last=date(2026, 4, 9), noted_at=datetime(2026, 3, 1, tzinfo=UTC)
 )
@@ -61,22 +70,92 @@ STRANGER = Card(
 )
 FOUND = Found(1, "SJ-001", "王某", UNIT, left=False)
 ENDING = Expiring(1, "SJ-001", "王某", 1, UNIT, date(2026, 6, 10), 30)
+HOME: dict[str, Any] = {
+    "overview": Overview(0, 0, 0),
+    "expiring": 0,
+    "over": 0,
+    "horizon": 60,
+    "stranded": 0,
+    "is_office": True,
+}
+CORRECTED = StaffChange(
+    person_id=1, kind="changed", on=date(2026, 4, 1), facts={"post": ["", "科长"]}, entered_at=MORNING
+)
+RETIRED = StaffChange(
+    person_id=1, kind="retired", on=date(2026, 4, 1), reason=Typed("到龄"), entered_at=MORNING
+)
+PERSON = SimpleNamespace(id=1, name="王某", roster_no="SJ-001")
+SEAT = SimpleNamespace(
+    visit=SimpleNamespace(number="XZ-2026-0014-03"), person=PERSON, draw=SimpleNamespace(kind="local")
+)
+PLATFORM_SEAT = SimpleNamespace(visit=SEAT.visit, person=PERSON, draw=SimpleNamespace(kind=FORM))
+FIELD: dict[str, Any] = {"name": "王某", "fields": FIELDS, "field": "certificate_until"}
+TOUCHED = Consequences(
+    person_id=1,
+    roster_no="SJ-001",
+    name="王某",
+    unit=UNIT,
+    roles=("inspector", "liaison"),
+    linked=True,
+    visits=Listed([("XZ-2026-0014-03", SUBJECT)]),
+    announced=("XZ-2026-0015",),
+    vacant=("liaison",),
+    duties=Listed([LINE]),
+)
+NOTHING = Consequences(
+    2, "SJ-002", "李某", UNIT, (), linked=False, visits=(), announced=(), vacant=(), duties=()
+)
+TOUCHING: dict[str, Any] = {
+    "touched": TOUCHED,
+    "kinds": KINDS,
+    "kind": "moved",
+    "units": [SimpleNamespace(id=n, name="虚构县应急管理局") for n in range(12)],
+    "into": "虚构县应急管理局",
+    "on": date(2026, 4, 1),
+    "reason": Typed("某调〔2026〕1号"),
+}
+DONE: dict[str, Any] = {
+    "name": "王某",
+    "visits": 3,
+    "short": Listed(["XZ-2026-0014-03"]),
+    "elsewhere": Listed(["XZ-2026-0013-01"]),
+    "announced": Listed(["XZ-2026-0015"]),
+    "vacant": ("liaison",),
+}
 
 SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Looking.home.state: (
-        {"overview": Overview(240, 180, 12), "expiring": 9, "over": 2, "horizon": 60},
-        {"overview": Overview(0, 0, 0), "expiring": 0, "over": 0, "horizon": 60},
+        HOME | {"overview": Overview(240, 180, 12), "expiring": 9, "over": 2, "stranded": 3},
+        HOME | {"is_office": False},
     ),
     Looking.found.state: (
         {"asked": "王", "found": [FOUND] * 12, "more": 7},
         {"asked": "王", "found": [FOUND], "more": -11},
     ),
     Looking.card.state: (
-        {"card": CARD, "interests": INTERESTS},
-        {"card": STRANGER, "interests": INTERESTS},
+        {
+            "card": CARD,
+            "history": [CORRECTED, RETIRED, RETIRED, RETIRED, RETIRED],
+            "interests": INTERESTS,
+            "is_here": True,
+            "may_leave": True,
+        },
+        {"card": STRANGER, "history": [], "interests": INTERESTS, "is_here": False, "may_leave": False},
     ),
     Looking.expiring.state: (
         {"lines": [ENDING] * 40, "more": 7, "horizon": 60},
         {"lines": [], "more": -40, "horizon": 60},
     ),
+    Looking.stranded.state: (
+        {"seats": [SEAT, PLATFORM_SEAT] * 20, "more": 7, "platform": FORM, "people": [PERSON] * 12},
+        {"seats": [], "more": -40, "platform": FORM, "people": []},
+    ),
+    Changing.field.state: (FIELD,),
+    Changing.value.state: (FIELD,),
+    Departing.kind.state: (TOUCHING,),
+    Departing.unit.state: (TOUCHING,),
+    Departing.day.state: (TOUCHING,),
+    Departing.reason.state: (TOUCHING,),
+    Departing.review.state: (TOUCHING, TOUCHING | {"kind": "retired", "touched": NOTHING}),
+    Departing.done.state: (DONE, dict.fromkeys(DONE, ()) | {"name": "王某", "visits": 0}),
 }

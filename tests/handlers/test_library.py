@@ -3,9 +3,13 @@
 from pathlib import Path
 
 from scheduler import ticks
+from services import holding
 from tests.conftest import StandingClock
-from tests.handlers.test_draw_to_result import _cast
+from tests.county import actor
+from tests.handlers.test_draw_to_result import _cast, _draw
 from tests.services.test_certificates import renew
+from tests.services.test_departures import leave
+from tests.services.test_draws import announce, cause, witness
 from tests.talk import talking
 
 
@@ -50,3 +54,84 @@ async def test_a_liaison_sees_the_own_unit_and_opens_the_list_from_a_warning(
         await talk.sees(users["S-1"], "您本人：2026年5月1日到期")
         await talk.says(users["S-2"], "人员库")
         await talk.sees(users["S-2"], "没有此项权限")
+
+
+async def test_a_liaison_corrects_a_certificate_and_is_told_what_does_not_fit(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, _ = await _cast(talk)
+        liaison = users["S-0"]
+        await talk.says(liaison, "人员库 市检1")
+        await talk.sees(liaison, "工号S-1", "有效期至2027年12月31日")
+        assert "调动或离开" not in (await talk.sees(liaison, "工号S-1")).buttons
+        await talk.presses(liaison, "修改信息")
+        await talk.presses(liaison, "执法证有效期")
+        await talk.says(liaison, "明年")
+        await talk.sees(liaison, "“明年”不能作为执法证有效期至")
+        await talk.says(liaison, "2031.5.1")
+        await talk.sees(liaison, "工号S-1", "有效期至2031年5月1日", "2026-04-01 修改信息 执法证有效期")
+
+
+async def test_the_office_retires_somebody_and_the_account_ends(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, group = await _cast(talk)
+        await _draw(talk, users, group)
+        office = users["B-1"]
+        await talk.says(office, "人员库 消检1")
+        await talk.presses(office, "调动或离开")
+        await talk.presses(office, "退休")
+        await talk.says(office, "上月")
+        await talk.sees(office, "“上月”不是日期")
+        await talk.presses(office, "今日")
+        await talk.says(office, "到龄，某人社〔2026〕5号")
+        await talk.sees(office, "核对：消检1", "检查任务3件交回", "会话绑定解除")
+        await talk.presses(office, "确认登记")
+        await talk.sees(office, "已登记", "无人可以接替", "XZ-2026-0001-01")
+        await talk.sees(users["X-1"], "离开岗位登记", "绑定已解除")
+        await talk.sees(users["X-0"], "人员变动", "消检1", "无人可以接替")
+        await talk.sees(group, "检查人员更换", "工号X-1退出")
+        await talk.presses(office, "返回")
+        await talk.sees(office, "2026年4月1日已离开", "退休：到龄")
+        await talk.says(users["X-1"], "我的任务")
+        await talk.sees(users["X-1"], "尚未绑定名录")
+
+
+async def test_the_office_moves_somebody_to_another_unit(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, _ = await _cast(talk)
+        office = users["B-1"]
+        await talk.says(office, "人员库 丁联")
+        await talk.presses(office, "调动或离开")
+        await talk.presses(office, "本地调动")
+        await talk.presses(office, "消防救援大队")
+        await talk.says(office, "2026-03-30")
+        await talk.says(office, "某调〔2026〕1号")
+        await talk.sees(office, "市场监督管理局 → 消防救援大队", "将没有联络员")
+        await talk.presses(office, "确认登记")
+        await talk.sees(office, "请确定接任的联络员")
+        await talk.sees(users["S-0"], "岗位调动登记", "由市场监督管理局转入消防救援大队")
+        await talk.sees(users["S-9"], "已没有联络员")
+        await talk.says(users["S-0"], "报送")
+        await talk.sees(users["S-0"], "尚未绑定名录")
+
+
+async def test_what_a_draw_gives_to_somebody_who_left_is_handed_back_from_the_list(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, _ = await _cast(talk)
+        office = users["B-1"]
+        draw = await announce(talk.acts)
+        await leave(talk.acts, "S-1")
+        for roster_no, value in (("J-1", "83920174"), ("S-0", "二〇二六")):
+            await witness(talk.acts, draw.ref, roster_no, value)
+        async with talk.acts.working(await actor(talk.acts, "B-2"), cause()) as work:
+            await holding.hold_draw(work, draw.ref)
+        await talk.says(office, "人员库")
+        await talk.sees(office, "待交回任务")
+        await talk.presses(office, "待交回任务")
+        await talk.sees(office, "XZ-2026-0001-01 市检1")
+        await talk.presses(office, "重新匹配：市检1")
+        await talk.sees(office, "待交回任务", "没有。")
+        await talk.sees(users["S-2"], "抽查任务通知", "XZ-2026-0001-01")
