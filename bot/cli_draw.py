@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import typer
 
@@ -17,7 +17,7 @@ from domain.draw import Step, step_from
 from domain.errors import DomainError
 from domain.matching import Matching, match, match_key
 from domain.matching_record import differing, instance_from, proof
-from domain.pool import Pool, parse
+from domain.pool import parse
 from domain.record import announce, hold_announced
 from domain.replacement_file import faults
 from domain.streaming import PoolFile, survey
@@ -92,10 +92,9 @@ def draw(  # noqa: PLR0917 - each is an option, named by whoever calls
     with _refusals(words), _beside(out) as place:
         frozen, asked, further = _asked(pool, steps, objects, rules, words, place)
         sealed = os.urandom(32).hex() if secret is None else secret
-        streamed = cast("Pool", frozen)  # which is asked for its digest, its numbers and its entries
-        announcement = announce(draw_no, streamed, asked, commitment(sealed), further)
+        announcement = announce(draw_no, frozen, asked, commitment(sealed), further)
         spoken = [contribution_from(one) for one in contribution or ()]
-        record = hold_announced(announcement, streamed, sealed, spoken)
+        record = hold_announced(announcement, frozen, sealed, spoken)
         _write(out, record, frozen)
     for line in _summary(record, words):
         typer.echo(line)

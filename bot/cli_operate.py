@@ -106,6 +106,7 @@ def verify(as_json: Json = False) -> None:
     elif found["holds"]:
         typer.echo(words.say("cli.operate.holds", **found))
     else:
-        typer.echo(words.say("cli.operate.broken", **found), err=True)
+        what = "broken_record" if found["reason"] == "record" else "broken"
+        typer.echo(words.say(f"cli.operate.{what}", **found), err=True)
     if not found["holds"]:
         raise typer.Exit(1)

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.errors import DomainError
 from domain.sheet import Cell
-from services.sheets import GUARDED, read
+from services.sheets import read, unguarded
 
 Row = tuple[Cell, ...]
 HEAD = 4000  # bytes from which the kind, the encoding and the delimiter are known
@@ -39,7 +39,7 @@ def _csv(path: Path, head: bytes) -> Iterator[Row]:
             delimiter = max(",\t;", key=lines.read(HEAD).count)
             lines.seek(0)
             for line in csv.reader(lines, delimiter=delimiter):
-                yield tuple(map(_bare, line))
+                yield tuple(unguarded(cell) or None for cell in line)
         except UnicodeDecodeError as error:
             raise DomainError("sheet.encoding", name=path.name) from error
         except csv.Error as error:
@@ -59,15 +59,6 @@ def _encoding(path: Path, head: bytes) -> str:
     except UnicodeDecodeError:
         return "gb18030"
     return "utf-8-sig"
-
-
-def _bare(cell: str) -> Cell:
-    """A cell without what keeps spreadsheets from computing or rounding it; blank = ``None``."""
-    if cell.startswith("'") and cell[1:].startswith(GUARDED):
-        return cell[1:]
-    if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
-        return cell[2:-1]
-    return cell or None
 
 
 def _parquet(path: Path) -> Iterator[Row]:

@@ -13,7 +13,7 @@ from bot.database import opened
 from bot.settings import Settings
 from domain.errors import DomainError
 from models import Entry
-from services import journal
+from services import draw_checks, journal
 
 
 def _database_file(settings: Settings) -> Path:
@@ -76,9 +76,10 @@ async def restore(settings: Settings, file: Path, *, force: bool) -> int:
 
 
 async def verify(settings: Settings) -> dict[str, object]:
-    """``{holds, entries, head, position?, reason?}`` of the journal's chain."""
+    """``{holds, entries, head, position?, reason?, draw?}`` of the journal's chain and the records'."""
     async with opened(settings) as acts, acts.looking() as look:
         entries = list(await look.session.exec(select(Entry).order_by(col(Entry.position))))
-    fault = journal.broken(entries)
+        broken = await draw_checks.broken_record(look)
+    fault = journal.broken(entries) or ({"reason": "record", "draw": broken} if broken else None)
     head = entries[-1].hash if entries else journal.GENESIS
     return {"holds": fault is None, "entries": len(entries), "head": head, **(fault or {})}

@@ -284,10 +284,6 @@ class Profile:
         """What the place asks of an indicator, if anything."""
         return next((t for t in self.targets if t.indicator == indicator), None)
 
-    def category(self, code: str) -> ResultCategory:
-        """A result category by its code. Raises ``KeyError``."""
-        return {c.code: c for c in self.result_categories}[code]  # type: ignore[index]
-
     def digest(self) -> str:
         """SHA-256 of the canonical form: changes with any value or clause, not with comments or layout."""
         return sha256(self.canonical.encode()).hexdigest()

@@ -1,15 +1,15 @@
 """What a draw leaves behind: the announcement before it, the record after it, the form for everybody."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import pairwise
-from typing import Any
+from typing import Any, Protocol
 
 from domain.canonical import PROTOCOL, digest, sha256_of
 from domain.draw import Step, check_steps, hold, key, step_from
 from domain.errors import DomainError
 from domain.external_record import FORM, public_external
-from domain.pool import Pool
+from domain.pool import Entry
 from domain.witness import check_contributions, check_public, commitment
 
 Json = dict[str, Any]
@@ -28,8 +28,24 @@ PUBLIC_KEYS = PROTOCOL_KEYS | {
 KEPT = ("announcement_sha256", "secret", "contributions", "key", "void", "journal")
 
 
+class Frozen(Protocol):
+    """A pool as it is drawn from, in memory or in a file."""
+
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def size(self) -> int: ...
+    @property
+    def excluded(self) -> int: ...
+    def __iter__(self) -> Iterator[Entry]: ...
+
+
 def announce(
-    draw_no: str, pool: Pool, steps: Sequence[Step], sealed: str, further: Mapping[str, object] | None = None
+    draw_no: str,
+    pool: Frozen,
+    steps: Sequence[Step],
+    sealed: str,
+    further: Mapping[str, object] | None = None,
 ) -> Json:
     """What is frozen and posted before any entropy exists; ``sealed`` is the secret's commitment.
 
@@ -61,7 +77,7 @@ def announcement_sha256(announcement: Mapping[str, object]) -> str:
 
 def hold_announced(
     announcement: Mapping[str, Any],
-    pool: Pool,
+    pool: Frozen,
     secret: str,
     contributions: Sequence[str],
     *,

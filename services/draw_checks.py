@@ -9,7 +9,8 @@ from sqlmodel import col, select
 
 from domain.canonical import sha256_of
 from domain.errors import DomainError
-from domain.record import announcement_sha256
+from domain.external_record import FORM
+from domain.record import announcement_sha256, broken_link
 from domain.witness import PUBLIC
 from models import Contribution, Draw, Entry
 from services.journal import digest
@@ -25,6 +26,16 @@ class Closing:
     source: str
     at: datetime
     position: int
+
+
+async def broken_record(look: Work) -> str | None:
+    """The number of the first draw of our own whose record does not link to the one before it."""
+    rows = await look.session.exec(
+        select(Draw.record)
+        .where(col(Draw.record).is_not(None), Draw.kind != FORM)
+        .order_by(col(Draw.ended_at), col(Draw.id))
+    )
+    return broken_link([record for record in rows if record])
 
 
 async def witnessed(work: Work, draw: Draw) -> list[str]:

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC
 
 from sqlalchemy import desc
 from sqlmodel import col, select
@@ -94,9 +94,3 @@ def broken(entries: list[Entry]) -> Mapping[str, object] | None:
             return {"position": expected, "reason": reason}
         previous = entry.hash
     return None
-
-
-async def anchor_time(session: AsyncSession) -> datetime | None:
-    """When the newest act happened."""
-    last = await head(session)
-    return last.at if last else None

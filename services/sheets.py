@@ -95,7 +95,7 @@ def _read_csv(name: str, content: bytes) -> Sheet:
         lines = list(csv.reader(io.StringIO(written, newline=""), delimiter=delimiter))
     except csv.Error as broken:
         raise DomainError("sheet.broken", name=name) from broken
-    rows = _kept(tuple(map(_unguarded, line)) for line in lines)
+    rows = _kept(tuple(map(unguarded, line)) for line in lines)
     if _filled(rows) > MAX_ROWS:
         raise DomainError("sheet.too_many_rows", name=name, limit=MAX_ROWS)
     return Sheet(Path(name).stem, rows)
@@ -114,7 +114,7 @@ def _decoded(name: str, content: bytes) -> str:
     raise DomainError("sheet.encoding", name=name)
 
 
-def _unguarded(cell: str) -> Cell:
+def unguarded(cell: str) -> Cell:
     """A cell without what keeps spreadsheets from computing or rounding it: '=… and ="…"."""
     if cell.startswith("'") and cell[1:].startswith(GUARDED):
         return cell[1:]

@@ -1,13 +1,18 @@
 """Backups that are whole, restores that are checked first, a journal that is recomputed."""
 
+import asyncio
 import json
 import sqlite3
 from pathlib import Path
 
 import pytest
 
+from bot.database import opened
+from bot.settings import Settings
+from domain.record import record_sha256
 from tests.commands import run
 from tests.register_corpus import credit_code, xlsx
+from tests.rows import Rows
 
 
 @pytest.fixture(autouse=True)
@@ -153,6 +158,34 @@ def test_a_journal_that_was_touched_is_said_to_be_broken(office: Path, statement
     assert said in done.stderr
     machine = run("journal", "verify", "--json")
     assert (machine.exit_code, json.loads(machine.stdout)["holds"]) == (1, False)
+
+
+async def _drawn(*records: dict[str, object]) -> None:
+    async with opened(Settings()) as acts:
+        rows = Rows(acts)
+        task = await rows.task(await rows.unit("市场监管局"))
+        for record in records:
+            await rows.draw(task, record=record)
+
+
+def record_after(number: str, previous: str) -> dict[str, object]:
+    return {"announcement": {"draw_no": number}, "journal": {"previous": previous}}
+
+
+FIRST = record_after("XZ-2026-0001", "")
+SECOND = record_after("XZ-2026-0002", record_sha256(FIRST))
+
+
+def test_records_that_link_to_each_other_hold() -> None:
+    asyncio.run(_drawn(FIRST, SECOND))
+    assert run("journal", "verify").exit_code == 0
+
+
+def test_a_record_that_was_edited_breaks_the_chain_of_records() -> None:
+    asyncio.run(_drawn(FIRST | {"secret": "changed"}, SECOND))
+    done = run("journal", "verify")
+    assert (done.exit_code, "抽取 XZ-2026-0002 的记录与上一份记录不衔接" in done.stderr) == (1, True)
+    assert json.loads(run("journal", "verify", "--json").stdout)["reason"] == "record"
 
 
 def test_the_empty_journal_of_a_new_office_holds(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

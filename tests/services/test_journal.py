@@ -14,7 +14,6 @@ from models import Entry, Unit
 from services import journal
 from services.journal import GENESIS, AlreadyDone, broken, digest
 from services.work import Work
-from tests.conftest import StandingClock
 from tests.rows import MORNING
 
 
@@ -93,16 +92,6 @@ async def test_an_act_that_fails_leaves_no_entry(acts: Acts) -> None:
             await fail(work)
     await act(acts, "fails")
     assert [one.position for one in await chain(acts)] == [1]
-
-
-async def test_the_anchor_is_the_newest_acts_hour(acts: Acts, clock: StandingClock) -> None:
-    async with acts.looking() as look:
-        assert await journal.anchor_time(look.session) is None
-    await act(acts, "one")
-    clock.advance(hours=2)
-    await act(acts, "two")
-    async with acts.looking() as look:
-        assert await journal.anchor_time(look.session) == clock()
 
 
 @pytest.mark.parametrize(("field", "other"), [("act", "x"), ("subject", "x"), ("facts", {"x": 1})])
