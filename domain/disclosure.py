@@ -44,7 +44,11 @@ class PublicResult:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicTask:
-    """One line of the published plan. ``drawn`` is a number until the list of targets may be shown."""
+    """One line of the published plan. ``drawn`` is a number until the list of targets may be shown.
+
+    ``plan`` is the key of its ``PublicPlan``; empty for a clue, which is inspected without being planned.
+    ``base`` and ``quantity`` are those of the plan date.
+    """
 
     slug: str
     year: int
@@ -58,6 +62,40 @@ class PublicTask:
     window_from: date
     window_to: date
     drawn: int
+    kind: str = "regular"
+    plan: str = ""
+    base: int | None = None
+    quantity: int | None = None
+    document: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicChange:
+    """A change of a published plan: ``lines`` are (field, old, new); nothing is ever cut in silence."""
+
+    task_no: str
+    task: str
+    what: str
+    lines: tuple[tuple[str, str, str], ...]
+    reason: str
+    document: str
+    decided_on: date
+    filing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicPlan:
+    """A unit's plan: how far it is, its receipt (number, to whom, when), and every change since."""
+
+    key: str
+    year: int
+    unit: str
+    state: str
+    filing: str
+    receiver: str
+    filed_on: date | None
+    published_on: date | None
+    changes: tuple[PublicChange, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +145,7 @@ class Site:
     items: tuple[PublicItem, ...]
     draws: tuple[PublicDraw, ...]
     results: tuple[PublicResult, ...]
+    plans: tuple[PublicPlan, ...] = ()
 
 
 def hindrance(state: str, *, published: bool, photos_missing: int, withholding: str = "") -> str:

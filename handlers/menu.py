@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
     Entry("withhold", frozenset({Role.OFFICE})),
+    Entry("plan", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("external", frozenset({Role.OFFICE})),
     Entry("import", frozenset({Role.OFFICE})),
     Entry("invite", frozenset({Role.OFFICE})),

@@ -23,7 +23,7 @@ from models.people import (
     RoleGrant,
     Unit,
 )
-from models.plan import Task
+from models.plan import Plan, PlanChange, PlanFiling, Task
 from models.publication import Publication, PublicationReminder, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
 from models.staff import CertificateWarning, StaffChange
@@ -61,6 +61,9 @@ __all__ = [
     "ObjectReplacement",
     "Person",
     "Photo",
+    "Plan",
+    "PlanChange",
+    "PlanFiling",
     "Publication",
     "PublicationReminder",
     "Recusal",

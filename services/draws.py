@@ -20,6 +20,7 @@ from models import Contribution, Draw, Letter, Task
 from services import experts, item_checks, journal, outbox, portions
 from services.draw_checks import refuse_closed
 from services.eligible import units_of
+from services.plans import refuse_undrawable
 from services.pools import Preview, candidates, preview
 from services.work import Work, new_ref
 
@@ -105,6 +106,7 @@ async def _refuse(work: Work, tasks: Sequence[Task]) -> None:
             raise DomainError("draw.task_taken", task=task.name)
         if task.draw_mode != "local":
             raise DomainError("draw.external_only", task=task.name)
+        await refuse_undrawable(work, task)
     await item_checks.guard_tasks(work, tasks)
     if await outbox.office_chat(work.session) is None:
         raise DomainError("draw.no_office_group")

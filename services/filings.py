@@ -92,11 +92,7 @@ async def file(work: Work, ref: str, *, file_id: str = "", file_name: str = "", 
     duty = await _own_duty(work, ref)
     if not file_id and needs_file(rule_of(work.profile, duty.deadline)):
         raise DomainError("filing.file_needed")
-    filing = await _store(work, duty, file_id, file_name, note)
-    if duty.state == "open":
-        duty.state, duty.fulfilled_at = "fulfilled", work.now
-        work.session.add(duty)
-        await withdraw(work, duty)
+    filing = await fulfil(work, duty, file_id=file_id, file_name=file_name, note=note)
     await _receipt(work, duty, filing)
     await journal.record(
         work,
@@ -110,9 +106,29 @@ async def file(work: Work, ref: str, *, file_id: str = "", file_name: str = "", 
     return filing
 
 
+async def fulfil(work: Work, duty: Duty, *, file_id: str = "", file_name: str = "", note: str = "") -> Filing:
+    """The duty is done by a new submission and reminds no more; says nothing and enters nothing."""
+    filing = await _store(work, duty, file_id, file_name, note)
+    if duty.state == "open":
+        duty.state, duty.fulfilled_at = "fulfilled", work.now
+        work.session.add(duty)
+        await withdraw(work, duty)
+    return filing
+
+
+async def reopen(work: Work, number: str) -> None:
+    """What was handed in was returned: the duty is owed again, its submission stays on file."""
+    rows = await work.session.exec(
+        select(Duty).join(Filing, col(Filing.duty_id) == col(Duty.id)).where(Filing.number == number)
+    )
+    duty = rows.one()
+    duty.state, duty.fulfilled_at = "open", None
+    work.session.add(duty)
+
+
 async def _store(work: Work, duty: Duty, file_id: str, file_name: str, note: str) -> Filing:
     assert duty.id is not None  # noqa: S101 - a stored row
-    assert work.actor.person_id is not None  # noqa: S101 - a liaison
+    assert work.actor.person_id is not None  # noqa: S101 - filed by a person
     last = await _newest(work, duty)
     filing = Filing(
         number=await _next_number(work),

@@ -30,7 +30,7 @@ async def sister(work: Work, task: Task) -> Task:
     found = (await work.session.exec(select(Task).where(Task.no == number))).first()
     if found is not None:
         return found
-    copied: dict[str, Any] = task.model_dump(exclude={"id", "ref", "no", "name", "state"})
+    copied: dict[str, Any] = task.model_dump(exclude={"id", "ref", "no", "name", "state", "plan_id"})
     name = texts().say("draw.once_task", task=task.name)
     made = Task(**copied, ref=new_ref(), no=number, name=name, state="drawn")
     work.session.add(made)

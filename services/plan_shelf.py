@@ -6,13 +6,31 @@ from typing import Any
 from sqlmodel import select
 
 from domain.errors import DomainError
+from domain.plan import Kind
+from locales.columns import columns
 from models import Item, Task, Unit
 from services import item_checks
+from services.plans import plan_for, refuse_public
 from services.work import Work, new_ref
 
 Fields = Mapping[str, Any]
 PLANNED, WITHDRAWN = "planned", "withdrawn"
-OWN = {"ref", "id", "state", "draw_mode", "lead_unit_id", "partners", "item_codes", "quota"}
+OWN = {
+    "ref",
+    "id",
+    "plan_id",
+    "kind",
+    "document",
+    "complaints_min",
+    "methods",
+    "sized",
+    "state",
+    "draw_mode",
+    "lead_unit_id",
+    "partners",
+    "item_codes",
+    "quota",
+}
 NEEDED: Fields = {"lead_unit": "", "partner_units": (), "items": (), "window_from": None, "window_to": None}
 """What a new task cannot be without, as an empty cell."""
 
@@ -64,12 +82,18 @@ class PlanShelf:
         if task is None:
             values = self._resolved(key, {**NEEDED, **fields})
             values.setdefault("year", values["window_from"].year)
+            plan = await plan_for(self._work, values["lead_unit_id"], values["year"])
+            await refuse_public(self._work, plan.id, values["name"])
+            values |= {"plan_id": plan.id, "kind": _kind(fields)}
             task = self._tasks[key] = Task(ref=new_ref(), draw_mode=self._draw_mode(), **values)
         else:
             _refuse_drawn(task)
+            await refuse_public(self._work, task.plan_id, task.name)
             known = {"quantity": task.quantity} if "ratio" in fields else {}
             values = self._resolved(key, {**known, **fields})
             task.sqlmodel_update({**values, "state": PLANNED})
+            if "lead_unit" in fields:
+                task.plan_id = (await plan_for(self._work, task.lead_unit_id, task.year)).id
         await item_checks.guard_tasks(self._work, [task])
         self._work.session.add(task)
 
@@ -120,11 +144,17 @@ class PlanShelf:
         """Back to the picture; a task that was new is withdrawn, unless it was drawn meanwhile."""
         task = self._tasks[key]
         _refuse_drawn(task)
+        await refuse_public(self._work, task.plan_id, task.name)
         if saved is None:
             task.state = WITHDRAWN
         else:
-            task.sqlmodel_update(Task.model_validate(saved).model_dump(exclude={"id"}))
+            task.sqlmodel_update(Task.model_validate(saved).model_dump(include=set(saved) - {"id"}))
         self._work.session.add(task)
+
+
+def _kind(fields: Fields) -> str:
+    """What the file calls 专项 or 定向; anything else is the year's routine."""
+    return columns().value("task_kind", str(fields.get("plan_type", ""))) or Kind.REGULAR
 
 
 def _refuse_drawn(task: Task) -> None:

@@ -219,7 +219,13 @@ async def candidates(look: Work, tasks: Sequence[Task], others: Iterable[Task]) 
 
 async def _objects(look: Work, task: Task) -> list[InspectionObject]:
     """Every object of the task's type and sub-library, excluded ones too."""
-    return await objects_in(look, task.object_type, task.scope)
+    found = await objects_in(look, task.object_type, task.scope)
+    return [one for one in found if _complained(one, task)]
+
+
+def _complained(subject: InspectionObject, task: Task) -> bool:
+    """平罗 二（三）定向抽查: only objects with as many complaints; among them the draw stays random."""
+    return not task.complaints_min or (subject.complaints or 0) >= task.complaints_min
 
 
 async def reasons_against(look: Work, task: Task, subjects: Sequence[InspectionObject]) -> dict[str, str]:

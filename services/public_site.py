@@ -19,10 +19,13 @@ from domain.disclosure import (
     slug,
 )
 from domain.external_record import FORM, head_of
+from domain.plan import Kind
 from domain.replacement_file import public_replacement
-from models import Assignment, Draw, InspectionObject, Item, Result, Task, Unit, Visit
+from models import Assignment, Draw, InspectionObject, Item, Plan, Result, Task, Unit, Visit
 from services import item_list
 from services.item_list import Names
+from services.plan_view import whole
+from services.public_plans import public_plans, shown_tasks
 from services.replacement_files import files_of
 from services.work import OFFICE_ZONE, Work
 
@@ -38,6 +41,7 @@ async def site(look: Work) -> Site:
         source=look.profile.source.title,
         at=look.now,
         tasks=await _tasks(look, await _item_names(look)),
+        plans=await public_plans(look),
         items=tuple(map(_item, items)),
         draws=await _draws(look),
         results=await results(look, col(Result.published_at).is_not(None)),
@@ -58,16 +62,18 @@ def _item(item: Item) -> PublicItem:
 
 async def _tasks(look: Work, names: dict[str, str]) -> tuple[PublicTask, ...]:
     rows = await look.session.exec(
-        select(Task, Unit)
+        select(Task, Unit, col(Plan.ref))
         .join(Unit, col(Task.lead_unit_id) == col(Unit.id))
+        .join(Plan, col(Task.plan_id) == col(Plan.id), isouter=True)
+        .where(*shown_tasks())
         .order_by(col(Task.year).desc(), col(Task.no))
     )
     visits = (await look.session.exec(select(Visit).where(col(Visit.state).not_in((VOID, "replaced"))))).all()
     drawn = Counter(number for visit in visits for number in visit.task_ids or [visit.task_id])
-    return tuple(_task(task, unit.name, names, drawn[task.id or 0]) for task, unit in rows)
+    return tuple(_task(task, unit.name, plan, names, drawn[task.id or 0]) for task, unit, plan in rows)
 
 
-def _task(task: Task, lead_unit: str, names: dict[str, str], drawn: int) -> PublicTask:
+def _task(task: Task, lead_unit: str, plan: str | None, names: dict[str, str], drawn: int) -> PublicTask:
     return PublicTask(
         slug=slug(task.no, task.ref),
         year=task.year,
@@ -81,6 +87,11 @@ def _task(task: Task, lead_unit: str, names: dict[str, str], drawn: int) -> Publ
         window_from=task.window_from,
         window_to=task.window_to,
         drawn=drawn,
+        kind=task.kind,
+        plan=plan or "",
+        base=whole(task.sized, "base"),
+        quantity=whole(task.sized, "quantity"),
+        document="" if task.kind == Kind.CLUE else task.document,
     )
 
 

@@ -20,7 +20,7 @@ from locales.texts import texts
 from models import Person
 from playground import Playground
 from playground.cast import County, Persona, Table, county
-from services import importing, people, workbooks
+from services import importing, people, plan_filings, workbooks
 
 TOKEN = "990124:playground"  # noqa: S105 - opens nothing but the local server
 USERNAME = "suicha_demo_bot"
@@ -143,6 +143,8 @@ async def found_office(stage: Stage, acts: Acts) -> None:
         content = await asyncio.to_thread(files[kind].read_bytes)
         read = await asyncio.to_thread(importing.read_file, files[kind].name, content, kind)
         await take_in(acts, read, HOUSE)
+    async with acts.working(HOUSE, "demo:plans") as work:
+        await plan_filings.publish_drafts(work, work.today.year)
     for persona in stage.cast:
         await _link(stage, acts, persona.roster_no, persona.telegram_id)
     await _enrol_others(stage, acts)

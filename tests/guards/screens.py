@@ -26,6 +26,7 @@ from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_library as library
+from tests.handlers import samples_plans as plans
 from tests.handlers import samples_withhold as withhold
 
 Data = dict[str, Any]
@@ -173,6 +174,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **external.SAMPLES,
     **library.SAMPLES,
     **withhold.SAMPLES,
+    **plans.SAMPLES,
 }
 
 PERSON = Actor(person_id=1, name="王某", unit_name=UNIT, roles=frozenset({Role.OFFICE, Role.APPROVER}))

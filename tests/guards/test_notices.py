@@ -17,6 +17,7 @@ from domain import (
     notices_draw,
     notices_filing,
     notices_objects,
+    notices_plan,
     notices_publication,
     notices_staff,
     notices_visit,
@@ -63,6 +64,11 @@ RUNNING = notices_publication.PublicationLine(
 )
 LATE_RESULT = notices_publication.PublicationLine(
     "XZ-2026-0014-004-01-1", UNIT, SUBJECT, date(2026, 4, 10), -4, None, "office"
+)
+CHANGED = (
+    ("kind", "regular", "campaign"),
+    ("window_to", "2026-06-30", "2026-09-30"),
+    ("partners", "", "消防救援大队"),
 )
 RULE = ("draw_rules.quota.number", {"grade": "A", "size": 240, "count": 12})
 
@@ -245,6 +251,51 @@ SAMPLES: tuple[Notice, ...] = (
     notices_draw.WitnessesLacking("AAAAAAAA", "XZ-2026-0014", AT, 24, 1, 2, ()),
     notices_draw.WitnessesClosed("XZ-2026-0014", 2, "某彩票第2026043期和第2026042期"),
     notices_draw.PublicValueGiven("AAAAAAAA", "XZ-2026-0014", "某彩票第2026043期", "03 11 15 22 28 31 07"),
+    notices_plan.PlanReceived(
+        number="XZ-2026-J0007",
+        unit=UNIT,
+        year=2026,
+        receiver="市领导小组办公室",
+        version=2,
+        at=AT,
+        tasks=12,
+        file_name="计划.xlsx",
+        read=14,
+        taken=12,
+        wrong=(("计划 6", "没有名为“某局”的单位"),) * 10,
+        more_wrong=3,
+        duty_number="XZ-2026-B0007",
+    ),
+    notices_plan.PlanReceived(
+        number="XZ-2026-J0007",
+        unit=UNIT,
+        year=2026,
+        receiver="市领导小组办公室",
+        version=1,
+        at=AT,
+        tasks=1,
+    ),
+    notices_plan.PlanFiled("AAAAAAAA", "XZ-2026-J0007", UNIT, 2026, 12, 3, 2),
+    notices_plan.PlanDecided("XZ-2026-J0007", UNIT, 2026, confirmed=True, reason=""),
+    notices_plan.PlanDecided(
+        "XZ-2026-J0007", UNIT, 2026, confirmed=False, reason=Typed("第3项与市场监管局重复")
+    ),
+    notices_plan.PlanPublished(2026, Listed([UNIT]), 40),
+    notices_plan.PlanChangeAsked(
+        ref="AAAAAAAA",
+        unit=UNIT,
+        task_no="XZ-2026-T001",
+        task=TASK,
+        what="changed",
+        lines=CHANGED,
+        reason=Typed("专项行动提前"),
+        document=Typed("某随办〔2026〕9号"),
+        starts_on=ON,
+        days=9,
+        clause="二（一）：在开展检查工作一周前进行调整",
+    ),
+    notices_plan.PlanChanged(UNIT, "XZ-2026-T001", TASK, "changed", True, CHANGED, "XZ-2026-J0008"),
+    notices_plan.PlanChanged(UNIT, "XZ-2026-T001", TASK, "cancelled", False, (), ""),
 )
 CAPTIONED = (notices_ceremony.Held, notices_ceremony.RecordFile, notices.Summary, notices.PublicationAsked)
 EVERY = [(sample, language) for sample in SAMPLES for language in LANGUAGES]

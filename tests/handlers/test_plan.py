@@ -1,0 +1,159 @@
+"""The year's plan in the chat: made and filed by a liaison, confirmed and published, adjusted by two."""
+
+import re
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from handlers import dispatcher, plan, start
+from models import Plan, Task
+from playground import User
+from tests import county
+from tests.conftest import StandingClock
+from tests.talk import Talk, talking
+
+
+@pytest.fixture(autouse=True)
+def only_these_conversations(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Arriving and planning are all that is needed here."""
+    monkeypatch.setattr(dispatcher, "CONVERSATIONS", (start.router, plan.router))
+
+
+async def _enrolled(talk: Talk, *roster_nos: str) -> list[User]:
+    await county.found(talk.acts)
+    async with talk.acts.noting() as work:
+        await work.session.delete((await work.session.exec(select(Task))).one())
+    users = [talk.play.add_user(n, f"用户{no}") for n, no in enumerate(roster_nos, 1)]
+    for user, roster_no in zip(users, roster_nos, strict=True):
+        await talk.enrol(user, roster_no)
+    return users
+
+
+async def _opens(talk: Talk, user: User, *fragments: str) -> None:
+    """「计划」 and the fresh answer to it, so that no older card's button is pressed."""
+    newest = talk.play.messages(user)[-1].id
+    await talk.says(user, "计划")
+    await talk.sees(user, *fragments, after=newest)
+
+
+async def _make_task(talk: Talk, liaison: User) -> None:
+    """From 「计划」 to a saved joint task, answering every question."""
+    await _opens(talk, liaison, "市场监督管理局2026年度抽查计划", "草稿", "还没有任务")
+    await talk.presses(liaison, "新增任务")
+    await talk.sees(liaison, "请发送任务的名称")
+    await talk.says(liaison, "食品销售联合抽查")
+    await talk.presses(liaison, "常规")
+    await talk.sees(liaison, "配合部门")
+    await talk.presses(liaison, "消防救援大队")
+    await talk.sees(liaison, "已选1个")
+    await talk.presses(liaison, "下一步")
+    await talk.sees(liaison, "抽查事项", "清单之外不得设立检查")
+    await talk.presses(liaison, "进货查验记录")
+    await talk.sees(liaison, "已选1项")
+    await talk.presses(liaison, "消防设施")
+    await talk.sees(liaison, "已选2项")
+    await talk.presses(liaison, "下一步")
+    await talk.presses(liaison, "食品销售（12）")
+    await talk.presses(liaison, "下一步")
+    await talk.sees(liaison, "抽查比例或数量")
+    await talk.says(liaison, "随便")
+    await talk.sees(liaison, "“随便”读不出比例或数量", "A、B、C、D")
+    await talk.says(liaison, "25%")
+    await talk.sees(liaison, "基数12户，依规排除1户；抽取3户", "11 × 25 % = 2.75，向上取整为 3")
+    await talk.presses(liaison, "下一步")
+    await talk.presses(liaison, "第二季度")
+    await talk.sees(liaison, "配合部门：消防救援大队", "2026年4月1日至2026年6月30日", "部门联合任务占比：1/1")
+
+
+async def test_a_liaison_makes_files_and_the_office_publishes_a_plan(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        liaison, office = await _enrolled(talk, "S-0", "B-1")
+        await _make_task(talk, liaison)
+        await talk.presses(liaison, "保存到计划")
+        await talk.sees(liaison, "食品销售联合抽查｜常规｜联合：消防救援大队｜25%｜基数12，抽取3")
+        await talk.presses(liaison, "报备案")
+        await talk.sees(
+            liaison, "报备案前核对", "信用风险分类应用率：0/1＝0%", "还须有1项联合任务按信用风险等级"
+        )
+        await talk.presses(liaison, "确认报备案")
+        await talk.sees(liaison, "计划备案回执", "XZ-2026-J0001", "市领导小组办公室", "等待办公室确认")
+        await _opens(talk, office, "市场监督管理局：已报备案，任务1项，其中部门联合1项")
+        await talk.presses(office, "市场监督管理局")
+        await talk.sees(office, "备案编号：XZ-2026-J0001", "待确认")
+        await talk.presses(office, "退回")
+        await talk.says(office, "请按等级设置比例")
+        await talk.sees(liaison, "计划被退回", "请按等级设置比例")
+        await _opens(talk, liaison, "年度抽查计划")
+        await talk.presses(liaison, "食品销售联合抽查")
+        await talk.presses(liaison, "比例或数量")
+        await talk.says(liaison, "A 20%，B 50%，C 100%，D 100%")
+        await talk.sees(liaison, "已写：A 20%", "A 级不低于：5 × 20 % = 1")
+        await talk.presses(liaison, "下一步")
+        await talk.sees(liaison, "信用风险分类应用率：1/1＝100%", "已达到")
+        await talk.presses(liaison, "保存到计划")
+        await talk.presses(liaison, "报备案")
+        await talk.presses(liaison, "确认报备案")
+        await talk.sees(liaison, "计划备案回执", "XZ-2026-J0002", "第2版")
+        await _opens(talk, office, "年度抽查计划")
+        await talk.presses(office, "市场监督管理局")
+        await talk.presses(office, "确认备案")
+        await talk.sees(liaison, "计划备案已确认", "XZ-2026-J0002")
+        await talk.presses(office, "公布")
+        await talk.sees(office, "已公布", "公布时间")
+        async with talk.acts.looking() as look:
+            assert (await look.session.exec(select(Plan.state))).all() == ["published"]
+
+
+async def test_a_public_plan_changes_by_asking_and_a_second_persons_word(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        liaison, office, approver = await _enrolled(talk, "S-0", "B-1", "S-9")
+        await _make_task(talk, liaison)
+        await talk.presses(liaison, "保存到计划")
+        await talk.sees(liaison, "食品销售联合抽查｜常规")
+        await _opens(talk, office, "年度抽查计划")
+        await talk.presses(office, "全部草稿一并备案并公布")
+        await talk.sees(office, "市场监督管理局：已公布")
+        await _opens(talk, liaison, "年度抽查计划")
+        await talk.presses(liaison, "食品销售联合抽查")
+        await talk.sees(liaison, "申请调整任务")
+        await talk.presses(liaison, "时间")
+        await talk.says(liaison, "4月1日—9月30日")
+        await talk.presses(liaison, "提出调整")
+        await talk.says(liaison, "专项行动延期")
+        await talk.says(liaison, "某随办〔2026〕9号")
+        await talk.sees(liaison, "已提交调整")
+        await talk.sees(approver, "申请调整计划", "2026-06-30 → 2026-09-30", "专项行动延期", "二（五）")
+        await talk.presses(approver, "同意调整")
+        await talk.sees(liaison, "计划已调整", "结束日期：2026-06-30 → 2026-09-30", "重新备案 XZ-2026-J0002")
+        await _opens(talk, liaison, "已调整", "调整记录", "某随办〔2026〕9号")
+
+
+async def test_a_draft_task_is_edited_and_removed(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        (liaison,) = await _enrolled(talk, "S-0")
+        await _make_task(talk, liaison)
+        await talk.presses(liaison, "保存到计划")
+        await talk.presses(liaison, "食品销售联合抽查")
+        await talk.presses(liaison, "种类")
+        await talk.presses(liaison, "定向")
+        await talk.sees(liaison, "须写明依据文件")
+        await talk.presses(liaison, "依据文件")
+        await talk.says(liaison, "一季度投诉举报通报")
+        await talk.presses(liaison, "投诉次数")
+        await talk.says(liaison, "3")
+        await talk.sees(liaison, "投诉举报不少于3次的对象", "名录中没有属于")
+        await talk.presses(liaison, "移除任务")
+        await talk.sees(liaison, "还没有任务")
+
+
+async def test_an_inspector_has_no_plan_to_see(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        (inspector,) = await _enrolled(talk, "S-1")
+        await talk.says(inspector, "计划")
+        refusal = await talk.sees(inspector, "没有此项权限")
+        assert not re.search("年度抽查计划", refusal.text)
