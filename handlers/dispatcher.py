@@ -15,6 +15,10 @@ from handlers import (
     imports,
     inspect,
     interest,
+    item_change,
+    item_grounds,
+    item_revisions,
+    items,
     leave,
     library,
     object_gone,
@@ -49,6 +53,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     plan.router,
     external.router,
     imports.router,
+    items.router,
     summary.router,
     publish.router,
     withhold.router,
@@ -70,6 +75,10 @@ DIALOGS: tuple[Dialog, ...] = (
     plan_task.dialog,
     external.dialog,
     imports.dialog,
+    items.dialog,
+    item_change.dialog,
+    item_revisions.dialog,
+    item_grounds.dialog,
 )
 
 

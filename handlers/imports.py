@@ -7,16 +7,19 @@ from aiogram import Bot, Router
 from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Document, Message
-from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row
 
 from domain.difference import Difference
 from domain.errors import DomainError
+from domain.item_list import Grounds
 from handlers.asked import begins
+from handlers.item_grounds import Grounding, grounds_from
 from handlers.words import Say, Screen, words_of
 from services import importing
 from services.importing import ERRORS_SHOWN, File
+from services.item_shelf import asks_grounds
 
 router = Router(name="imports")
 
@@ -89,8 +92,10 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
     async with manager.middleware_data["working"]() as work:
         shown = await importing.receive(work, file)
         language = work.actor.language
+        asks = await asks_grounds(work, shown.file.kind, shown.difference, shown.file.reading)
     file = shown.file
-    manager.dialog_data.update(_told(file, shown.difference, language) | {"ref": shown.batch.ref})
+    told = _told(file, shown.difference, language)
+    manager.dialog_data.update(told | {"ref": shown.batch.ref, "asks_grounds": asks})
     if file.reading.problems:
         marked = await asyncio.to_thread(importing.annotated, file, language)
         await message.answer_document(
@@ -104,16 +109,35 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return dict(dialog_manager.dialog_data)
 
 
-async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    """Do what was shown."""
+async def on_confirm(_query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """Do what was shown; a change of the item list is asked for its grounds first."""
+    manager.dialog_data["whole"] = button.widget_id == "whole"
+    if manager.dialog_data["asks_grounds"]:
+        await manager.start(Grounding.reason)
+    else:
+        await _confirm(manager, None)
+
+
+async def on_grounds(_start: Data, answer: Any, manager: DialogManager) -> None:
+    """Do what was shown on these grounds; without them the file waits."""
+    if answer is not None:
+        await _confirm(manager, grounds_from(answer, whole=manager.dialog_data["whole"]))
+
+
+async def _confirm(manager: DialogManager, grounds: Grounds | None) -> None:
     ref = manager.dialog_data["ref"]
     async with manager.middleware_data["looking"]() as look:
         batch = await importing.by_ref(look, ref)
     file = await asyncio.to_thread(importing.read_file, batch.file_name, batch.content, batch.kind)
     async with manager.middleware_data["working"]() as work:
-        shown = await importing.confirm(work, ref, file)
+        shown = await importing.confirm(work, ref, file, grounds)
     manager.dialog_data.update(new=len(shown.difference.new), changed_count=len(shown.difference.changed))
     await manager.switch_to(Importing.done)
+
+
+def _may_end(data: dict[str, Any], _widget: Any, _manager: DialogManager) -> bool:
+    """Whether the file may be the whole item list, and what it leaves out be abolished."""
+    return bool(data["asks_grounds"] and data["gone"])
 
 
 async def on_discard(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -142,6 +166,7 @@ dialog = Dialog(
             Button(Say("imports.confirm"), id="confirm", on_click=on_confirm),
             Button(Say("imports.discard"), id="discard", on_click=on_discard),
         ),
+        Button(Say("imports.whole"), id="whole", on_click=on_confirm, when=_may_end),
         MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Importing.shown,
         getter=see,
@@ -159,4 +184,5 @@ dialog = Dialog(
         state=Importing.undone,
         getter=see,
     ),
+    on_process_result=on_grounds,
 )

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("withhold", frozenset({Role.OFFICE})),
     Entry("plan", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("external", frozenset({Role.OFFICE})),
+    Entry("items", frozenset({Role.OFFICE, Role.INSPECTOR, Role.LIAISON, Role.AUDITOR})),
     Entry("import", frozenset({Role.OFFICE})),
     Entry("invite", frozenset({Role.OFFICE})),
     Entry("witness", frozenset({Role.AUDITOR, Role.LIAISON, Role.APPROVER}), in_group=True),

@@ -4,8 +4,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from domain.difference import Difference
 from domain.errors import DomainError
 from domain.item_list import ABOLISHED, INITIAL, UNSTATED, Grounds
+from domain.reading import Reading
 from models import ItemRevision
 from services import item_acts
 from services.item_ledger import Ledger
@@ -81,3 +83,10 @@ class ItemShelf:
             raise DomainError("import.changed_since", key=key)
         await item_acts.withdraw(self._work, revision)
         self._undone.add(newest.revision)
+
+
+async def asks_grounds(look: Work, kind: str, found: Difference, reading: Reading) -> bool:
+    """Whether a person who takes this file in must state grounds: it changes a list that stands already."""
+    if kind != "items" or found.is_empty or {"change_reason", "change_document"} <= reading.present:
+        return False
+    return bool((await Ledger.opened(look)).histories)

@@ -25,6 +25,7 @@ from services.tidings import Told
 from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
+from tests.handlers import samples_items as items
 from tests.handlers import samples_library as library
 from tests.handlers import samples_plans as plans
 from tests.handlers import samples_withhold as withhold
@@ -105,6 +106,7 @@ FILE: Data = {
     "same": 190,
     "gone": 6,
     "fallen": 3,
+    "asks_grounds": True,
 }
 NOTHING_NEW = FILE | {"errors": [], "dropped": [], "changed": [], "changed_count": 0, "fallen": 0}
 
@@ -172,6 +174,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Importing.undone.state: (FILE,),
     **{state: (data,) for state, data in filings.SAMPLES.items()},
     **external.SAMPLES,
+    **items.SAMPLES,
     **library.SAMPLES,
     **withhold.SAMPLES,
     **plans.SAMPLES,
