@@ -29,6 +29,7 @@ ENTRIES = (
     Entry("delivery", frozenset({Role.OFFICE, Role.AUDITOR}), in_group=True),
     Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
+    Entry("objects", frozenset({Role.OFFICE})),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
     Entry("withhold", frozenset({Role.OFFICE})),

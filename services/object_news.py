@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import col, select
@@ -30,7 +30,7 @@ class News:
     new: tuple[str, ...]
     gone: tuple[str, ...]
     fields: tuple[tuple[str, int], ...]
-    changes: tuple[tuple[str, str, str, str], ...]
+    changes: tuple[tuple[str, str, object, object], ...]
     falls: tuple[Fall, ...]
 
 
@@ -66,10 +66,11 @@ async def undone(work: Work, batch: ImportBatch, stood: Mapping[str, Mapping[str
     await grades.undone(work, batch, stood, now)
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, list | tuple):
-        return "、".join(map(str, value))
-    return "" if value is None else str(value)
+def _plain(value: object) -> object:
+    """As JSON keeps it."""
+    if isinstance(value, tuple):
+        return list(value)
+    return value.isoformat() if isinstance(value, date) else value
 
 
 async def last(look: Work) -> News | None:

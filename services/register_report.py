@@ -73,10 +73,11 @@ def headings(kind: str, texts: Texts) -> list[str]:
 
 def written(kind: str, row: RegisterRow, texts: Texts) -> list[str | int | float]:
     """A row as our own list writes it; reading it again gives the same row."""
-    return [_shown(kind, field, getattr(row, field), texts) for field in REGISTERS[kind].fields]
+    return [in_words(kind, field, getattr(row, field), texts) for field in REGISTERS[kind].fields]
 
 
-def _shown(kind: str, field: str, value: object, texts: Texts) -> str | int | float:
+def in_words(kind: str, field: str, value: object, texts: Texts) -> str | int | float:
+    """A value of a field as our own list writes it."""
     area = REGISTERS[kind].choices.get(field)
     if area:
         stored = value if isinstance(value, str) else ("yes" if value else "no")
@@ -89,7 +90,7 @@ def _shown(kind: str, field: str, value: object, texts: Texts) -> str | int | fl
         return "；".join(texts.say(f"register.values.{several}.{one}") for one in value)
     if isinstance(value, date):
         return texts.say("register.values.forever.forever") if value == FOREVER else value.isoformat()
-    if isinstance(value, tuple):
+    if isinstance(value, tuple | list):
         return "；".join(value)
     return value if isinstance(value, str | int | float) else ""
 

@@ -27,6 +27,7 @@ from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_items as items
 from tests.handlers import samples_library as library
+from tests.handlers import samples_objects as objects
 from tests.handlers import samples_plans as plans
 from tests.handlers import samples_withhold as withhold
 
@@ -176,6 +177,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **external.SAMPLES,
     **items.SAMPLES,
     **library.SAMPLES,
+    **objects.SAMPLES,
     **withhold.SAMPLES,
     **plans.SAMPLES,
 }
