@@ -17,7 +17,7 @@ from handlers.gate import Opened
 from handlers.spoken import message_of, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
-from services import draw_watch, draws, holding, tidings, voiding
+from services import draw_tasks, draw_watch, draws, holding, tidings, voiding
 from services.draws import Sealed
 
 router = Router(name="draw")
@@ -44,13 +44,15 @@ async def on_draw(_event: Message | CallbackQuery, dialog_manager: DialogManager
 
 
 async def see_tasks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """Tasks not yet drawn, and draws that wait for witnesses."""
+    """Tasks not yet drawn, those that a platform draws, and draws that wait for witnesses."""
     async with dialog_manager.middleware_data["looking"]() as look:
-        tasks = await draws.open_tasks(look)
+        tasks = await draw_tasks.open_tasks(look)
+        elsewhere = await draw_tasks.platform_tasks(look)
         waiting = await draws.awaiting_witnesses(look)
     return {
         "tasks": tasks[:TASKS_SHOWN],
         "more": len(tasks) - TASKS_SHOWN,
+        "elsewhere": elsewhere,
         "waiting": [d.number for d in waiting],
     }
 

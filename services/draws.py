@@ -17,15 +17,15 @@ from domain.record import announcement_sha256, record_sha256
 from domain.roles import Role
 from domain.witness import commitment, contribution
 from models import Contribution, Draw, Letter, Task
-from services import experts, item_checks, journal, outbox, portions
+from services import experts, item_checks, journal, outbox
 from services.draw_checks import refuse_closed
+from services.draw_tasks import OPEN, open_tasks, refuse_platform
 from services.eligible import units_of
 from services.plans import refuse_undrawable
 from services.pools import Preview, candidates, preview
 from services.work import Work, new_ref
 
 PROGRAM = "suicha 0.1.0"
-OPEN = (portions.PLANNED, portions.PARTLY)
 PUBLIC_BITS = 64  # of the protocol: what a public value must hold at least
 
 
@@ -44,25 +44,20 @@ async def _task(work: Work, ref: str) -> Task:
     return task
 
 
-async def open_tasks(look: Work) -> list[Task]:
-    """Tasks of this year's plan that have not been drawn, or not all of their portions."""
-    rows = await look.session.exec(
-        select(Task)
-        .where(col(Task.state).in_(OPEN), Task.year == look.today.year)
-        .order_by(col(Task.window_from), col(Task.no))
-    )
-    return list(rows)
-
-
 async def tasks_by(work: Work, refs: Sequence[str]) -> list[Task]:
     """Tasks in the order of their references, the convenor's first. Raises ``draw.no_task``."""
     return [await _task(work, ref) for ref in refs]
 
 
 async def look_ahead(look: Work, refs: Sequence[str]) -> Preview:
-    """What a draw of one task, or of several jointly, would do. Writes nothing."""
+    """What a draw of one task, or of several jointly, would do. Writes nothing.
+
+    Raises ``draw.external_only`` and what ``preview`` raises.
+    """
     look.require("draw.preview")
-    return await preview(look, await tasks_by(look, refs))
+    tasks = await tasks_by(look, refs)
+    refuse_platform(tasks)
+    return await preview(look, tasks)
 
 
 async def mergeable(look: Work, refs: Sequence[str]) -> list[tuple[Task, int]]:
@@ -104,9 +99,8 @@ async def _refuse(work: Work, tasks: Sequence[Task]) -> None:
     for task in tasks:
         if task.state not in OPEN:
             raise DomainError("draw.task_taken", task=task.name)
-        if task.draw_mode != "local":
-            raise DomainError("draw.external_only", task=task.name)
         await refuse_undrawable(work, task)
+    refuse_platform(tasks)
     await item_checks.guard_tasks(work, tasks)
     if await outbox.office_chat(work.session) is None:
         raise DomainError("draw.no_office_group")

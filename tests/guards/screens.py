@@ -134,8 +134,9 @@ ENTRY: Data = {
 
 WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Drawing.task.state: (
-        {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"]},
-        {"tasks": [], "more": -20, "waiting": []},
+        {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"], "elsewhere": []},
+        {"tasks": [], "more": -20, "waiting": [], "elsewhere": Listed([PLAN, PLAN])},
+        {"tasks": [], "more": -20, "waiting": [], "elsewhere": []},
     ),
     Drawing.preview.state: (
         {"changes": None, "plan": PREVIEW, "others": [{"task": PLAN, "shared": 17}]},

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Assignment, InspectionObject, Inspector, Item, Person, Task, Visit
-from services import draws, interests, leaves, people
+from services import draw_tasks, interests, leaves, people
 from services.pools import preview
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
@@ -126,7 +126,7 @@ async def test_a_place_that_does_not_split_keeps_one_task(acts: Acts) -> None:
     await held(acts)
     async with acts.looking() as look:
         assert (await look.session.exec(select(Task.no))).all() == ["2026-01"]
-        assert await draws.open_tasks(look) == []
+        assert await draw_tasks.open_tasks(look) == []
 
 
 async def test_a_declared_interest_is_frozen_with_every_later_announcement(acts: Acts) -> None:

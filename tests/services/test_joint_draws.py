@@ -10,7 +10,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.recount import recount
 from models import Assignment, Draw, InspectionObject, Letter, Task, Unit, Visit
-from services import draws, holding
+from services import draw_tasks, draws, holding
 from tests.county import FIRE, MARKET, actor, found
 from tests.services.test_draws import SEALED, cause, witness
 
@@ -131,3 +131,14 @@ async def test_a_task_ordered_onto_the_provincial_platform_is_not_drawn_here(act
     with pytest.raises(DomainError, match=r"draw\.external_only"):
         async with acts.working(await actor(acts, "B-1"), cause()) as work:
             await draws.announce(work, ["task-two"], SEALED)
+    with pytest.raises(DomainError, match=r"draw\.external_only"):
+        async with acts.looking(await actor(acts, "B-1")) as look:
+            await draws.look_ahead(look, ["task-two"])
+
+
+async def test_tasks_of_the_platform_stand_apart_from_those_drawn_here(acts: Acts) -> None:
+    await found(acts)
+    await _second_task(acts, draw_mode="external")
+    async with acts.looking() as look:
+        assert [task.no for task in await draw_tasks.open_tasks(look)] == ["2026-01"]
+        assert [task.no for task in await draw_tasks.platform_tasks(look)] == ["2026-02"]

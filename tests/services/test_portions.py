@@ -14,7 +14,7 @@ from domain.errors import DomainError
 from domain.pool import parse
 from domain.recount import recount
 from models import Draw, Letter, Task, Visit
-from services import draws, holding, voiding
+from services import draw_tasks, draws, holding, voiding
 from services.draws import Sealed
 from services.profiles import load
 from tests.conftest import StandingClock
@@ -193,7 +193,7 @@ async def test_a_task_between_two_portions_is_neither_changed_by_a_plan_nor_draw
     with pytest.raises(DomainError, match=r"import\.task_drawn"):
         await confirmed(acts, file("plans", PLAN_HEAD, row))
     async with acts.looking(await actor(acts, "B-1")) as look:
-        assert [task.no for task in await draws.open_tasks(look)] == ["2026-01"]
+        assert [task.no for task in await draw_tasks.open_tasks(look)] == ["2026-01"]
 
 
 async def test_in_a_joint_draw_an_object_of_an_earlier_portion_stays_in_the_other_task(
