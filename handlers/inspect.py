@@ -17,7 +17,7 @@ from handlers.spoken import heard, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import drafts, inspections
-from services.drafts import Report
+from services.drafts import Report, Shot
 from services.item_list import lying_outside
 
 router = Router(name="inspect")
@@ -143,12 +143,20 @@ async def on_all_fine(_query: CallbackQuery, _button: Button, manager: DialogMan
         await drafts.all_fine(work, _ref(manager))
 
 
+def _shot(message: Message) -> Shot:
+    """A photo, or a picture sent as a file, which keeps what the camera wrote into it."""
+    if message.document:
+        file, media = message.document, message.document.mime_type or ""
+        return Shot(file.file_id, file.file_unique_id, message.message_id, message.date, media)
+    assert message.photo  # noqa: S101 - the input takes photos and files
+    largest = message.photo[-1]
+    return Shot(largest.file_id, largest.file_unique_id, message.message_id, message.date)
+
+
 async def on_photo(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Keep a photo; of an album only the last one redraws the screen."""
-    assert message.photo  # noqa: S101 - the input only takes photos
-    largest = message.photo[-1]
     async with manager.middleware_data["noting"]() as work:
-        await drafts.add_photo(work, _ref(manager), largest.file_id, largest.file_unique_id)
+        await drafts.add_photo(work, _ref(manager), _shot(message))
     if manager.middleware_data.get("more_of_album"):
         manager.show_mode = ShowMode.NO_UPDATE
 
@@ -190,7 +198,7 @@ async def on_submit(_query: CallbackQuery, _button: Button, manager: DialogManag
 
 TO_ITEMS = SwitchTo(Say("report.back"), id="back", state=Reporting.items)
 FIELD_INPUTS = (
-    MessageInput(on_photo, content_types=ContentType.PHOTO),
+    MessageInput(on_photo, content_types=[ContentType.PHOTO, ContentType.DOCUMENT]),
     MessageInput(on_location, content_types=ContentType.LOCATION),
 )
 

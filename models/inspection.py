@@ -88,7 +88,11 @@ class DraftAnswer(SQLModel, table=True):
 
 
 class Photo(SQLModel, table=True):
-    """A photo of a draft; ``sha256`` is set once the original is stored."""
+    """A photo of a draft, or a picture sent as a file; ``sha256`` is set once the original is stored.
+
+    ``position`` is the number of its message, so that an album keeps its order however it arrives.
+    ``taken_at`` and where are what the picture says of itself: auxiliary, never published.
+    """
 
     __tablename__ = "photo"
     __table_args__ = (UniqueConstraint("draft_id", "file_unique_id"),)
@@ -98,8 +102,15 @@ class Photo(SQLModel, table=True):
     file_unique_id: str
     position: int
     received_at: datetime
+    media: str = "image/jpeg"
     sha256: str = ""
+    stamped_sha256: str = ""
     stored_at: datetime | None = None
+    attempts: int = 0
+    fetch_after: datetime | None = None
+    taken_at: datetime | None = None
+    latitude: float | None = None
+    longitude: float | None = None
 
 
 class Result(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
@@ -13,6 +13,9 @@ from models import Draft, DraftAnswer, Photo, Result
 from services import assignments
 from services.assignments import Case, case_of
 from services.work import OFFICE_ZONE, Work
+
+PICTURES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
+"""What is taken as a photo, with the ending under which its original is stored."""
 
 
 @dataclass(frozen=True)
@@ -156,11 +159,24 @@ async def all_fine(work: Work, ref: str) -> None:
             await _keep(work, report.draft, Finding(code, FINE))
 
 
-async def add_photo(work: Work, ref: str, file_id: str, file_unique_id: str) -> int:
-    """Keep a photo, once; answers how many there are."""
+@dataclass(frozen=True)
+class Shot:
+    """A picture as it came in: ``position`` is its message's number, ``sent_at`` the hour Telegram got it."""
+
+    file_id: str
+    file_unique_id: str
+    position: int
+    sent_at: datetime
+    media: str = "image/jpeg"
+
+
+async def add_photo(work: Work, ref: str, shot: Shot) -> int:
+    """Keep a picture, once; answers how many there are. Raises ``photo.not_a_picture``."""
+    if shot.media not in PICTURES:
+        raise DomainError("photo.not_a_picture", media=shot.media)
     report = await open_report(work, ref)
     known = await work.session.exec(
-        select(Photo.id).where(Photo.draft_id == report.draft.id, Photo.file_unique_id == file_unique_id)
+        select(Photo.id).where(Photo.draft_id == report.draft.id, Photo.file_unique_id == shot.file_unique_id)
     )
     if known.first() is not None:
         return report.photos
@@ -168,10 +184,11 @@ async def add_photo(work: Work, ref: str, file_id: str, file_unique_id: str) -> 
     work.session.add(
         Photo(
             draft_id=report.draft.id,
-            file_id=file_id,
-            file_unique_id=file_unique_id,
-            position=report.photos + 1,
-            received_at=work.now,
+            file_id=shot.file_id,
+            file_unique_id=shot.file_unique_id,
+            position=shot.position,
+            received_at=shot.sent_at,
+            media=shot.media,
         )
     )
     return report.photos + 1

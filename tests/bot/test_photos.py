@@ -18,10 +18,13 @@ from bot.acts import Acts
 from bot.app import open_speaker
 from bot.pace import Pace
 from bot.photos import PhotoStore
+from bot.pictures import stamped
 from bot.settings import Settings
-from models import Photo
+from locales.texts import texts
+from models import Photo, Visit
 from playground import Playground
 from playground.cast import picture
+from tests.conftest import StandingClock
 from tests.rows import Rows
 from tests.talk import TOKEN
 
@@ -36,6 +39,7 @@ class Darkroom:
     acts: Acts
     bot: Bot
     folder: Path
+    clock: StandingClock
 
     async def taken(self, *contents: bytes) -> None:
         """Photos of one report, in this order."""
@@ -65,7 +69,8 @@ class Darkroom:
 
     async def until_stored(self, *wanted: str) -> None:
         async with asyncio.timeout(PATIENCE):
-            while await self.stored() != list(wanted):  # noqa: ASYNC110 - rows of another task
+            while await self.stored() != list(wanted):
+                self.clock.advance(seconds=30)
                 await asyncio.sleep(0.01)
 
 
@@ -74,13 +79,15 @@ def digest(content: bytes) -> str:
 
 
 @pytest.fixture
-async def room(acts: Acts, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Darkroom]:
+async def room(
+    acts: Acts, clock: StandingClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> AsyncIterator[Darkroom]:
     monkeypatch.setattr(photos, "EVERY", 0.01)
     play = Playground(limits=False)
     play.add_bot(TOKEN, "suicha_bot", "随查")
     await play.start()
     bot = open_speaker(Settings(bot_token=SecretStr(TOKEN), bot_api_url=play.url), Pace(lambda: 0.0))
-    yield Darkroom(play, acts, bot, tmp_path / "photos")
+    yield Darkroom(play, acts, bot, tmp_path / "photos", clock)
     await bot.session.close()
     await play.stop()
 
@@ -90,10 +97,21 @@ async def test_an_original_is_stored_under_the_digest_of_what_is_in_it(room: Dar
     await room.taken(first, second, first)
     async with room.fetching():
         await room.until_stored(digest(first), digest(second), digest(first))
-    assert {path.name: path.read_bytes() for path in room.folder.iterdir()} == {
-        f"{digest(first)}.jpg": first,
-        f"{digest(second)}.jpg": second,
-    }
+    stored = {path.name: path.read_bytes() for path in room.folder.iterdir()}
+    assert stored.items() >= {f"{digest(first)}.jpg": first, f"{digest(second)}.jpg": second}.items()
+    assert all(name == f"{digest(content)}.jpg" for name, content in stored.items())
+
+
+async def test_each_photo_gets_a_copy_stamped_with_its_visit(room: Darkroom) -> None:
+    content = picture("门头")
+    await room.taken(content)
+    async with room.fetching():
+        await room.until_stored(digest(content))
+    async with room.acts.looks() as session:
+        photo, visit = (await session.exec(select(Photo))).one(), (await session.exec(select(Visit))).one()
+    line = texts().say("report.stamp", visit=visit.number, at=photo.received_at)
+    assert visit.number in line
+    assert (room.folder / f"{photo.stamped_sha256}.jpg").read_bytes() == stamped(content, line)
 
 
 async def test_what_is_stored_is_not_fetched_again(room: Darkroom) -> None:
@@ -136,3 +154,14 @@ async def test_a_photo_that_is_gone_keeps_no_other_waiting(room: Darkroom) -> No
         first.file_id = "gone"
     async with room.fetching():
         await room.until_stored("", digest(content))
+
+
+async def test_many_photos_that_are_gone_keep_no_other_waiting(room: Darkroom) -> None:
+    content = picture("门头")
+    await room.taken(*[picture("货架")] * photos.AT_ONCE, content)
+    async with room.acts.noting() as work:
+        rows = (await work.session.exec(select(Photo).order_by(col(Photo.id)))).all()
+        for photo in rows[: photos.AT_ONCE]:
+            photo.file_id = "gone"
+    async with room.fetching():
+        await room.until_stored(*[""] * photos.AT_ONCE, digest(content))

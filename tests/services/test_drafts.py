@@ -10,7 +10,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from models import Draft, DraftAnswer, Photo, Task
 from services import drafts
-from services.drafts import Report
+from services.drafts import Report, Shot
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.visits import found
@@ -35,7 +35,7 @@ async def all_fine(acts: Acts, card: str) -> None:
 
 async def photo(acts: Acts, card: str, unique_id: str) -> int:
     async with acts.noting(await actor(acts, card.partition("@")[0])) as work:
-        return await drafts.add_photo(work, card, f"file-{unique_id}", unique_id)
+        return await drafts.add_photo(work, card, Shot(f"file-{unique_id}", unique_id, 1, work.now))
 
 
 async def on_day(acts: Acts, card: str, day: date) -> None:

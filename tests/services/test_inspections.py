@@ -297,7 +297,7 @@ async def test_a_returned_report_opens_as_its_second_version_with_everything_in_
     async with acts.noting(await actor(acts, "S-1")) as work:
         await drafts.answer(work, "S-1@1", "SP-1", "problem_pending", "无台账")
         await drafts.all_fine(work, "S-1@1")
-        await drafts.add_photo(work, "S-1@1", "file", "unique")
+        await drafts.add_photo(work, "S-1@1", drafts.Shot("file", "unique", 1, work.now))
         await drafts.locate(work, "S-1@1", 38.4, 112.7)
         await drafts.set_date(work, "S-1@1", date(2026, 4, 7))
     first = await submit(acts, "S-1@1")
