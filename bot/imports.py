@@ -14,4 +14,4 @@ async def take_in(acts: Acts, read: File, actor: Actor) -> Difference:
         shown = await importing.receive(work, read)
         ref = shown.batch.ref
     async with acts.working(actor, f"cli:confirm:{moment}") as work:
-        return (await importing.confirm(work, ref, read)).difference
+        return (await importing.confirm(work, ref, read.rows)).difference

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from domain.columns import Columns
+from domain.identity import WITHHELD
 from domain.sheet import Cell
 
 FOREVER = date.max
@@ -24,11 +25,15 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _NOTHING = {"/", "\\", "-", "--", "—", "——"}
 _BLANKS = re.compile(r" {2,}")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+")
+_BARE_CODE = re.compile(r"[A-Z]{0,2}\d+|\d+[A-DF-Z][0-9A-Z]*")
+"""Codes that stay as they are; what could be a rounded number is not among them."""
 _EXACT_LIMIT = 10**15
 _EXCEL_EPOCH = date(1899, 12, 30)
 _SERIALS = range(20_000, 80_000)
 _DATE = re.compile(r"(\d{4})\D+(\d{1,2})\D+(\d{1,2})(?:\D.*)?")
 _COMPACT_DATE = re.compile(r"(\d{4})(\d\d)(\d\d)")
+_CLEAN = re.compile(r"[!-~\u3001\u3002\u300a\u300b\u4e00-\u9fff（），：；]*")
+"""Texts that need no tidying, which is most of them."""
 _PADDING = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 _SEPARATORS = re.compile(rf"[,，、;；\n]+|{_PADDING.pattern}")
 _STRONG_SEPARATORS = re.compile(r"[;；\n]+")
@@ -54,7 +59,12 @@ Parser = Callable[[Cell, Columns, Tell], object]
 
 def prose(cell: Cell, _columns: Columns | None = None, tell: Tell | None = None) -> str:
     """Text of several lines: half-width letters and digits, nothing invisible; a lone / or — is blank."""
-    return "" if cell is None else _tidy(_written(cell, tell))
+    if cell is None:
+        return ""
+    written = cell if type(cell) is str else _written(cell, tell)
+    if _CLEAN.fullmatch(written):
+        return "" if written in _NOTHING else written
+    return _tidy(written)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -68,7 +78,7 @@ def _tidy(written: str) -> str:
 def _visible(written: str) -> str:
     if written.isprintable():
         return written
-    lines = written.replace("\r\n", "\n").replace("\r", "\n")
+    lines = written.replace(WITHHELD, "").replace("\r\n", "\n").replace("\r", "\n")
     return "".join(
         letter for letter in lines if letter == "\n" or unicodedata.category(letter) not in _INVISIBLE
     )
@@ -76,7 +86,9 @@ def _visible(written: str) -> str:
 
 def text(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -> str:
     """Text of one line, without blanks between Chinese characters (张　三); punctuation stays as written."""
-    return "" if cell is None else _joined(prose(cell, columns, tell))
+    if type(cell) is str and _CLEAN.fullmatch(cell):
+        return "" if cell in _NOTHING else cell
+    return _joined(prose(cell, columns, tell))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -86,6 +98,8 @@ def _joined(lines: str) -> str:
 
 def code(cell: Cell, columns: Columns | None = None, tell: Tell | None = None) -> str:
     """A number or code: half width, upper case, no blanks at all. A rounded number is an error."""
+    if type(cell) is str and _BARE_CODE.fullmatch(cell):
+        return cell
     shown = unicodedata.normalize("NFKC", text(cell, columns, tell)).upper()
     bare = unicodedata.normalize("NFKC", "".join(shown.split()))
     if not _SCIENTIFIC.fullmatch(bare):
@@ -162,7 +176,9 @@ def _unique(parts: list[str]) -> tuple[str, ...]:
 
 def phone(cell: Cell, _columns: Columns, tell: Tell) -> str:
     """One or several telephone numbers as written, without blanks; what is not like one is a warning."""
-    shown = unicodedata.normalize("NFKC", prose(cell))
+    if type(cell) is str and _MOBILE.fullmatch(cell):
+        return cell
+    shown = unicodedata.normalize("NFKC", prose(cell, None, tell))
     bare = "".join(shown.replace("—", "-").replace("–", "-").split(" "))
     for part in filter(None, _PHONE_SPLIT.split(bare)):
         if not (_MOBILE.fullmatch(part) or _LANDLINE.fullmatch(part)):

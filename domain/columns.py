@@ -31,10 +31,12 @@ class Columns:
     """Plain parts of headers whose columns are never taken in (身份证号)."""
     skipped_sheets: frozenset[str]
     example_marks: frozenset[str]
-    delete_marks: frozenset[str]
+    delete_marks: re.Pattern[str]
     note_marks: tuple[str, ...]
     grammar: Mapping[str, re.Pattern[str]]
     """Name → pattern of free-text ratios, frequencies and windows."""
+    withheld_marks: tuple[str, ...]
+    """What our returned workbooks say where an identity number stood."""
     numerals: Mapping[str, str]
     """Written numerals → digits (两 → 2)."""
 

@@ -2,8 +2,10 @@
 
 import re
 from enum import StrEnum
+from operator import mul
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
+_VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _IDENTITY_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
 _BIRTH_DATE = re.compile(r"\d{6}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
@@ -19,8 +21,8 @@ class Fault(StrEnum):
 
 
 def credit_check_digit(first17: str) -> str:
-    """The 18th character for the first 17. Raises ``ValueError`` for a letter outside ``ALPHABET``."""
-    total = sum(ALPHABET.index(letter) * weight for letter, weight in zip(first17, _WEIGHTS, strict=True))
+    """The 18th character for the first 17. Raises ``KeyError`` for a letter outside ``ALPHABET``."""
+    total = sum(map(mul, map(_VALUES.__getitem__, first17), _WEIGHTS))
     return ALPHABET[(31 - total % 31) % 31]
 
 
@@ -46,11 +48,16 @@ def fault_of(code: str) -> Fault | None:
         return _fault_of_registration(code)
     if len(code) != 18:
         return Fault.LENGTH
-    if any(letter not in ALPHABET for letter in code) or not code[2:8].isdigit():
+    if not _VALUES.keys() >= set(code) or not code[2:8].isdigit():
         return Fault.IDENTITY if is_identity_number(code) else Fault.LETTERS
-    if credit_check_digit(code[:17]) == code[17]:
+    if credit_check_digit(code[:17]) == code[17] and not _is_persons(code):
         return None
     return Fault.IDENTITY if is_identity_number(code) else Fault.CHECK_DIGIT
+
+
+def _is_persons(code: str) -> bool:
+    """Whether a sound code is an identity number by chance: no province's region code begins with 0."""
+    return code[2] == "0" and is_identity_number(code)
 
 
 def _fault_of_registration(code: str) -> Fault | None:

@@ -65,6 +65,17 @@ def difference(
     )
 
 
+def joined(parts: Sequence[Difference], *, gone: tuple[str, ...]) -> Difference:
+    """One difference of a list compared piece by piece; no piece knows what is gone."""
+    return Difference(
+        new=tuple(key for part in parts for key in part.new),
+        changed=tuple(change for part in parts for change in part.changed),
+        gone=gone,
+        same=sum(part.same for part in parts),
+        fallen=tuple(key for part in parts for key in part.fallen),
+    )
+
+
 def _row_change(key: str, old: Fields, new: Fields) -> RowChange:
     differing = (
         FieldChange(field, old.get(field), value)

@@ -14,12 +14,14 @@ from domain.columns import Columns
 from domain.credit_code import is_identity_number
 from domain.errors import DomainError
 from domain.external_record import Team
+from domain.identity import WITHHELD
 from domain.reading import Problem, Reading, RowRead
 from domain.register_header import Header, find_header
 from domain.register_rows import DrawnRow
 from domain.sheet import Cell, Sheet
 
 KIND = "drawn"
+_WITHHELD_HERE = "?"
 _BETWEEN = re.compile(r"[,，、;；/／\n]+")
 
 
@@ -37,11 +39,16 @@ def _names(pieces: list[str]) -> list[str]:
 
 def numbers(cell: Cell, columns: Columns, tell: Tell) -> tuple[str, ...]:
     """Numbers in the order of the cell; an identity number leaves its place blank, with a warning."""
-    parts = [part for part in re.split(r"[,，、;；/／\s]+", prose(cell, columns, tell)) if part]
+    written = cell.replace(WITHHELD, _WITHHELD_HERE) if isinstance(cell, str) else cell
+    parts = [part for part in re.split(r"[,，、;；/／\s]+", prose(written, columns, tell)) if part]
     found = tuple(code(part, columns, tell) for part in parts)
-    if any(map(is_identity_number, found)):
+    if any(map(_is_withheld, found)):
         tell("identity_dropped", Severity.WARNING)
-    return tuple("" if is_identity_number(one) else one for one in found)
+    return tuple("" if _is_withheld(one) else one for one in found)
+
+
+def _is_withheld(number: str) -> bool:
+    return number == _WITHHELD_HERE or is_identity_number(number)
 
 
 def moment(cell: Cell, columns: Columns, tell: Tell) -> str:

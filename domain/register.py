@@ -12,12 +12,11 @@ from domain.errors import DomainError
 from domain.reading import Place, Problem, Reading, RowRead
 from domain.register_fields import KINDS, REGISTERS
 from domain.register_header import Header, find_header, likely_kind
+from domain.register_rows import made
 from domain.register_sheet import Draft, SheetReader
 from domain.sheet import Sheet
 
 __all__ = ["KINDS", "read_rows"]
-
-_Drafts = list[tuple[SheetReader, Draft]]
 
 
 def read_rows(
@@ -40,12 +39,12 @@ def read_rows(
         raise _no_header(kind, sheets, columns)
     for reader in readers:
         _demand_columns(kind, reader, given)
-    drafts = [(reader, draft) for reader in readers for draft in reader.drafts()]
-    rows = _accept(kind, drafts)
+    accepted = _Accepting(kind)
+    for reader in readers:
+        for draft in reader.drafts():
+            accepted.take(reader, draft)
     read = {reader.sheet.name for reader in readers}
-    return _reading(
-        kind, rows, drafts, readers, tuple(sheet.name for sheet in sheets if sheet.name not in read)
-    )
+    return accepted.reading(readers, tuple(sheet.name for sheet in sheets if sheet.name not in read))
 
 
 def _header(kind: str, sheet: Sheet, columns: Columns) -> Header | None:
@@ -70,25 +69,61 @@ def _demand_columns(kind: str, reader: SheetReader, defaults: Mapping[str, str])
         raise DomainError("register.column_missing", kind=kind, fields=lacking, found=found, **place)
 
 
-def _accept(kind: str, drafts: _Drafts) -> tuple[RowRead, ...]:
-    """The rows without an error; a row whose key or certificate stands above already is refused."""
-    register = REGISTERS[kind]
-    seen: dict[tuple[str, str], tuple[str, int]] = {}
-    rows = []
-    for reader, draft in drafts:
-        if draft.spoilt:
-            continue
-        value = register.row(**draft.values)
-        marks = {"key": value.key} | {name: draft.values[name] for name in register.unique}
+class _Accepting:
+    """Takes rows without an error; refuses a row whose key or certificate stands above already."""
+
+    def __init__(self, kind: str) -> None:
+        self._kind = kind
+        self._register = REGISTERS[kind]
+        self._seen: dict[str, dict[str, tuple[str, int]]] = {
+            name: {} for name in ("key", *self._register.unique)
+        }
+        self._rows: list[RowRead] = []
+        self._problems: list[Problem] = []
+        self._total = self._kept = self._warned = 0
+
+    def take(self, reader: SheetReader, draft: Draft) -> None:
+        if not draft.spoilt:
+            value = made(self._register.row, draft.values)
+            self._refuse_doubles(reader, draft, value.key)
+            if not draft.spoilt:
+                self._rows.append(RowRead(reader.sheet.name, draft.rows[0], draft.rows[-1], value))
+                self._kept += len(draft.rows)
+                self._warned += len(_rows_with(draft.problems))
+        self._total += len(draft.rows)
+        self._problems += draft.problems
+
+    def _refuse_doubles(self, reader: SheetReader, draft: Draft, key: str) -> None:
         place = (reader.sheet.name, draft.rows[0])
-        for name, mark in marks.items():
-            first = seen.setdefault((name, mark), place) if mark else place
+        for name, seen in self._seen.items():
+            mark = key if name == "key" else draft.values[name]
+            first = seen.setdefault(mark, place) if mark else place
             if first != place:
                 _refuse_double(reader, draft, name, first)
                 break
-        if not draft.spoilt:
-            rows.append(RowRead(reader.sheet.name, draft.rows[0], draft.rows[-1], value))
-    return tuple(rows)
+
+    def reading(self, readers: Sequence[SheetReader], skipped_sheets: tuple[str, ...]) -> Reading:
+        return Reading(
+            kind=self._kind,
+            rows=tuple(self._rows),
+            problems=tuple(self._problems),
+            total=self._total,
+            accepted=self._kept,
+            warned=self._warned,
+            present=frozenset(name for reader in readers for name in reader.header.fields),
+            headers=tuple(Place(reader.sheet.name, "", reader.header.row + 1) for reader in readers),
+            fields_at={
+                (reader.sheet.name, name): Place(
+                    reader.sheet.name, reader.header.label(name), reader.header.row + 1, at[0]
+                )
+                for reader in readers
+                for name, at in reader.header.fields.items()
+            },
+            dropped=tuple(place for reader in readers for place in _places(reader, reader.header.identity)),
+            ignored=tuple(place for reader in readers for place in _places(reader, reader.header.ignored)),
+            skipped=tuple(place for reader in readers for place in reader.skipped),
+            skipped_sheets=skipped_sheets,
+        )
 
 
 def _refuse_double(reader: SheetReader, draft: Draft, name: str, first: tuple[str, int]) -> None:
@@ -96,38 +131,6 @@ def _refuse_double(reader: SheetReader, draft: Draft, name: str, first: tuple[st
     about = next((field for field in fields if field in reader.header.fields), fields[-1])
     tell = reader.tell(draft, about, draft.rows[0])
     tell("duplicate", other_sheet=first[0], other_row=first[1], written=draft.values[about])
-
-
-def _reading(
-    kind: str,
-    rows: tuple[RowRead, ...],
-    drafts: _Drafts,
-    readers: Sequence[SheetReader],
-    skipped_sheets: tuple[str, ...],
-) -> Reading:
-    kept = [draft for _, draft in drafts if not draft.spoilt]
-    problems = [problem for _, draft in drafts for problem in draft.problems]
-    return Reading(
-        kind=kind,
-        rows=rows,
-        problems=tuple(problems),
-        total=sum(len(draft.rows) for _, draft in drafts),
-        accepted=sum(len(draft.rows) for draft in kept),
-        warned=sum(len(_rows_with(draft.problems)) for draft in kept),
-        present=frozenset(name for reader in readers for name in reader.header.fields),
-        headers=tuple(Place(reader.sheet.name, "", reader.header.row + 1) for reader in readers),
-        fields_at={
-            (reader.sheet.name, name): Place(
-                reader.sheet.name, reader.header.label(name), reader.header.row + 1, at[0]
-            )
-            for reader in readers
-            for name, at in reader.header.fields.items()
-        },
-        dropped=tuple(place for reader in readers for place in _places(reader, reader.header.identity)),
-        ignored=tuple(place for reader in readers for place in _places(reader, reader.header.ignored)),
-        skipped=tuple(place for reader in readers for place in reader.skipped),
-        skipped_sheets=skipped_sheets,
-    )
 
 
 def _rows_with(problems: Sequence[Problem]) -> set[int]:

@@ -41,7 +41,7 @@ from domain.register_rows import DrawnRow, ExpertRow, InspectorRow, ItemRow, Obj
 class Register:
     """How one kind of register is read."""
 
-    row: Callable[..., RegisterRow]
+    row: type[RegisterRow]
     fields: Mapping[str, Parser]
     mandatory: tuple[str, ...]
     key_fields: tuple[str, ...]

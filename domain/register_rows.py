@@ -1,7 +1,9 @@
 """One row of each register as it is taken in: typed, normalised, still without the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, TypeVar
 
 from domain.ratio_text import Frequency, Ratio
 
@@ -196,3 +198,11 @@ class DrawnRow:
 
 
 RegisterRow = ObjectRow | InspectorRow | ItemRow | ExpertRow | PlanRow | DrawnRow
+Kind = TypeVar("Kind", bound=RegisterRow)
+
+
+def made(row: type[Kind], values: Mapping[str, Any]) -> Kind:
+    """A row of values that are known to be complete; a frozen dataclass's own way takes ten times as long."""
+    made = object.__new__(row)
+    vars(made).update(values)
+    return made

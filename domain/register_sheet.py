@@ -1,19 +1,19 @@
 """Reading one sheet of a register: which rows are rows, which continue the row above, what each cell says."""
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from domain.cell_values import Severity, Tell, text
-from domain.columns import Columns, plain
+from domain.cell_values import Severity, Tell
+from domain.columns import Columns
 from domain.reading import Place, Problem
+from domain.register_aside import RowsAside
+from domain.register_cells import FieldReader, Told
 from domain.register_fields import REGISTERS
 from domain.register_finish import Values
 from domain.register_header import Header
-from domain.sheet import Cell, Sheet, fill_down
+from domain.sheet import Sheet, fill_down
 
 _JOINED = ("basis", "content", "remark")
-_NUMBERS = ("ordinal", "no", "code", "roster_no")
 
 
 @dataclass
@@ -43,22 +43,30 @@ class SheetReader:
         self.header = header
         self.skipped: list[Place] = []
         self._columns = columns
-        self._defaults = defaults
         self._filled = fill_down(sheet)
         self._year = self._stated_year()
+        self._aside = RowsAside(self.register.mandatory, header, columns)
+        readers = [
+            FieldReader(name, parse, header.fields.get(name, ()), columns, defaults.get(name))
+            for name, parse in self.register.fields.items()
+        ]
+        self._placed = [(one.name, one.places[0], one) for one in readers if len(one.places) == 1]
+        self._searched = [one for one in readers if len(one.places) > 1]
+        self._lacking = {one.name: one.of(())[0] for one in readers if not one.places}
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self) -> Iterator[Draft]:
         """Every row of the register on this sheet, complete."""
-        drafts: list[Draft] = []
+        open_draft: Draft | None = None
         for index in self._row_indexes():
             draft = self._draft(index)
-            if drafts and self.register.merges and self._continues(index, draft.values):
-                _append(drafts[-1], draft)
-            else:
-                drafts.append(draft)
-        for draft in drafts:
-            self._complete(draft)
-        return drafts
+            if open_draft and self.register.merges and self._continues(index, draft.values):
+                _append(open_draft, draft)
+                continue
+            if open_draft:
+                yield self._completed(open_draft)
+            open_draft = draft
+        if open_draft:
+            yield self._completed(open_draft)
 
     def tell(self, draft: Draft, about: str, row: int) -> Tell:
         """A way to say what is wrong with a field of a draft."""
@@ -77,73 +85,49 @@ class SheetReader:
         return int(found[0]) if found else None
 
     def _row_indexes(self) -> Iterator[int]:
-        for index in range(self.header.row + self.header.depth, len(self.sheet.rows)):
-            own = [shown for cell in self.sheet.rows[index] if (shown := text(cell))]
-            aside = self._aside(index, own)
-            if aside:
-                self.skipped.append(Place(self.sheet.name, aside, index + 1))
-            elif own and self._fills_a_field(index):
+        rows = self.sheet.rows
+        for index in range(self.header.row + self.header.depth, len(rows)):
+            why = self._aside.why(rows[index])
+            if why:
+                self.skipped.append(Place(self.sheet.name, why, index + 1))
+            elif self._aside.fills_a_field(rows[index]):
                 yield index
-
-    def _aside(self, index: int, own: list[str]) -> str:
-        """Why a filled row is no row of the register; blank if it is one, or is only numbered."""
-        if not own:
-            return ""
-        if any(plain(value) in self._columns.example_marks for value in own[:3]) or self._asks_deletion(own):
-            return "example"
-        if unicodedata.normalize("NFKC", own[0]).startswith(self._columns.note_marks):
-            return "note"
-        if self._repeats_header(index):
-            return "header"
-        only_numbers = all(value.isdigit() for value in own)
-        return "" if only_numbers or self._fills_a_field(index) else "note"
-
-    def _asks_deletion(self, own: list[str]) -> bool:
-        joined = "".join("".join(own).lower().split())
-        return any(mark in joined for mark in self._columns.delete_marks)
-
-    def _repeats_header(self, index: int) -> bool:
-        row = self.sheet.rows[index]
-        labels = self.header.labels
-        names = [column for name in self.register.mandatory for column in self.header.fields.get(name, ())]
-        return all(column < len(row) and plain(row[column]) == plain(labels[column]) for column in names)
-
-    def _fills_a_field(self, index: int) -> bool:
-        return any(self._own(index, name) for name in self.header.fields if name not in _NUMBERS)
-
-    def _own(self, index: int, name: str) -> bool:
-        """Whether the row itself fills a field; what a merged cell repeats does not count."""
-        row = self.sheet.rows[index]
-        return any(column < len(row) and text(row[column]) for column in self.header.fields.get(name, ()))
 
     def _continues(self, index: int, values: Values) -> bool:
         """Whether a row adds 子项 to the row above: merged with it by name, or without name and number."""
         names = self.header.fields.get("name", ())
         inherited = any((index, column) in self._filled.inherited for column in names)
-        return inherited or not (values["name"] or any(self._own(index, name) for name in _NUMBERS))
+        return inherited or not (values["name"] or self._aside.is_numbered(self.sheet.rows[index]))
 
     def _draft(self, index: int) -> Draft:
-        draft = Draft([index + 1])
-        for name, parse in self.register.fields.items():
-            tell = self.tell(draft, name, index + 1)
-            draft.values[name] = parse(self._cell(index, name), self._columns, tell)
+        row = self._filled.rows[index]
+        width = len(row)
+        values = self._lacking.copy()
+        draft = Draft([index + 1], values)
+        for name, at, parsed in self._placed:
+            cell = row[at] if at < width else None
+            values[name], told = parsed[cell if type(cell) is str or cell is None else (type(cell), cell)]
+            if told:
+                self._say(draft, name, told)
+        for reader in self._searched:
+            values[reader.name], told = reader.of(row)
+            self._say(draft, reader.name, told)
         return draft
 
-    def _cell(self, index: int, name: str) -> Cell:
-        row = self._filled.rows[index]
-        for column in self.header.fields.get(name, ()):
-            if column < len(row) and text(row[column]):
-                return row[column]
-        return self._defaults.get(name)
+    def _say(self, draft: Draft, name: str, told: tuple[Told, ...]) -> None:
+        tell = self.tell(draft, name, draft.rows[0])
+        for code, severity, params in told:
+            tell(code, severity, **params)
 
-    def _complete(self, draft: Draft) -> None:
+    def _completed(self, draft: Draft) -> Draft:
         if "year" in draft.values:
             draft.values["year"] = draft.values["year"] or self._year
-        told = {problem.field for problem in draft.problems}
+        told = {one.field for one in draft.problems if one.severity is Severity.ERROR}
         for name in self.register.mandatory:
             if not draft.values[name] and name not in told:
                 self.tell(draft, name, draft.rows[0])("missing")
         self.register.finish(draft.values, self._columns, self.tell(draft, "", draft.rows[0]))
+        return draft
 
 
 def _append(draft: Draft, below: Draft) -> None:

@@ -128,9 +128,9 @@ async def _confirm(manager: DialogManager, grounds: Grounds | None) -> None:
     ref = manager.dialog_data["ref"]
     async with manager.middleware_data["looking"]() as look:
         batch = await importing.by_ref(look, ref)
-    file = await asyncio.to_thread(importing.read_file, batch.file_name, batch.content, batch.kind)
+    rows = await asyncio.to_thread(importing.kept_rows, batch)
     async with manager.middleware_data["working"]() as work:
-        shown = await importing.confirm(work, ref, file, grounds)
+        shown = await importing.confirm(work, ref, rows, grounds)
     manager.dialog_data.update(new=len(shown.difference.new), changed_count=len(shown.difference.changed))
     await manager.switch_to(Importing.done)
 

@@ -26,11 +26,17 @@ def columns() -> Columns:
         identity_headers=frozenset(map(plain, source["identity_headers"])),
         skipped_sheets=frozenset(map(plain, source["skipped_sheets"])),
         example_marks=frozenset(map(plain, source["example_marks"])),
-        delete_marks=frozenset(map(plain, source["delete_marks"])),
+        delete_marks=re.compile("|".join(map(_spaced, source["delete_marks"])), re.IGNORECASE),
         note_marks=tuple(unicodedata.normalize("NFKC", mark) for mark in source["note_marks"]),
         grammar={name: re.compile(pattern) for name, pattern in source["grammar"].items()},
+        withheld_marks=tuple(words(language)["register.report.withheld"] for language in LANGUAGES),
         numerals=source["numerals"],
     )
+
+
+def _spaced(mark: str) -> str:
+    """A pattern that finds a mark however its letters are spaced."""
+    return r"\s*".join(map(re.escape, mark))
 
 
 def _labelled(area: str, listed: dict[str, list[str]]) -> dict[str, list[str]]:

@@ -152,7 +152,7 @@ async def receive(work: Work, task_refs: Sequence[str], platform: str, file: Fil
         kind=KIND,
         file_name=file.name,
         file_sha256=hashlib.sha256(file.content).hexdigest(),
-        content=file.content,
+        content=importing.kept(file),
         report={"tasks": list(task_refs), "platform": shown.platform.name},
         sent_by=work.actor.person_id,
         received_at=work.now,

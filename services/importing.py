@@ -1,13 +1,17 @@
 """Taking an office file in: read, shown as a difference, done on the office's word, undone as one act."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice
+from typing import Any
 
 from sqlmodel import col, select
 
-from domain.difference import Difference, difference
+from domain.difference import Difference, difference, joined
 from domain.errors import DomainError
+from domain.identity import WITHHELD, withheld
 from domain.item_list import Grounds
 from domain.reading import Reading
 from domain.register import read_rows
@@ -17,25 +21,18 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
-from services import item_checks, journal, object_checks, object_news, sheets, workbooks
+from services import item_checks, journal, object_checks, object_news, returned_books, sheets
 from services.item_shelf import GONE
+from services.kept_rows import Rows, rows_of
 from services.register_report import summary
+from services.sheets import Progress, nobody_told
 from services.shelves import Fields, Shelf, shelf
 from services.work import Work, new_ref
 
 ERRORS_SHOWN = 5
-KEYS = frozenset(("roster_no", "code", "no"))
-"""Fields that every row knows: a file without the column has them derived."""
-DERIVED: Mapping[str, frozenset[str]] = {
-    "is_key": frozenset(("key_reason",)),
-    "unit": frozenset(("department",)),
-    "ratio": frozenset(("ratio_text",)),
-    "frequency": frozenset(("frequency_text", "ratio_text")),
-    "quantity": frozenset(("quantity_text",)),
-    "window_from": frozenset(("window_text",)),
-    "window_to": frozenset(("window_text",)),
-}
-"""Field → the columns it can be read out of when it has none of its own."""
+ERRORS_KEPT = 200
+AT_ONCE = 1_000
+"""Rows compared or written together: few enough for one query, and others get their turn in between."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +45,11 @@ class File:
     sheets: Sequence[Sheet]
     reading: Reading
 
+    @cached_property
+    def rows(self) -> Rows:
+        """What would be taken in."""
+        return rows_of(self.reading)
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -55,51 +57,56 @@ class Shown:
 
     batch: ImportBatch
     difference: Difference
+
+
+@dataclass(frozen=True)
+class Received(Shown):
+    """``file``: with what the place's own rules say of its rows."""
+
     file: File
 
 
-def read_file(name: str, content: bytes, kind: str = "") -> File:
+def read_file(name: str, content: bytes, kind: str = "", progress: Progress = nobody_told) -> File:
     """Read a file; without ``kind`` it is told from the headings. Raises ``sheet.*`` and ``register.*``."""
-    found = sheets.read(name, content)
+    found = sheets.read(name, content, progress)
     mandatory = {one: register.mandatory for one, register in REGISTERS.items()}
     kind = kind or likely_kind(found, mandatory, columns())
     if not kind:
         raise DomainError("import.unknown_kind", name=name)
-    return File(name, content, kind, found, read_rows(kind, found, columns()))
+    return File(withheld(name).replace(WITHHELD, ""), content, kind, found, read_rows(kind, found, columns()))
 
 
-def rows_of(reading: Reading) -> dict[str, Fields]:
-    """Key → the fields that the file speaks of; the others keep what is known."""
-    present = reading.present
-    wanted = present | KEYS | {name for name, sources in DERIVED.items() if present & sources}
-    return {
-        row.value.key: {
-            one.name: getattr(row.value, one.name) for one in fields(row.value) if one.name in wanted
-        }
-        for row in reading.rows
-    }
+def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(keys)
+    while portion := list(islice(rest, AT_ONCE)):
+        yield portion
 
 
-def _change(work: Work, place: Shelf, rows: Mapping[str, Fields]) -> Difference:
+async def _change(work: Work, place: Shelf, rows: Mapping[str, Fields]) -> Difference:
     """What taking the rows in changes; a parsed ratio follows from its text and is not compared."""
-    known = place.fields()
-    kept = {name for row in known.values() for name in row}
-    after = {
-        key: {name: value for name, value in place.after(key, row).items() if name in kept}
-        for key, row in rows.items()
-    }
-    return difference(known, after, grade_order=work.profile.grade_scheme.codes)
+    parts = []
+    for keys in _portions(rows):
+        known = await place.standing(keys)
+        kept = {name for row in known.values() for name in row}
+        after = {
+            key: {name: value for name, value in place.after(key, rows[key]).items() if name in kept}
+            if key in known
+            else {}
+            for key in keys
+        }
+        parts.append(difference(known, after, grade_order=work.profile.grade_scheme.codes))
+    return joined(parts, gone=tuple(key for key in place.listed() if key not in rows))
 
 
 async def compare(work: Work, file: File) -> Difference:
     """What the file would change now."""
     place = shelf(work, file.kind)
     await place.open()
-    return _change(work, place, rows_of(file.reading))
+    return await _change(work, place, file.rows)
 
 
-async def receive(work: Work, file: File) -> Shown:
-    """Keep the file until the office decides; nothing in the lists changes."""
+async def receive(work: Work, file: File) -> Received:
+    """Keep what was understood until the office decides; nothing in the lists changes."""
     work.require("import.receive")
     reading = await object_checks.judged(work, file.reading)
     file = replace(file, reading=await item_checks.judged(work, reading))
@@ -108,8 +115,8 @@ async def receive(work: Work, file: File) -> Shown:
         kind=file.kind,
         file_name=file.name,
         file_sha256=hashlib.sha256(file.content).hexdigest(),
-        content=file.content,
-        report=report_of(file, work.actor.language),
+        content=file.rows.packed(),
+        report=report_of(file, work.actor.language, ERRORS_KEPT),
         sent_by=work.actor.person_id,
         received_at=work.now,
     )
@@ -119,7 +126,7 @@ async def receive(work: Work, file: File) -> Shown:
     await journal.record(
         work, "import.receive", f"import:{batch.id}", kind=file.kind, rows=file.reading.total
     )
-    return Shown(batch, found, file)
+    return Received(batch, found, file)
 
 
 async def by_ref(work: Work, ref: str) -> ImportBatch:
@@ -130,8 +137,15 @@ async def by_ref(work: Work, ref: str) -> ImportBatch:
     return batch
 
 
-async def confirm(work: Work, ref: str, file: File, grounds: Grounds | None = None) -> Shown:
-    """Do what was shown, as one act. ``file`` is the batch's own content, read again.
+def kept_rows(batch: ImportBatch) -> Rows:
+    """What was understood of a file that still waits. Raises ``import.decided``."""
+    if batch.state != "waiting":
+        raise DomainError("import.decided", name=batch.file_name)
+    return Rows.unpacked(batch.content)
+
+
+async def confirm(work: Work, ref: str, rows: Mapping[str, Fields], grounds: Grounds | None = None) -> Shown:
+    """Do what was shown, as one act. ``rows``: what was kept of the file (``kept_rows``).
 
     ``grounds``: why the item list changes, and whether what is gone from it is abolished.
     """
@@ -141,15 +155,12 @@ async def confirm(work: Work, ref: str, file: File, grounds: Grounds | None = No
         raise DomainError("import.decided", name=batch.file_name)
     place = shelf(work, batch.kind, grounds)
     await place.open()
-    rows = rows_of(file.reading)
-    found = _change(work, place, rows)
+    found = await _change(work, place, rows)
     ended = found.gone if grounds and grounds.whole else ()
     changing = [*found.new, *(change.key for change in found.changed), *ended]
-    batch.before = {key: place.saved(key) for key in changing}
-    for key in changing:
-        await place.put(key, rows.get(key, GONE))
+    batch.before = await _put(place, changing, rows)
     await object_news.imported(work, batch, rows, found)
-    batch.state, batch.decided_at = "confirmed", work.now
+    batch.state, batch.decided_at, batch.content = "confirmed", work.now, b""
     work.session.add(batch)
     await journal.record(
         work,
@@ -159,7 +170,17 @@ async def confirm(work: Work, ref: str, file: File, grounds: Grounds | None = No
         changed=len(found.changed),
         ended=len(ended),
     )
-    return Shown(batch, found, file)
+    return Shown(batch, found)
+
+
+async def _put(place: Shelf, changing: Sequence[str], rows: Mapping[str, Fields]) -> dict[str, Any]:
+    """Key → its picture of before."""
+    before: dict[str, Any] = {}
+    for keys in _portions(changing):
+        await place.fetch(keys)
+        before |= {key: place.saved(key) for key in keys}
+        await place.put_all({key: rows.get(key, GONE) for key in keys})
+    return before
 
 
 async def discard(work: Work, ref: str) -> ImportBatch:
@@ -168,7 +189,7 @@ async def discard(work: Work, ref: str) -> ImportBatch:
     batch = await by_ref(work, ref)
     if batch.state != "waiting":
         raise DomainError("import.decided", name=batch.file_name)
-    batch.state, batch.decided_at = "discarded", work.now
+    batch.state, batch.decided_at, batch.content = "discarded", work.now, b""
     work.session.add(batch)
     await journal.record(work, "import.discard", f"import:{batch.id}")
     return batch
@@ -188,21 +209,30 @@ async def undo(work: Work, ref: str) -> ImportBatch:
         raise DomainError("import.not_newest", name=batch.file_name)
     place = shelf(work, batch.kind)
     await place.open()
-    stood = {key: place.saved(key) for key in batch.before}
-    for key, saved in batch.before.items():
-        await place.restore(key, saved)
+    stood: dict[str, Any] = {}
+    for keys in _portions(batch.before):
+        await place.fetch(keys)
+        stood |= {key: place.saved(key) for key in keys}
+        for key in keys:
+            await place.restore(key, batch.before[key])
     await object_news.undone(work, batch, stood)
+    await place.tidy()
     batch.state = "undone"
     work.session.add(batch)
     await journal.record(work, "import.undo", f"import:{batch.id}", rows=len(batch.before))
     return batch
 
 
-def report_of(file: File, language: str) -> dict[str, object]:
-    """Counts and problems as plain data, worded."""
-    return summary(file.reading, texts(language))
+def report_of(file: File, language: str, most: int | None = None) -> dict[str, object]:
+    """Counts and problems (not more than ``most`` of them) as plain data, worded."""
+    return summary(file.reading, texts(language), most)
 
 
 def annotated(file: File, language: str) -> bytes:
     """The sent workbook back with the faulty cells marked."""
-    return workbooks.annotated(file.sheets, file.reading, texts(language))
+    return returned_books.annotated(file.sheets, file.reading, texts(language))
+
+
+def kept(file: File) -> bytes:
+    """The sent workbook without the columns of identity numbers, to be read again later."""
+    return returned_books.kept(file.sheets, file.reading)

@@ -1,6 +1,5 @@
 """The item list for imports: every row put is a version, on the grounds of its row or of the whole file."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -12,14 +11,14 @@ from models import ItemRevision
 from services import item_acts
 from services.item_ledger import Ledger
 from services.item_list import revision_by_number
+from services.one_shelf import Fields, Whole
 from services.work import Work
 
-Fields = Mapping[str, Any]
 GONE: Fields = {}
 """What is put for an item that the new list no longer names."""
 
 
-class ItemShelf:
+class ItemShelf(Whole):
     """``grounds`` are those of the file; a row with grounds of its own goes before them."""
 
     def __init__(self, work: Work, grounds: Grounds | None = None) -> None:

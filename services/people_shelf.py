@@ -1,6 +1,5 @@
 """The roster: a row of the file is a person, what makes them drawable, and the roles they hold."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import col, select
@@ -8,14 +7,14 @@ from sqlmodel import col, select
 from domain.errors import DomainError
 from domain.roles import Role
 from models import Inspector, Person, RoleGrant, Unit
+from services.one_shelf import Fields, Whole
 from services.people import end_links, end_roles, grant
 from services.work import Work
 
-Fields = Mapping[str, Any]
 PERSON = ("name", "phone", "post")
 
 
-class PeopleShelf:
+class PeopleShelf(Whole):
     """``unit`` is the unit's name (made when unknown), ``roles`` the codes of ``domain.roles``."""
 
     def __init__(self, work: Work) -> None:

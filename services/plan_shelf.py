@@ -1,6 +1,5 @@
 """The year's plan: a row becomes a task, its names resolved to units and items, its ratio to a quota."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from sqlmodel import select
@@ -10,10 +9,10 @@ from domain.plan import Kind
 from locales.columns import columns
 from models import Item, Task, Unit
 from services import item_checks
+from services.one_shelf import Fields, Whole
 from services.plans import plan_for, refuse_public
 from services.work import Work, new_ref
 
-Fields = Mapping[str, Any]
 PLANNED, WITHDRAWN = "planned", "withdrawn"
 OWN = {
     "ref",
@@ -35,7 +34,7 @@ NEEDED: Fields = {"lead_unit": "", "partner_units": (), "items": (), "window_fro
 """What a new task cannot be without, as an empty cell."""
 
 
-class PlanShelf:
+class PlanShelf(Whole):
     """``items`` are names or codes of the item list, units are names of the roster."""
 
     def __init__(self, work: Work) -> None:

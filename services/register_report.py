@@ -21,19 +21,20 @@ def message(kind: str, problem: Problem, texts: Texts) -> str:
     return texts.say(f"register.problems.{problem.code}", **params)
 
 
-def summary(reading: Reading, texts: Texts) -> dict[str, object]:
+def summary(reading: Reading, texts: Texts, most: int | None = None) -> dict[str, object]:
     """The reading as plain data.
 
-    ``errors`` lists every problem, warnings too, told apart by ``severity``; ``dropped`` the columns of
-    identity numbers.
+    ``errors`` lists the problems (the first ``most``), warnings too, told apart by ``severity``; ``dropped``
+    the columns of identity numbers.
     """
+    problems = sorted(reading.problems, key=_place)[:most]
     return {
         "kind": reading.kind,
         "rows": reading.total,
         "accepted": reading.accepted,
         "warned": reading.warned,
         "rejected": reading.rejected,
-        "errors": [_entry(reading.kind, problem, texts) for problem in sorted(reading.problems, key=_place)],
+        "errors": [_entry(reading.kind, problem, texts) for problem in problems],
         "dropped": [{"sheet": place.sheet, "column": place.label} for place in reading.dropped],
         "ignored": [{"sheet": place.sheet, "column": place.label} for place in reading.ignored],
         "skipped": [

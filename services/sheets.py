@@ -1,9 +1,8 @@
 """The only reader of office files: bytes somebody sent → sheets of bare cells, within bounds.
 
 The kind of file is known by its content, because platforms hand out xlsx files named .xls. Workbooks are
-read in a process of their own with bounded memory and time: a file of a few kilobytes that names a cell in
-the last corner of the sheet makes the reader ask for hundreds of gigabytes and takes its process with it.
-Formulas are never computed; what the office program last showed is read.
+read in a process of their own (``services.unpacking``). Formulas are never computed; what the office program
+last showed is read. No identity number is among the cells that come out.
 """
 
 import csv
@@ -12,33 +11,40 @@ import pickle
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from python_calamine import CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
+from threading import Timer
+from typing import IO, Any
 
 from domain.errors import DomainError
-from domain.sheet import Cell, Sheet
+from domain.identity import withheld
+from domain.sheet import Cell, Merge, Sheet
+from services.unpacking import MAX_ROWS, READING_SECONDS, Kept, TooMuchError
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_UNPACKED = 300 * 1024 * 1024
 MAX_ENTRIES = 5_000
-MAX_ROWS = 200_000
-MAX_CHARACTERS = 100_000_000
-READING_SECONDS = 60
-READING_MEMORY = 1536 * 1024 * 1024
+
+Progress = Callable[[str, int, int], None]
+"""``progress(stage, done, of)``: told from the thread that works."""
 
 GUARDED = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\0")
 """What a spreadsheet may take for a formula when a cell begins with it (ASVS 1.2.10)."""
 
 _ROOT = Path(__file__).parent.parent
+_CHILD = (sys.executable, "-m", "services.unpacking")
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"mime-version")
 _BOMS = {b"\xef\xbb\xbf": "utf-8-sig", b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
 _BINARY = frozenset(map(chr, [*range(9), *range(14, 32)]))
 
 
-def read(name: str, content: bytes) -> tuple[Sheet, ...]:
+def nobody_told(_stage: str, _done: int, _of: int) -> None:
+    """Where nobody waits for progress."""
+
+
+def read(name: str, content: bytes, progress: Progress = nobody_told) -> tuple[Sheet, ...]:
     """The sheets of an xlsx, xls or csv file (UTF-8, UTF-16, GB18030). ``name`` is the person's.
 
     Raises ``DomainError`` under ``sheet.*``, always with the name, the reason and the cure. Takes seconds for
@@ -50,9 +56,9 @@ def read(name: str, content: bytes) -> tuple[Sheet, ...]:
         raise DomainError("sheet.empty", name=name)
     if content.startswith(b"PK\x03\x04"):
         _check_package(name, content)
-        return _read_workbook(name, content)
+        return _read_workbook(name, content, progress)
     if content.startswith(_OLD_EXCEL):
-        return _read_workbook(name, content)
+        return _read_workbook(name, content, progress)
     if content.lstrip(b"\xef\xbb\xbf \r\n\t")[:20].lower().startswith(_MARKUP):
         raise DomainError("sheet.markup", name=name)
     return (_read_csv(name, content),)
@@ -70,20 +76,49 @@ def _check_package(name: str, content: bytes) -> None:
         raise DomainError("sheet.not_a_table", name=name)
 
 
-def _read_workbook(name: str, content: bytes) -> tuple[Sheet, ...]:
-    command = [sys.executable, "-m", "services.sheets"]
+def _read_workbook(name: str, content: bytes, progress: Progress) -> tuple[Sheet, ...]:
+    found: list[tuple[tuple[str, tuple[Merge, ...], bool, int], list[tuple[Cell, ...]]]] = []
+    with _unpacking(name, content) as pieces:
+        for piece in pieces:
+            if isinstance(piece, str):
+                raise DomainError(f"sheet.{piece}", name=name, limit=MAX_ROWS)
+            if isinstance(piece, tuple):
+                found.append((piece, []))
+                continue
+            head, rows = found[-1]
+            rows += piece
+            progress("reading", len(rows), head[3])
+    return tuple(
+        Sheet(withheld(title), tuple(rows), merged, hidden) for (title, merged, hidden, _), rows in found
+    )
+
+
+@contextmanager
+def _unpacking(name: str, content: bytes) -> Iterator[Iterator[Any]]:
+    """The pieces the child sends within its time. Raises ``sheet.broken``, ``sheet.too_heavy``."""
+    child = subprocess.Popen(  # noqa: S603 - our own module, no argument of the sender
+        _CHILD, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=_ROOT
+    )
+    late = Timer(READING_SECONDS, child.kill)
+    late.start()
+    assert child.stdin is not None and child.stdout is not None  # noqa: S101, PT018 - piped above
     try:
-        done = subprocess.run(  # noqa: S603 - our own module, no argument of the sender
-            command, input=content, capture_output=True, cwd=_ROOT, timeout=READING_SECONDS, check=False
-        )
-    except subprocess.TimeoutExpired as late:
-        raise DomainError("sheet.too_heavy", name=name) from late
-    if done.returncode:
-        raise DomainError("sheet.broken" if done.returncode == 1 else "sheet.too_heavy", name=name)
-    answer = pickle.loads(done.stdout)  # noqa: S301 - written by our own child, which only unpacks cells
-    if isinstance(answer, str):
-        raise DomainError(f"sheet.{answer}", name=name, limit=MAX_ROWS)
-    return tuple(Sheet(*parts) for parts in answer)
+        with suppress(BrokenPipeError), child.stdin as given:
+            given.write(content)
+        yield _received(child.stdout)
+        if child.wait():
+            raise DomainError("sheet.broken" if child.returncode == 1 else "sheet.too_heavy", name=name)
+    finally:
+        late.cancel()
+        child.kill()
+        child.wait()
+        child.stdout.close()
+
+
+def _received(stream: IO[bytes]) -> Iterator[Any]:
+    with suppress(EOFError, pickle.UnpicklingError):  # a child that died; its exit code tells of what
+        while True:
+            yield pickle.load(stream)  # noqa: S301 - written by our own child, which only unpacks cells
 
 
 def _read_csv(name: str, content: bytes) -> Sheet:
@@ -92,13 +127,16 @@ def _read_csv(name: str, content: bytes) -> Sheet:
         raise DomainError("sheet.not_a_table", name=name)
     delimiter = max(",\t;", key=written[:4000].count)
     try:
-        lines = list(csv.reader(io.StringIO(written, newline=""), delimiter=delimiter))
+        lines = csv.reader(io.StringIO(written, newline=""), delimiter=delimiter)
+        kept = Kept()
+        rows = [kept.row(list(map(unguarded, line))) for line in lines]
     except csv.Error as broken:
         raise DomainError("sheet.broken", name=name) from broken
-    rows = _kept(tuple(map(unguarded, line)) for line in lines)
-    if _filled(rows) > MAX_ROWS:
-        raise DomainError("sheet.too_many_rows", name=name, limit=MAX_ROWS)
-    return Sheet(Path(name).stem, rows)
+    except TooMuchError as much:
+        raise DomainError(f"sheet.{much.args[0]}", name=name, limit=MAX_ROWS) from much
+    while rows and not rows[-1]:
+        rows.pop()
+    return Sheet(withheld(Path(name).stem), tuple(rows))
 
 
 def _decoded(name: str, content: bytes) -> str:
@@ -121,63 +159,3 @@ def unguarded(cell: str) -> Cell:
     if cell.startswith('="') and cell.endswith('"') and len(cell) > 2:
         return cell[2:-1]
     return cell
-
-
-def _kept(rows: Iterator[tuple[Cell, ...]]) -> tuple[tuple[Cell, ...], ...]:
-    """Rows with blanks as ``None``, without the blank cells and rows at their ends."""
-    kept: list[tuple[Cell, ...]] = []
-    for row in rows:
-        cells = [None if cell == "" else cell for cell in row]
-        while cells and cells[-1] is None:
-            cells.pop()
-        kept.append(tuple(cells))
-    while kept and not kept[-1]:
-        kept.pop()
-    return tuple(kept)
-
-
-def _filled(rows: tuple[tuple[Cell, ...], ...]) -> int:
-    return sum(1 for row in rows if row)
-
-
-def _unpack(content: bytes) -> object:
-    """What the child answers: the parts of every sheet, or the code of what is wrong."""
-    try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        sheets = [_parts(book, index) for index in _tables(book)]
-    except PasswordError:
-        return "password"
-    except MemoryError:
-        return "too_heavy"
-    except Exception:  # noqa: BLE001 - whatever the parser trips over, the file is what is broken
-        return "broken"
-    rows = [row for sheet in sheets for row in sheet[1]]
-    if sum(1 for row in rows if row) > MAX_ROWS:
-        return "too_many_rows"
-    characters = sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
-    return "too_heavy" if characters > MAX_CHARACTERS else sheets
-
-
-def _tables(book: CalamineWorkbook) -> list[int]:
-    return [index for index, sheet in enumerate(book.sheets_metadata) if sheet.typ is SheetTypeEnum.WorkSheet]
-
-
-def _parts(
-    book: CalamineWorkbook, index: int
-) -> tuple[str, tuple[tuple[Cell, ...], ...], tuple[object, ...], bool]:
-    sheet = book.get_sheet_by_index(index)
-    hidden = book.sheets_metadata[index].visible is not SheetVisibleEnum.Visible
-    return (
-        sheet.name,
-        _kept(tuple(row) for row in sheet.iter_rows()),
-        tuple(sheet.merged_cell_ranges or ()),
-        hidden,
-    )
-
-
-if __name__ == "__main__":
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_AS, (READING_MEMORY, READING_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (READING_SECONDS, READING_SECONDS))
-    sys.stdout.buffer.write(pickle.dumps(_unpack(sys.stdin.buffer.read())))

@@ -1,41 +1,23 @@
 """Where the rows of each kind of list stand: read as fields, put, put back. One shelf an import."""
 
-from collections.abc import Mapping
-from typing import Any, Protocol
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
+import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
 from domain.errors import DomainError
 from domain.item_list import Grounds
 from models import Expert, InspectionObject
 from services.item_shelf import ItemShelf
+from services.one_shelf import Fields, Shelf
 from services.people_shelf import PeopleShelf
 from services.plan_shelf import PlanShelf
 from services.work import Work
 
-Fields = Mapping[str, Any]
+__all__ = ["Fields", "Shelf", "TableShelf", "plain", "shelf"]
 
-
-class Shelf(Protocol):
-    """What an import needs of a list."""
-
-    async def open(self) -> None:
-        """Read what stands there now."""
-
-    def fields(self) -> dict[str, Fields]:
-        """Key → fields, as they stand."""
-
-    def after(self, key: str, fields: Fields) -> Fields:
-        """The fields named as ``put`` would leave them, in the terms of ``fields()``."""
-
-    async def put(self, key: str, fields: Fields) -> None:
-        """Add the row, or change the fields named."""
-
-    def saved(self, key: str) -> Any:
-        """A picture of the row for undoing (plain JSON), None when it is new."""
-
-    async def restore(self, key: str, saved: Any) -> None:
-        """Put a picture back; None takes the row off."""
+OWN = frozenset(("id", "active"))
 
 
 def plain(value: Any) -> Any:
@@ -44,40 +26,85 @@ def plain(value: Any) -> Any:
 
 
 class TableShelf:
-    """A list that is one table."""
+    """A list that is one table, of any length: only what is asked about is read."""
 
     def __init__(self, work: Work, model: type[SQLModel], key_fields: tuple[str, ...]) -> None:
         """``key_fields`` joined with ``|`` are the key, as in ``domain.register_rows``."""
         self._work = work
         self._model = model
         self._key_fields = key_fields
+        self._ids: dict[str, int] = {}
+        self._active: dict[str, int] = {}
         self._rows: dict[str, Any] = {}
 
-    async def open(self) -> None:
-        """Read every row, also what is off the list: it may come back."""
-        active = col(self._model.active)  # type: ignore[attr-defined]
-        rows = await self._work.session.exec(select(self._model).order_by(active))
-        self._rows = {"|".join(getattr(row, name) for name in self._key_fields): row for row in rows}
+    @property
+    def _table(self) -> sa.Table:
+        return self._model.__table__  # type: ignore[attr-defined, no-any-return]
 
-    def fields(self) -> dict[str, Fields]:
-        """Every row of the list as it stands."""
+    async def open(self) -> None:
+        """Read the keys, also of what is off the list: it may come back."""
+        columns = self._table.c
+        wanted = [columns.active, columns.id, *(columns[name] for name in self._key_fields)]
+        connection = await self._work.session.connection()
+        found = await connection.execute(sa.select(*wanted).order_by(columns.active, columns.id))
+        for active, number, *marks in found:
+            key = "|".join(marks)
+            self._ids[key] = number
+            if active:
+                self._active[key] = number
+
+    def listed(self) -> Collection[str]:
+        """What is on the list now."""
+        return self._active.keys()
+
+    async def standing(self, keys: Sequence[str]) -> dict[str, Fields]:
+        """Key → fields as they stand, of those that are on the list."""
+        wanted = {self._active[key]: key for key in keys if key in self._active}
+        if not wanted:
+            return {}
+        connection = await self._work.session.connection()
+        rows = await connection.execute(sa.select(self._table).where(self._table.c.id.in_(wanted)))
         return {
-            key: row.model_dump(exclude={"id", "active"}) for key, row in self._rows.items() if row.active
+            wanted[row["id"]]: {name: value for name, value in row.items() if name not in OWN}
+            for row in rows.mappings()
         }
 
     def after(self, _key: str, fields: Fields) -> Fields:
         """As the file says."""
         return fields
 
+    async def fetch(self, keys: Sequence[str]) -> None:
+        """Read these rows, let go of those before."""
+        self._rows = {}
+        wanted = {self._ids[key]: key for key in keys if key in self._ids}
+        if wanted:
+            rows = await self._work.session.exec(
+                select(self._model).where(col(self._model.id).in_(wanted))  # type: ignore[attr-defined]
+            )
+            self._rows = {wanted[row.id]: row for row in rows}  # type: ignore[attr-defined]
+
     async def put(self, key: str, fields: Fields) -> None:
         """Add or change."""
-        known = {name: plain(value) for name, value in fields.items() if name in self._model.model_fields}
-        row = self._rows.get(key)
-        if row is None:
-            row = self._rows[key] = self._model(**known)
-        else:
-            row.sqlmodel_update({**known, "active": True})
-        self._work.session.add(row)
+        await self.put_all({key: fields})
+
+    async def put_all(self, rows: Mapping[str, Fields]) -> None:
+        """Change what was fetched, add the others at once."""
+        for key, row in self._rows.items():
+            if key in rows:
+                row.sqlmodel_update({**self._known(rows[key]), "active": True})
+                self._work.session.add(row)
+        blank = {
+            name: field.get_default(call_default_factory=True)
+            for name, field in self._model.model_fields.items()
+            if name != "id"
+        }
+        new = [{**blank, **self._known(rows[key])} for key in rows if key not in self._rows]
+        if new:
+            connection = await self._work.session.connection()
+            await connection.execute(sa.insert(self._table), new)
+
+    def _known(self, fields: Fields) -> dict[str, Any]:
+        return {name: plain(value) for name, value in fields.items() if name in self._model.model_fields}
 
     def saved(self, key: str) -> Any:
         """The row as plain JSON."""
@@ -94,6 +121,9 @@ class TableShelf:
         else:
             row.sqlmodel_update(self._model.model_validate(saved).model_dump(exclude={"id"}))
         self._work.session.add(row)
+
+    async def tidy(self) -> None:
+        """Rows off the list stay, for what was drawn of them."""
 
 
 def shelf(work: Work, kind: str, grounds: Grounds | None = None) -> Shelf:

@@ -6,9 +6,8 @@ call these in a thread.
 
 import csv
 import io
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
 
@@ -16,13 +15,11 @@ import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.utility import xl_range_abs
 
-from domain.cell_values import Severity
-from domain.reading import Problem, Reading
 from domain.register_fields import REGISTERS
 from domain.register_rows import RegisterRow
-from domain.sheet import Cell, Sheet
+from domain.sheet import Cell, Merge
 from locales.texts import Texts
-from services.register_report import choices, headings, label, remark, written
+from services.register_report import choices, headings, label, written
 from services.sheets import GUARDED
 
 _PLAIN_STRINGS = {
@@ -32,7 +29,7 @@ _PLAIN_STRINGS = {
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
-_LONGEST_CELL = 32_767
+LONGEST_CELL = 32_767
 _TEMPLATE_ROWS = 5_000
 _FORMATS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"},
@@ -61,7 +58,7 @@ _FORMATS: Mapping[str, Mapping[str, object]] = {
 }
 
 
-class _Book:
+class Book:
     """A workbook being written, with the few formats we use."""
 
     def __init__(self) -> None:
@@ -70,6 +67,7 @@ class _Book:
         self._formats: dict[str, Any] = {}
 
     def style(self, *names: str) -> Any:
+        """A format out of our few, one laid over the other."""
         key = "+".join(names)
         if key not in self._formats:
             merged: dict[str, object] = {}
@@ -79,14 +77,15 @@ class _Book:
         return self._formats[key]
 
     def finished(self) -> bytes:
+        """The file."""
         self.book.close()
         return self._buffer.getvalue()
 
 
 def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
     """A list under a title: header frozen, every text a text, fit to the width of a page."""
-    book = _Book()
-    sheet = book.book.add_worksheet(_sheet_name(title))
+    book = Book()
+    sheet = book.book.add_worksheet(sheet_name(title))
     sheet.merge_range(0, 0, 0, max(len(columns) - 1, 1), "", book.style("title"))
     sheet.write_string(0, 0, title, book.style("title"))
     for column, heading in enumerate(columns):
@@ -94,18 +93,18 @@ def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) ->
         sheet.set_column(column, column, _width(heading, [row[column] for row in rows[:200]]))
     for number, row in enumerate(rows, start=2):
         for column, cell in enumerate(row):
-            _write(book, sheet, (number, column), cell, "number" if isinstance(cell, int | float) else "body")
+            write(book, sheet, (number, column), cell, "number" if isinstance(cell, int | float) else "body")
     _lay_out(sheet, header_rows=2, last=(max(len(rows) + 1, 1), max(len(columns) - 1, 0)))
     return book.finished()
 
 
 def as_it_stands(title: str, grid: Sequence[Sequence[Cell]]) -> bytes:
     """Rows as somebody typed them, the title first, nothing laid out."""
-    book = _Book()
-    page = book.book.add_worksheet(_sheet_name(title))
+    book = Book()
+    page = book.book.add_worksheet(sheet_name(title))
     for number, row in enumerate(grid):
         for column, cell in enumerate(row):
-            _write(book, page, (number, column), cell)
+            write(book, page, (number, column), cell)
     return book.finished()
 
 
@@ -131,9 +130,9 @@ def _guarded(cell: Cell) -> str:
 
 def template(kind: str, texts: Texts, lists: Mapping[str, Sequence[str]] | None = None) -> bytes:
     """An empty list to fill in, with drop-downs; ``lists`` adds the office's own (``{"unit": …}``)."""
-    book = _Book()
+    book = Book()
     register = REGISTERS[kind]
-    sheet = book.book.add_worksheet(_sheet_name(texts.say(f"register.kinds.{kind}")))
+    sheet = book.book.add_worksheet(sheet_name(texts.say(f"register.kinds.{kind}")))
     offered = {**choices(kind, texts), **(lists or {})}
     ranges = _write_choices(
         book, texts, {label(kind, field, texts): words for field, words in offered.items()}
@@ -152,9 +151,9 @@ def template(kind: str, texts: Texts, lists: Mapping[str, Sequence[str]] | None 
     return book.finished()
 
 
-def _write_choices(book: _Book, texts: Texts, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
+def _write_choices(book: Book, texts: Texts, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
     """A sheet of choices, one column each. Heading → the range of its drop-down."""
-    name = _sheet_name(texts.say("register.report.choices"))
+    name = sheet_name(texts.say("register.report.choices"))
     sheet = book.book.add_worksheet(name)
     ranges = {}
     for column, (heading, words) in enumerate(offered.items()):
@@ -165,88 +164,15 @@ def _write_choices(book: _Book, texts: Texts, offered: Mapping[str, Sequence[str
     return ranges
 
 
-def annotated(sheets: Sequence[Sheet], reading: Reading, texts: Texts) -> bytes:
-    """The sent workbook back: faulty cells coloured, the reasons in a last column, no identity numbers.
-
-    Hidden sheets are not returned. Cells keep their values; the sender's own colours are not kept.
-    """
-    book = _Book()
-    for sheet in sheets:
-        if not sheet.hidden:
-            _annotate(book, sheet, reading, texts)
-    return book.finished()
-
-
-def _annotate(book: _Book, sheet: Sheet, reading: Reading, texts: Texts) -> None:
-    page = book.book.add_worksheet(_sheet_name(sheet.name))
-    problems = [problem for problem in reading.problems if problem.sheet == sheet.name]
-    marks = _marks(problems)
-    withheld = {place.index: place.row for place in reading.dropped if place.sheet == sheet.name}
-    for place in sheet.merged:
-        _merge(page, place)
-    for index, row in enumerate(sheet.rows):
-        for column, cell in enumerate(row):
-            hidden = column in withheld and index >= withheld[column]
-            shown = texts.say("register.report.withheld") if hidden and cell is not None else cell
-            _write(book, page, (index, column), shown, *marks.pop((index, column), ()))
-    for (index, column), mark in marks.items():
-        page.write_blank(index, column, None, book.style(*mark))
-    header = next((place.row for place in reading.headers if place.sheet == sheet.name), None)
-    if header is not None:
-        said = {
-            header - 1: texts.say("register.report.reason_header"),
-            **_reasons(reading.kind, problems, texts),
-        }
-        _write_reasons(book, page, sheet, said)
-
-
-def _marks(problems: Sequence[Problem]) -> dict[tuple[int, int], tuple[str, ...]]:
-    marks: dict[tuple[int, int], tuple[str, ...]] = {}
-    for problem in sorted(problems, key=lambda problem: problem.severity is Severity.ERROR):
-        if problem.index is not None:
-            marks[problem.row - 1, problem.index] = (problem.severity.value,)
-    return marks
-
-
-def _reasons(kind: str, problems: Sequence[Problem], texts: Texts) -> dict[int, str]:
-    """Row from 0 → everything that is wrong in it."""
-    found: dict[int, list[str]] = defaultdict(list)
-    for problem in problems:
-        found[problem.row - 1].append(remark(kind, problem, texts))
-    return {row: "\n".join(reasons) for row, reasons in found.items()}
-
-
-def _write_reasons(book: _Book, page: Any, sheet: Sheet, said: Mapping[int, str]) -> None:
-    """Write the last column, heading first. A column from an earlier return is used again."""
-    header = min(said)
-    titles = sheet.rows[header]
-    column = titles.index(said[header]) if said[header] in titles else max(map(len, sheet.rows))
-    page.set_column(0, max(column - 1, 0), 16)
-    page.set_column(column, column, 60)
-    for row, reason in said.items():
-        page.write_string(
-            row, column, reason[:_LONGEST_CELL], book.style("head" if row == header else "remark")
-        )
-    page.freeze_panes(header + 1, 0)
-
-
-def _merge(page: Any, place: tuple[tuple[int, int], tuple[int, int]]) -> None:
+def merge(page: Any, place: Merge) -> None:
+    """Merge cells of a sheet being written. Broken files merge a cell twice; the first merge stands."""
     (top, left), (bottom, right) = place
     if (top, left) != (bottom, right):
-        with _overlap_allowed():
+        with suppress(OverlappingRange):
             page.merge_range(top, left, bottom, right, "")
 
 
-@contextmanager
-def _overlap_allowed() -> Iterator[None]:
-    """Broken files merge a cell twice; the first merge stands."""
-    try:
-        yield
-    except OverlappingRange:
-        return
-
-
-def _write(book: _Book, page: Any, at: tuple[int, int], cell: Cell, *style: str) -> None:
+def write(book: Book, page: Any, at: tuple[int, int], cell: Cell, *style: str) -> None:
     if cell is None:
         if style:
             page.write_blank(*at, None, book.style(*style))
@@ -257,10 +183,10 @@ def _write(book: _Book, page: Any, at: tuple[int, int], cell: Cell, *style: str)
     elif isinstance(cell, datetime) and cell.time() == time():
         page.write_string(*at, cell.date().isoformat(), book.style("text", *style))
     else:
-        page.write_string(*at, str(cell)[:_LONGEST_CELL], book.style("text", *style))
+        page.write_string(*at, str(cell)[:LONGEST_CELL], book.style("text", *style))
 
 
-def _sheet_name(title: str) -> str:
+def sheet_name(title: str) -> str:
     """A name the office program accepts: at most 31 characters, without ``[]:*?/\\``."""
     return "".join("_" if letter in "[]:*?/\\" else letter for letter in title)[:31].strip("'") or "Sheet"
 

@@ -2,6 +2,8 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -44,6 +46,19 @@ def xlsx(
             sheet.sheet_state = "hidden"
     out = io.BytesIO()
     book.save(out)
+    return _timeless(out.getvalue())
+
+
+def _timeless(content: bytes) -> bytes:
+    """The same workbook without the hour it was made: equal lists are equal files."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as made,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as kept,
+    ):
+        for name in made.namelist():
+            part = re.sub(rb"\d{4}-\d\d-\d\dT[\d:]{8}Z", b"2026-04-01T00:00:00Z", made.read(name))
+            kept.writestr(zipfile.ZipInfo(name), part if name == "docProps/core.xml" else made.read(name))
     return out.getvalue()
 
 

@@ -107,7 +107,7 @@ async def test_falls_of_an_import_reach_liaison_and_group_and_stand_in_the_libra
         async with talk.acts.working(HOUSE, "test:receive") as work:
             ref = (await importing.receive(work, read)).batch.ref
         async with talk.acts.working(HOUSE, "test:confirm") as work:
-            await importing.confirm(work, ref, read)
+            await importing.confirm(work, ref, read.rows)
         await talk.sees(users["S-0"], "信用风险预警", "示例商行2", "B → D")
         posted = await talk.sees(group, "信用风险预警", f"{MARKET}：1项")
         assert "示例商行2" not in posted.text

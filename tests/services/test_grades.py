@@ -27,7 +27,7 @@ async def taken_in(acts: Acts, *rows: Sequence[Any], head: Sequence[str] = HEAD)
     async with acts.working(HOUSE, f"test:{next(_causes)}") as work:
         ref = (await importing.receive(work, read)).batch.ref
     async with acts.working(HOUSE, f"test:{next(_causes)}") as work:
-        await importing.confirm(work, ref, read)
+        await importing.confirm(work, ref, read.rows)
     return ref
 
 

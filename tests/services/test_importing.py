@@ -29,10 +29,11 @@ from models import (
 from playground.cast import county
 from services import importing, people, workbooks
 from services.importing import File, read_file
+from services.kept_rows import Rows
 from services.shelves import Fields, shelf
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
-from tests.register_corpus import CASES, Case, Grid, credit_code, xlsx
+from tests.register_corpus import CASES, Case, Grid, credit_code, csv_in, xlsx
 
 _causes = count()
 OBJECT_HEAD = ("统一社会信用代码", "企业名称")
@@ -61,7 +62,7 @@ async def received(acts: Acts, read: File) -> importing.Shown:
 async def confirmed(acts: Acts, read: File) -> tuple[str, Difference]:
     ref = (await received(acts, read)).batch.ref
     async with acts.working(HOUSE, cause()) as work:
-        return ref, (await importing.confirm(work, ref, read)).difference
+        return ref, (await importing.confirm(work, ref, read.rows)).difference
 
 
 async def undone(acts: Acts, ref: str) -> None:
@@ -80,7 +81,7 @@ async def listed(acts: Acts, kind: str) -> dict[str, Fields]:
     async with acts.looking() as look:
         place = shelf(look, kind)
         await place.open()
-        return place.fields()
+        return await place.standing(list(place.listed()))
 
 
 async def every(acts: Acts, model: type[SQLModel]) -> list[dict[str, Any]]:
@@ -141,7 +142,7 @@ async def test_a_file_is_decided_once(acts: Acts) -> None:
     read = file("objects", OBJECT_HEAD, [credit_code(1), "甲店"])
     ref, _ = await confirmed(acts, read)
     for decide in (
-        lambda work: importing.confirm(work, ref, read),
+        lambda work: importing.confirm(work, ref, read.rows),
         lambda work: importing.discard(work, ref),
     ):
         with pytest.raises(DomainError, match=r"import\.decided"):
@@ -451,3 +452,72 @@ async def test_an_expert_and_an_item_keep_what_was_read(acts: Acts) -> None:
     expert, item = (await every(acts, Expert))[0], (await every(acts, Item))[0]
     assert (expert["fields"], expert["valid_until"]) == (["食品"], date(2028, 1, 1))
     assert (item["code"], item["methods"]) == ("S1", ["现场检查", "书面检查"])
+
+
+IDENTITY_NUMBER = "110101199003071233"
+
+
+def _every_text(value: object) -> str:
+    """A stored value as text, unpacked where it is packed."""
+    return str(Rows.unpacked(value)._columns) if isinstance(value, bytes) and value else str(value)
+
+
+async def test_no_identity_number_of_a_file_is_stored_anywhere(acts: Acts) -> None:
+    head = ("姓名", "身份证号", "所在单位", "执法证号", "职务", "证件号码", "联系电话", "有效期至", "备注")
+    hidden = f"科员（{IDENTITY_NUMBER}）"
+    row = [
+        "张云",
+        IDENTITY_NUMBER,
+        "甲局",
+        "99001",
+        hidden,
+        IDENTITY_NUMBER,
+        IDENTITY_NUMBER,
+        f"见{IDENTITY_NUMBER}",
+        hidden,
+    ]
+    read = read_file(f"张云{IDENTITY_NUMBER}.xlsx", xlsx([head, row]), "inspectors")
+    assert read.reading.rows == ()
+    await received(acts, read)
+    row[7] = "2027-06-30"
+    await confirmed(acts, read_file("名录.csv", csv_in("gbk")([head, row]), "inspectors"))
+    for model in (ImportBatch, Person, Inspector, Entry):
+        assert IDENTITY_NUMBER not in "".join(
+            _every_text(value) for stored in await every(acts, model) for value in stored.values()
+        )
+    report = importing.report_of(read, "zh_CN")
+    assert report["dropped"] == [{"sheet": "表1", "column": "身份证号"}]
+    assert IDENTITY_NUMBER not in str(report)
+
+
+async def test_what_is_kept_of_a_file_is_what_was_understood_until_it_is_decided(acts: Acts) -> None:
+    await found(acts)
+    read = file("plans", *PLANS_THEN)
+    shown = await received(acts, read)
+    assert dict(importing.kept_rows(shown.batch)) == dict(read.rows)
+    async with acts.working(HOUSE, cause()) as work:
+        await importing.confirm(work, shown.batch.ref, importing.kept_rows(shown.batch))
+    async with acts.looking() as look:
+        assert (await look.session.exec(select(ImportBatch.content))).one() == b""
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.about}")
+def test_every_row_of_the_corpus_is_kept_as_it_was_read(case: Case) -> None:
+    rows = read_file(case.file_name, case.content, case.kind).rows
+    assert dict(Rows.unpacked(rows.packed())) == dict(rows)
+
+
+async def test_a_long_list_is_compared_and_changed_piece_by_piece(
+    acts: Acts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "AT_ONCE", 3)
+    first = [[credit_code(number), f"{number}店"] for number in range(8)]
+    await confirmed(acts, file("objects", OBJECT_HEAD, *first))
+    before = await listed(acts, "objects")
+    later = [[credit_code(number), f"{number}{'新' * (number % 2)}店"] for number in range(2, 10)]
+    ref, change = await confirmed(acts, file("objects", OBJECT_HEAD, *later))
+    assert change.new == (credit_code(8), credit_code(9))
+    assert [one.key for one in change.changed] == [credit_code(number) for number in (3, 5, 7)]
+    assert (change.gone, change.same) == ((credit_code(0), credit_code(1)), 3)
+    await undone(acts, ref)
+    assert await listed(acts, "objects") == before

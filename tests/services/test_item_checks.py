@@ -43,11 +43,11 @@ def _plan(items: str, first: str = "2026-06-01") -> File:
     return read_file("计划.xlsx", xlsx([PLAN_HEAD, row]), "plans")
 
 
-async def _import(acts: Acts, read: File) -> importing.Shown:
+async def _import(acts: Acts, read: File) -> importing.Received:
     async with acts.working(await actor(acts, "B-1"), cause()) as work:
         shown = await importing.receive(work, read)
     async with acts.working(await actor(acts, "B-1"), cause()) as work:
-        await importing.confirm(work, shown.batch.ref, read)
+        await importing.confirm(work, shown.batch.ref, read.rows)
     return shown
 
 

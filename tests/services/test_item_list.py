@@ -62,7 +62,7 @@ async def _take_in(acts: Acts, read: File, grounds: Grounds | None, roster_no: s
     async with acts.working(who, cause()) as work:
         ref = (await importing.receive(work, read)).batch.ref
     async with acts.working(who, cause()) as work:
-        await importing.confirm(work, ref, read, grounds)
+        await importing.confirm(work, ref, read.rows, grounds)
     return ref
 
 

@@ -35,7 +35,7 @@ async def imported(acts: Acts, *rows: tuple[str, ...]) -> str:
     async with acts.working(cause=cause) as work:
         shown = await importing.receive(work, file)
     async with acts.working(cause=f"{cause}+") as work:
-        await importing.confirm(work, shown.batch.ref, file)
+        await importing.confirm(work, shown.batch.ref, file.rows)
     return shown.batch.ref
 
 

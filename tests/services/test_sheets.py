@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from domain.errors import DomainError
 from locales.texts import LANGUAGES, texts
-from services import sheets
+from services import sheets, unpacking
 from services.sheets import read
 from tests.register_corpus import Grid, csv_in, xls, xlsx
 
@@ -91,7 +91,7 @@ def test_one_long_string_shown_in_many_cells_is_refused() -> None:
 
 
 def test_too_many_rows_are_refused() -> None:
-    rows = "\n".join(["甲,乙"] * (sheets.MAX_ROWS + 1))
+    rows = "\n".join(["甲,乙"] * (unpacking.MAX_ROWS + 1))
     assert refusal(rows.encode()) == "sheet.too_many_rows"
 
 

@@ -15,8 +15,9 @@ from domain.register_fields import REGISTERS
 from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
+from services.returned_books import annotated, kept
 from services.sheets import read
-from services.workbooks import annotated, csv_table, register_table, table, template
+from services.workbooks import csv_table, register_table, table, template
 from tests.register_corpus import CASES, OBJECT_CASES, Case, credit_code, xlsx
 
 HOSTILE = [
@@ -158,3 +159,16 @@ def test_the_codes_of_a_template_are_typed_as_text() -> None:
 
 def test_the_cases_with_merged_titles_are_among_those_returned() -> None:
     assert any(read(case.file_name, case.content)[0].merged for case in OBJECT_CASES)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.about}")
+def test_a_workbook_is_kept_without_identity_numbers_and_reads_the_same(case: Case) -> None:
+    sheets = read(case.file_name, case.content)
+    reading = read_rows(case.kind, sheets, columns())
+    again = read("留存.xlsx", kept(sheets, reading))
+    assert "110101199003071233" not in str(again)
+    found = read_rows(case.kind, again, columns())
+    assert [row.value for row in found.rows] == [row.value for row in reading.rows]
+    assert [(one.row, one.code) for one in found.problems] == [
+        (one.row, one.code) for one in reading.problems
+    ]

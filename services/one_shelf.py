@@ -1,0 +1,77 @@
+"""What an import needs of a list, whichever table it stands in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
+from typing import Any, Protocol
+
+Fields = Mapping[str, Any]
+
+
+class Shelf(Protocol):
+    """The rows of one kind of list. Rows are asked for and changed some thousand at a time."""
+
+    async def open(self) -> None:
+        """Read what every question needs."""
+
+    def listed(self) -> Collection[str]:
+        """What is on the list now."""
+
+    async def standing(self, keys: Sequence[str]) -> dict[str, Fields]:
+        """Key → fields as they stand, of those that are on the list."""
+
+    def after(self, key: str, fields: Fields) -> Fields:
+        """The fields named as ``put`` would leave them, in the terms of ``standing``."""
+
+    async def fetch(self, keys: Sequence[str]) -> None:
+        """Make ready what ``saved``, ``put`` and ``restore`` are asked about next."""
+
+    def saved(self, key: str) -> Any:
+        """A picture of the row for undoing (plain JSON), None when it is new."""
+
+    async def put(self, key: str, fields: Fields) -> None:
+        """Add the row, or change the fields named."""
+
+    async def put_all(self, rows: Mapping[str, Fields]) -> None:
+        """``put`` for rows that were fetched."""
+
+    async def restore(self, key: str, saved: Any) -> None:
+        """Put a picture back; None takes the row off."""
+
+    async def tidy(self) -> None:
+        """After undoing: take away what only the undone rows needed."""
+
+
+class Whole:
+    """A list short enough to be held at once: its ``open`` reads everything, ``fields`` shows it."""
+
+    def fields(self) -> dict[str, Fields]:
+        """Every row of the list as it stands."""
+        raise NotImplementedError
+
+    @cached_property
+    def _shown(self) -> dict[str, Fields]:
+        """As it stood when it was opened."""
+        return self.fields()
+
+    def listed(self) -> Collection[str]:
+        """What is on the list now."""
+        return self._shown.keys()
+
+    async def standing(self, keys: Sequence[str]) -> dict[str, Fields]:
+        """Key → fields as they stand, of those that are on the list."""
+        return {key: self._shown[key] for key in keys if key in self._shown}
+
+    async def fetch(self, keys: Sequence[str]) -> None:
+        """Everything is at hand."""
+
+    async def put(self, key: str, fields: Fields) -> None:
+        """Add the row, or change the fields named."""
+        raise NotImplementedError
+
+    async def put_all(self, rows: Mapping[str, Fields]) -> None:
+        """One after the other."""
+        for key, fields in rows.items():
+            await self.put(key, fields)
+
+    async def tidy(self) -> None:
+        """Nothing is left over."""
