@@ -12,6 +12,7 @@ from handlers import (
     exempting,
     external,
     filings,
+    headcounts,
     imports,
     inspect,
     interest,
@@ -33,6 +34,7 @@ from handlers import (
     staff_changes,
     start,
     summary,
+    trainings,
     withhold,
 )
 from handlers.cards import KeepsCards
@@ -79,6 +81,8 @@ DIALOGS: tuple[Dialog, ...] = (
     plan_task.dialog,
     objects.dialog,
     object_mending.dialog,
+    trainings.dialog,
+    headcounts.dialog,
     external.dialog,
     imports.dialog,
     items.dialog,

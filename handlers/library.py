@@ -9,16 +9,18 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Group, Select, Start, SwitchTo
 
 from domain.external_record import FORM
 from handlers.asked import begins
 from handlers.departures import Departing
 from handlers.gate import Opened
+from handlers.headcounts import Counting
 from handlers.spoken import heard
 from handlers.staff_changes import Changing
+from handlers.trainings import Training
 from handlers.words import Say, Screen, words_of
-from services import certificates, handing_back, library, staff_changes
+from services import certificates, handing_back, library, staff_changes, trainings
 from services.replacements import INTERESTS
 from services.work import Work
 
@@ -119,10 +121,12 @@ async def see_card(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     async with dialog_manager.middleware_data["looking"]() as look:
         card = await library.card(look, person_of(dialog_manager))
         history = await staff_changes.history(look, card.person_id)
+        trained = await trainings.of_person(look, card.person_id)
         may_leave = look.actor.may("library.depart") and card.person_id != look.actor.person_id
     return {
         "card": card,
         "history": history[:HISTORY_SHOWN],
+        "trainings": trained[:HISTORY_SHOWN],
         "interests": INTERESTS,
         "is_here": card.left_on is None,
         "may_leave": may_leave and card.left_on is None,
@@ -184,6 +188,8 @@ dialog = Dialog(
         Screen("library_home"),
         SwitchTo(Say("library.expiring"), id="expiring", state=Looking.expiring),
         SwitchTo(Say("library.stranded"), id="stranded", state=Looking.stranded, when="is_office"),
+        Start(Say("library.training"), id="training", state=Training.listed),
+        Start(Say("library.headcount"), id="headcount", state=Counting.units),
         TYPED,
         state=Looking.home,
         getter=see_home,

@@ -26,15 +26,17 @@ from models.people import (
 from models.plan import Plan, PlanChange, PlanFiling, Task
 from models.publication import Publication, PublicationReminder, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
-from models.staff import CertificateWarning, StaffChange
+from models.staff import Attendance, CertificateWarning, CertifiedCount, StaffChange, Training
 
 __all__ = [
     "Account",
     "Assignment",
+    "Attendance",
     "Beat",
     "BindingCode",
     "Blob",
     "CertificateWarning",
+    "CertifiedCount",
     "Chat",
     "Contribution",
     "Draft",
@@ -74,6 +76,7 @@ __all__ = [
     "SQLModel",
     "StaffChange",
     "Task",
+    "Training",
     "Unit",
     "Update",
     "Visit",

@@ -37,3 +37,40 @@ class StaffChange(SQLModel, table=True):
     to_unit_id: int | None = Field(default=None, foreign_key="unit.id")
     entered_by: int | None = Field(default=None, foreign_key="person.id")
     entered_at: datetime
+
+
+class Training(SQLModel, table=True):
+    """业务培训: held once, for several people. A wrong entry is withdrawn and stays on file."""
+
+    __tablename__ = "training"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    held_on: date
+    topic: str
+    hours: float
+    issuer: str
+    entered_by: int | None = Field(default=None, foreign_key="person.id")
+    entered_at: datetime
+    withdrawn_at: datetime | None = None
+    withdraw_reason: str = ""
+
+
+class Attendance(SQLModel, table=True):
+    """Somebody took part in a training."""
+
+    __tablename__ = "attendance"
+    __table_args__ = (UniqueConstraint("training_id", "person_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    training_id: int = Field(foreign_key="training.id")
+    person_id: int = Field(foreign_key="person.id", index=True)
+
+
+class CertifiedCount(SQLModel, table=True):
+    """How many certified staff a unit says it has (湛江 一(一)); the newest entry counts."""
+
+    __tablename__ = "certified_count"
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    number: int
+    entered_by: int | None = Field(default=None, foreign_key="person.id")
+    entered_at: datetime

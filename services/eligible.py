@@ -12,6 +12,7 @@ from locales.columns import columns
 from models import Assignment, InspectionObject, Inspector, Item, Leave, Person, Recusal, Task, Unit
 from models import Visit as VisitRow
 from services.once_list import listed
+from services.trainings import barred
 from services.work import Work
 
 Days = tuple[date, date]
@@ -35,7 +36,10 @@ async def inspectors_for(
     """
     away = await _on_leave(look, days)
     units = dict.fromkeys([unit for task in tasks for unit in await units_of(look, task)])
-    rosters = {unit: await _roster(look, unit, away, days[1]) for unit in units}
+    rosters = {
+        unit: await _roster(look, unit, days[1], away=away, barred=await barred(look, tasks, unit))
+        for unit in units
+    }
     eligible = {
         unit: {no: sorted(inspector.areas) for no, (_, inspector) in people.items()}
         for unit, people in rosters.items()
@@ -50,7 +54,7 @@ async def inspectors_for(
     }
 
 
-async def _roster(look: Work, unit: str, away: set[int], last_day: date) -> Roster:
+async def _roster(look: Work, unit: str, last_day: date, *, away: set[int], barred: set[str]) -> Roster:
     """A unit's inspectors whose certificates last to the end, and who are there at all."""
     rows = await look.session.exec(
         select(Person, Inspector)
@@ -63,7 +67,9 @@ async def _roster(look: Work, unit: str, away: set[int], last_day: date) -> Rost
     return {
         person.roster_no: (person, inspector)
         for person, inspector in rows
-        if person.id not in away and not hindrances(_inspector_facts(person, inspector), visit)
+        if person.id not in away
+        and person.roster_no not in barred
+        and not hindrances(_inspector_facts(person, inspector), visit)
     }
 
 

@@ -17,7 +17,7 @@ from domain.portions import portion
 from domain.quota import Explanation, Quota, Rules, plan, stratum
 from domain.quota_rules import rules_from, rules_of_profile
 from models import InspectionObject, Task
-from services import exclusions, experts, item_checks, portions
+from services import exclusions, experts, item_checks, portions, trainings
 from services.eligible import inspectors_for
 from services.exclusions import Year
 from services.object_library import objects_in
@@ -115,6 +115,7 @@ async def preview(look: Work, tasks: Sequence[Task]) -> Preview:
             *_told(parts, warning=True),
             *experts.warnings(library),
             *await item_checks.told(look, tasks),
+            *await trainings.warnings(look, tasks, inspectors["eligible"]),
         ),
         exclusions=Counter(outside.values()),
         inspectors=inspectors | ({"experts": library} if library else {}),

@@ -1,20 +1,27 @@
 """Sample data for every window of the library of inspectors, by state."""
 
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from types import SimpleNamespace
 from typing import Any
 
 from domain.external_record import FORM
+from domain.indicators import Share
 from domain.notices_filing import DeadlineLine
+from domain.staffing import UnitStaff
 from handlers.departures import KINDS, Departing
+from handlers.headcounts import Counting
 from handlers.library import Looking
 from handlers.staff_changes import Changing
+from handlers.trainings import Training
 from models import Inspector, Leave, StaffChange
+from models import Training as TrainingRow
 from services.certificates import Expiring
 from services.departures import Consequences
 from services.library import Card, Found, Overview
 from services.replacements import INTERESTS
 from services.staff_changes import FIELDS
+from services.trainings import Facts, Untrained
 from tests.guards.shown import Listed, Typed
 
 UNIT, SUBJECT = "虚构县市场监督管理局", "虚构县甲乙食品经营有限公司"
@@ -84,6 +91,14 @@ CORRECTED = StaffChange(
 RETIRED = StaffChange(
     person_id=1, kind="retired", on=date(2026, 4, 1), reason=Typed("到龄"), entered_at=MORNING
 )
+TRAINED = TrainingRow(
+    ref="AAAAAAAA",
+    held_on=date(2026, 3, 20),
+    topic=Typed("业务培训"),
+    hours=7.5,
+    issuer=Typed(UNIT),
+    entered_at=MORNING,
+)
 PERSON = SimpleNamespace(id=1, name="王某", roster_no="SJ-001")
 SEAT = SimpleNamespace(
     visit=SimpleNamespace(number="XZ-2026-0014-03"), person=PERSON, draw=SimpleNamespace(kind="local")
@@ -136,11 +151,19 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
         {
             "card": CARD,
             "history": [CORRECTED, RETIRED, RETIRED, RETIRED, RETIRED],
+            "trainings": [TRAINED] * 5,
             "interests": INTERESTS,
             "is_here": True,
             "may_leave": True,
         },
-        {"card": STRANGER, "history": [], "interests": INTERESTS, "is_here": False, "may_leave": False},
+        {
+            "card": STRANGER,
+            "history": [],
+            "trainings": [],
+            "interests": INTERESTS,
+            "is_here": False,
+            "may_leave": False,
+        },
     ),
     Looking.expiring.state: (
         {"lines": [ENDING] * 40, "more": 7, "horizon": 60},
@@ -157,5 +180,39 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Departing.day.state: (TOUCHING,),
     Departing.reason.state: (TOUCHING,),
     Departing.review.state: (TOUCHING, TOUCHING | {"kind": "retired", "touched": NOTHING}),
+    Training.listed.state: (
+        {
+            "trainings": [TRAINED] * 10,
+            "withdrawable": [TRAINED] * 10,
+            "more": 7,
+            "untrained": 9,
+            "year": 2026,
+        },
+        {"trainings": [], "withdrawable": [], "more": -10, "untrained": 0, "year": 2026},
+    ),
+    Training.untrained.state: (
+        {"lines": [Untrained("SJ-001", "王某", UNIT)] * 40, "more": 7, "year": 2026},
+        {"lines": [], "more": -40, "year": 2026},
+    ),
+    Training.facts.state: ({},),
+    Training.people.state: ({"topic": Typed("业务培训")},),
+    Training.review.state: (
+        {
+            "facts": Facts(Typed("业务培训"), date(2026, 3, 20), 7.5, Typed(UNIT)),
+            "names": ["王某"] * 40,
+            "count": 47,
+        },
+        {"facts": Facts("业务培训", date(2026, 3, 20), 8, UNIT), "names": ["王某"], "count": 1},
+    ),
+    Training.reason.state: ({},),
+    Counting.units.state: (
+        {
+            "units": [UnitStaff(UNIT, 3, 5), UnitStaff(UNIT, 3, None), UnitStaff(UNIT, 6, 5)] * 13,
+            "more": 7,
+            "share": Share("staff_in_library", 8, 10, Fraction(1)),
+            "everybody": True,
+        },
+        {"units": [], "more": -40, "share": Share("staff_in_library", 0, 0), "everybody": False},
+    ),
     Departing.done.state: (DONE, dict.fromkeys(DONE, ()) | {"name": "王某", "visits": 0}),
 }

@@ -135,3 +135,46 @@ async def test_what_a_draw_gives_to_somebody_who_left_is_handed_back_from_the_li
         await talk.presses(office, "重新匹配：市检1")
         await talk.sees(office, "待交回任务", "没有。")
         await talk.sees(users["S-2"], "抽查任务通知", "XZ-2026-0001-01")
+
+
+async def test_a_training_is_entered_for_a_group_and_the_card_shows_it(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock, "zhanjiang") as talk:
+        users, group = await _cast(talk)
+        office = users["B-1"]
+        await talk.says(office, "/draw", group)
+        await talk.presses(office, "食品销售联合抽查", group)
+        await talk.sees(group, "可选派的检查人员中有5人2026年没有培训记录")
+        await talk.says(office, "人员库")
+        await talk.presses(office, "培训记录")
+        await talk.sees(office, "尚无培训记录", "尚未参加培训的执法检查人员5人")
+        await talk.presses(office, "登记培训")
+        await talk.says(office, "双随机业务培训\n2026-03-20\n8")
+        await talk.sees(office, "应当是四行")
+        await talk.says(office, "双随机业务培训\n2026-03-20\n8\n虚构县局")
+        await talk.sees(office, "参加人员的工号或姓名")
+        await talk.says(office, "市检1 S-2 消防救援大队")
+        await talk.sees(office, "核对后登记", "学时：8", "市检1、市检2")
+        await talk.presses(office, "确认登记")
+        await talk.sees(office, "双随机业务培训，8学时", "尚未参加培训的执法检查人员1人")
+        await talk.presses(office, "未培训人员")
+        await talk.sees(office, "市检3（S-3）")
+        await talk.says(office, "人员库 市检1")
+        await talk.sees(office, "工号S-1", "2026-03-20 双随机业务培训，8学时")
+
+
+async def test_a_liaison_reports_the_headcount_and_the_office_sees_the_share(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock, "zhanjiang") as talk:
+        users, _ = await _cast(talk)
+        await talk.says(users["S-0"], "人员库")
+        await talk.presses(users["S-0"], "持证人数")
+        await talk.sees(users["S-0"], "市场监督管理局：在库3人，未报数")
+        await talk.says(users["S-0"], "4")
+        await talk.sees(users["S-0"], "在库3人，报数4人", "缺1人", "75%", "未达目标")
+        await talk.says(users["B-1"], "人员库")
+        await talk.presses(users["B-1"], "持证人数")
+        await talk.says(users["B-1"], "消防救援大队 2")
+        await talk.sees(users["B-1"], "83%", "在库5人／报数6人，目标100%")

@@ -1,0 +1,208 @@
+"""业务培训: who was trained when in what; and whether the inspectors of a draw were (湛江 二(六))."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlmodel import col, select
+
+from domain.cell_values import day
+from domain.errors import DomainError
+from locales.columns import columns
+from models import Attendance, Inspector, Person, Task, Training, Unit
+from services import journal, library
+from services.work import Work, new_ref
+
+BETWEEN = re.compile(r"[\s,;，、；]+")
+LONGEST = 1000.0
+HOURS = re.compile(r"\d+(\.\d+)?")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a training was."""
+
+    topic: str
+    held_on: date
+    hours: float
+    issuer: str
+
+
+@dataclass(frozen=True)
+class Untrained:
+    """An inspector in use without a training this year."""
+
+    roster_no: str
+    name: str
+    unit: str
+
+
+def facts_of(text: str, today: date) -> Facts:
+    """Four lines: topic, day, hours, issuer. Raises ``training.lines``, ``.day``, ``.future``, ``.hours``."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if len(lines) != 4:
+        raise DomainError("training.lines", found=len(lines))
+    topic, held, hours, issuer = lines
+
+    def refuse(_code: str, **_: object) -> None:
+        raise DomainError("training.day", found=held)
+
+    held_on = day(held, columns(), refuse)
+    if held_on is None or held_on > today:
+        raise DomainError("training.future", found=held)
+    number = HOURS.match(hours)
+    if number is None or not 0 < float(number.group()) <= LONGEST:
+        raise DomainError("training.hours", found=hours)
+    return Facts(topic, held_on, float(number.group()), issuer)
+
+
+async def people_named(look: Work, text: str) -> dict[int, str]:
+    """Person → name, for roster numbers, full names or whole units in a text, of whom the actor may see.
+
+    Raises ``training.nobody`` with what was not understood, ``training.twice`` for a name of several people.
+    """
+    own = library.scope(look)
+    query = (
+        select(Person, Unit.name)
+        .join(Unit, col(Person.unit_id) == col(Unit.id))
+        .where(col(Person.left_on).is_(None))
+        .order_by(col(Person.roster_no))
+    )
+    rows = (await look.session.exec(query if own is None else query.where(Person.unit_id == own))).all()
+    found: dict[int, str] = {}
+    for asked in filter(None, BETWEEN.split(text)):
+        found |= _meant(asked, rows)
+    if not found:
+        raise DomainError("training.nobody", asked=text)
+    return found
+
+
+def _meant(asked: str, rows: Sequence[tuple[Person, str]]) -> dict[int, str]:
+    numbered = [person for person, _ in rows if person.roster_no.upper() == asked.upper()]
+    named = numbered or [person for person, _ in rows if person.name == asked]
+    if len(named) > 1:
+        raise DomainError("training.twice", name=asked, numbers=[person.roster_no for person in named])
+    meant = named or [person for person, unit in rows if unit == asked]
+    if not meant:
+        raise DomainError("training.nobody", asked=asked)
+    return {person.id or 0: person.name for person in meant}
+
+
+async def enter(work: Work, facts: Facts, people: Collection[int]) -> Training:
+    """Keep a training with everybody who took part. Raises ``training.nobody``, as ``library.person_of``."""
+    work.require("training.enter")
+    if not people:
+        raise DomainError("training.nobody", asked="")
+    training = Training(
+        ref=new_ref(),
+        held_on=facts.held_on,
+        topic=facts.topic,
+        hours=facts.hours,
+        issuer=facts.issuer,
+        entered_by=work.actor.person_id,
+        entered_at=work.now,
+    )
+    work.session.add(training)
+    await work.session.flush()
+    assert training.id is not None  # noqa: S101 - a stored row
+    for person_id in people:
+        await library.person_of(work, person_id)
+        work.session.add(Attendance(training_id=training.id, person_id=person_id))
+    await journal.record(
+        work, "training.enter", f"training:{training.id}", held_on=str(facts.held_on), people=len(people)
+    )
+    return training
+
+
+async def withdraw(work: Work, ref: str, reason: str) -> Training:
+    """A training was entered wrongly. Raises ``training.unknown``, ``training.reason``."""
+    work.require("training.withdraw")
+    if not reason.strip():
+        raise DomainError("training.reason")
+    training = (await work.session.exec(select(Training).where(Training.ref == ref))).first()
+    if training is None or training.withdrawn_at is not None:
+        raise DomainError("training.unknown")
+    training.withdrawn_at, training.withdraw_reason = work.now, reason.strip()
+    work.session.add(training)
+    await journal.record(work, "training.withdraw", f"training:{training.id}")
+    return training
+
+
+async def newest(look: Work) -> list[Training]:
+    """Trainings in force, the newest first."""
+    look.require("library.look")
+    rows = await look.session.exec(
+        select(Training)
+        .where(col(Training.withdrawn_at).is_(None))
+        .order_by(col(Training.held_on).desc(), col(Training.id).desc())
+    )
+    return list(rows)
+
+
+async def of_person(look: Work, person_id: int) -> list[Training]:
+    """A person's trainings, the newest first."""
+    look.require("library.look")
+    rows = await look.session.exec(
+        select(Training)
+        .join(Attendance, col(Attendance.training_id) == col(Training.id))
+        .where(Attendance.person_id == person_id, col(Training.withdrawn_at).is_(None))
+        .order_by(col(Training.held_on).desc(), col(Training.id).desc())
+    )
+    return list(rows)
+
+
+async def untrained(look: Work, year: int, units: Collection[str] = ()) -> list[Untrained]:
+    """Inspectors in use without a training of the year up to today; of these units, or of all in sight."""
+    own = library.scope(look)
+    trained = (
+        select(Attendance.person_id)
+        .join(Training, col(Attendance.training_id) == col(Training.id))
+        .where(
+            col(Training.withdrawn_at).is_(None),
+            Training.held_on >= date(year, 1, 1),
+            Training.held_on <= min(look.today, date(year, 12, 31)),
+        )
+    )
+    rows = await look.session.exec(
+        select(Person, Unit.name)
+        .join(Unit, col(Person.unit_id) == col(Unit.id))
+        .join(Inspector, col(Inspector.person_id) == col(Person.id))
+        .where(
+            col(Person.left_on).is_(None),
+            col(Inspector.valid).is_(True),
+            col(Person.id).not_in(trained),
+        )
+        .order_by(col(Unit.name), col(Person.roster_no))
+    )
+    return [
+        Untrained(person.roster_no, person.name, unit)
+        for person, unit in rows
+        if (unit in units if units else own in {None, person.unit_id})
+    ]
+
+
+async def barred(look: Work, tasks: Sequence[Task], unit: str) -> set[str]:
+    """Roster numbers of a unit that a place with a ``block`` gate keeps out of these tasks' draw."""
+    if look.profile.training_gate != "block":
+        return set()
+    return {one.roster_no for one in await untrained(look, _year(tasks), [unit])}
+
+
+async def warnings(
+    look: Work, tasks: Sequence[Task], eligible: Mapping[str, Mapping[str, Any]]
+) -> tuple[tuple[str, dict[str, Any]], ...]:
+    """How many of the inspectors (unit → roster number) of a draw were not trained before it."""
+    gate, year = look.profile.training_gate, _year(tasks)
+    if gate == "none":
+        return ()
+    lacking = await untrained(look, year, list(eligible))
+    if gate == "warn":
+        count = sum(one.roster_no in eligible[one.unit] for one in lacking)
+        return (("draw_rules.training.warn", {"count": count, "year": year}),) if count else ()
+    return (("draw_rules.training.block", {"count": len(lacking), "year": year}),) if lacking else ()
+
+
+def _year(tasks: Sequence[Task]) -> int:
+    return tasks[0].year
