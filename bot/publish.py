@@ -12,8 +12,10 @@ from pathlib import Path
 
 import domain.recount
 from bot.acts import Acts
+from bot.publish_items import item_files, item_headings
 from domain.disclosure import PublicResult, Site
 from domain.open_data import FIELDS, SCHEMA, as_csv, rows
+from domain.public_items import SHOWN
 from locales.texts import Texts, texts
 from services.public_site import site as read_site
 from services.publishing import headings, outcome_words
@@ -41,7 +43,7 @@ def files_of(site: Site, language: str = "zh_CN") -> Files:
     pages = _Pages(site, words, by_task)
     made: Files = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir())}
     made["recount.py"] = Path(domain.recount.__file__).read_bytes()
-    made |= _open_data(site, words)
+    made |= _open_data(site, words) | item_files(site, words)
     made |= pages.objects() | pages.draws() | pages.tasks()
     return made | {f"{name}.html": pages.top(name) for name in PAGES}
 
@@ -81,6 +83,8 @@ class _Pages:
             "outcomes": outcome_words(words),
             "by_task": by_task,
             "fields": FIELDS,
+            "item_fields": SHOWN,
+            "item_headings": item_headings(words),
             "task_slugs": {task.no: task.slug for task in site.tasks},
         }
 

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from domain.credit_code import fault_of, is_identity_number
+from domain.public_items import PublicItemList
 from domain.record import public_record, record_sha256
 
 RELEASED = "released"
@@ -99,19 +100,6 @@ class PublicPlan:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PublicItem:
-    """One line of the item list."""
-
-    code: str
-    name: str
-    category: str
-    unit: str
-    basis: str
-    content: str
-    methods: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PublicDraw:
     """A draw: what was posted before it, and its public record once the targets may be known.
 
@@ -142,7 +130,7 @@ class Site:
     source: str
     at: datetime
     tasks: tuple[PublicTask, ...]
-    items: tuple[PublicItem, ...]
+    items: PublicItemList
     draws: tuple[PublicDraw, ...]
     results: tuple[PublicResult, ...]
     plans: tuple[PublicPlan, ...] = ()

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from domain.disclosure import PublicFinding, PublicResult
 
@@ -49,12 +49,12 @@ def _row(result: PublicResult, finding: PublicFinding, outcomes: Mapping[str, st
     return {name: known[name] if name in known else str(getattr(result, name)) for name in FIELDS}
 
 
-def as_csv(table: Iterable[Row], headings: Mapping[str, str]) -> bytes:
+def as_csv(table: Iterable[Row], headings: Mapping[str, str], columns: Sequence[str] = FIELDS) -> bytes:
     """CSV that spreadsheets open in the right encoding and never run as a formula."""
     page = io.StringIO(newline="")
     writer = csv.writer(page)
-    writer.writerow([headings[name] for name in FIELDS])
-    writer.writerows([_inert(row[name]) for name in FIELDS] for row in table)
+    writer.writerow([headings[name] for name in columns])
+    writer.writerows([_inert(row[name]) for name in columns] for row in table)
     return (BYTE_ORDER_MARK + page.getvalue()).encode()
 
 

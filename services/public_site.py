@@ -8,7 +8,6 @@ from sqlmodel import col, select
 
 from domain.disclosure import (
     PublicDraw,
-    PublicItem,
     PublicResult,
     PublicTask,
     Site,
@@ -25,6 +24,7 @@ from models import Assignment, Draw, InspectionObject, Item, Plan, Result, Task,
 from services import item_list
 from services.item_list import Names
 from services.plan_view import whole
+from services.public_items import public_list
 from services.public_plans import public_plans, shown_tasks
 from services.replacement_files import files_of
 from services.work import OFFICE_ZONE, Work
@@ -34,7 +34,6 @@ VOID = "void"
 
 async def site(look: Work) -> Site:
     """Everything that is public at this moment."""
-    items = list(await look.session.exec(select(Item).where(col(Item.active)).order_by(col(Item.code))))
     return Site(
         place=look.profile.place.name,
         body_name=look.profile.place.body_name,
@@ -42,21 +41,9 @@ async def site(look: Work) -> Site:
         at=look.now,
         tasks=await _tasks(look, await _item_names(look)),
         plans=await public_plans(look),
-        items=tuple(map(_item, items)),
+        items=await public_list(look),
         draws=await _draws(look),
         results=await results(look, col(Result.published_at).is_not(None)),
-    )
-
-
-def _item(item: Item) -> PublicItem:
-    return PublicItem(
-        code=item.code,
-        name=item.name,
-        category=item.category,
-        unit=item.unit_name,
-        basis=item.basis,
-        content=item.content,
-        methods=tuple(item.methods),
     )
 
 

@@ -17,10 +17,14 @@ from typer.testing import CliRunner
 from bot import cli_publish
 from bot.acts import Acts
 from bot.publish import CHECKSUMS, Files, files_of, put, write_site
-from domain.disclosure import PublicDraw, PublicFinding, PublicItem, PublicResult, PublicTask, Site
+from domain.difference import FieldChange
+from domain.disclosure import PublicDraw, PublicFinding, PublicResult, PublicTask, Site
+from domain.item_list import Grounds, Version
 from domain.open_data import FIELDS
+from domain.public_items import COLUMNS, PublicChange, PublicItemList, PublicRevision
 from locales.texts import LANGUAGES
 from models import Result
+from services.item_ledger import BLANK
 from tests.rows import Rows, key
 
 NASTY = '<script>alert("1")</script>&公司'
@@ -70,16 +74,29 @@ def site_of(*results: PublicResult) -> Site:
         record={"form": "public", "result": [{"label": "main", "drawn": [{"id": "91140900MA0000001X"}]}]},
         full_sha256="c" * 64,
     )
-    item = PublicItem(
-        code="SX-1", name="登记事项", category="", unit="", basis=NASTY, content="", methods=("实地核查",)
+    fields = {**BLANK, "code": "SX-1", "name": "登记事项", "basis": NASTY, "methods": ["实地核查"]}
+    item = Version("SX-1", 2, "changed", fields, Grounds("amended", NASTY, date(2026, 4, 1)), revision=2)
+    change = PublicChange(
+        code="SX-1", name="登记事项", change="changed", fields=(FieldChange("basis", "旧法", NASTY),)
     )
+    revision = PublicRevision(
+        number=2,
+        reason="amended",
+        document=NASTY,
+        effective_on=date(2026, 4, 1),
+        filed_on=date(2026, 4, 2),
+        filed_with="联席办",
+        published_on=date(2026, 4, 3),
+        changes=(change,),
+    )
+    items = PublicItemList(number=2, effective_on=date(2026, 4, 1), items=(item,), revisions=(revision,))
     return Site(
         place="忻州市",
         body_name="领导小组",
         source="方案",
         at=datetime(2026, 5, 6, 3, 0, tzinfo=UTC),
         tasks=(task,),
-        items=(item,),
+        items=items,
         draws=(draw,),
         results=results,
     )
@@ -150,6 +167,21 @@ def test_the_open_data_says_the_same_as_csv_and_json_and_every_column_is_explain
     assert len(table) == 3
     schema = files["schema.html"].decode()
     assert [name for name in FIELDS if f"<code>{name}</code>" not in schema] == []
+
+
+def test_the_item_list_comes_with_its_version_its_log_and_data_that_say_the_same() -> None:
+    files = files_of(site_of())
+    page = files["items.html"].decode()
+    for word in ("现行第2版", "2026年4月1日起施行", "旧法", "备案", "2026年4月3日"):
+        assert word in page
+    table = list(csv.reader(io.StringIO(files["items.csv"].decode("utf-8-sig"))))
+    data = json.loads(files["items.json"])
+    assert [[row[name] for name in COLUMNS] for row in data["items"]] == table[1:]
+    assert [one["fields"] for one in data["changes"][0]["changes"]] == [
+        [{"field": "basis", "old": "旧法", "new": NASTY}]
+    ]
+    schema = files["schema.html"].decode()
+    assert [name for name in COLUMNS if f"<code>{name}</code>" not in schema] == []
 
 
 def test_a_draw_whose_record_waits_has_no_record_file_and_names_no_object() -> None:
