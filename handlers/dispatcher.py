@@ -52,7 +52,6 @@ CONVERSATIONS: tuple[Router, ...] = (
     leave.router,
     library.router,
     objects.router,
-    object_mending.router,
     interest.router,
     review.router,
     filings.router,

@@ -2,7 +2,6 @@
 
 from typing import Any, cast
 
-from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
@@ -15,8 +14,6 @@ from handlers.words import Say, Screen, words_of
 from services import object_changes
 from services.object_lines import KIND
 from services.register_report import in_words, label
-
-router = Router(name="object_mending")
 
 
 class Mending(StatesGroup):

@@ -18,9 +18,10 @@ Picture = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What brought a change: ``import``, ``undo`` or ``act``; its file or document."""
+    """What brought changes: ``import``, ``undo`` or ``act``; the place's scales; the file or document."""
 
     source: str
+    scales: tuple[Scale, ...]
     batch_id: int | None = None
     document: str = ""
 
@@ -38,10 +39,11 @@ def scales(profile: Profile) -> tuple[Scale, ...]:
 async def imported(work: Work, batch: ImportBatch, rows: Mapping[str, Picture]) -> None:
     """After a confirmed file: its changes are added, and falls told once."""
     before: Mapping[str, Any] = batch.before
+    origin = Origin("import", scales(work.profile), batch.id)
     changes = [
         change
         for key, saved in before.items()
-        for change in _changes(work, key, saved or {}, rows.get(key, {}), Origin("import", batch.id))
+        for change in _changes(work, key, saved or {}, rows.get(key, {}), origin)
     ]
     await _add(work, changes)
     if any(change["fell"] for change in changes):
@@ -52,7 +54,7 @@ async def undone(
     work: Work, batch: ImportBatch, stood: Mapping[str, Picture], now: Mapping[str, Picture]
 ) -> None:
     """After a file was undone: what it had changed is added once more, backwards; falls are withdrawn."""
-    origin = Origin("undo", batch.id)
+    origin = Origin("undo", scales(work.profile), batch.id)
     await _add(
         work,
         [
@@ -69,7 +71,7 @@ async def corrected(
     work: Work, subject: InspectionObject, before: Picture, after: Picture, *, document: str
 ) -> None:
     """After an act of the office on one object; a fall is told as one of a file is."""
-    origin = Origin("act", document=document)
+    origin = Origin("act", scales(work.profile), document=document)
     changes = list(_changes(work, subject.register_no, before, after, origin))
     await _add(work, changes)
     fell = [(subject, GradeChange(**change)) for change in changes if change["fell"]]
@@ -80,7 +82,7 @@ async def corrected(
 def _changes(
     work: Work, key: str, before: Picture, after: Picture, origin: Origin
 ) -> Iterator[dict[str, Any]]:
-    for scale in scales(work.profile):
+    for scale in origin.scales:
         old = str(before.get(scale.field, ""))
         new = str(after.get(scale.field, old))
         if old != new:
