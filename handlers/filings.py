@@ -20,12 +20,13 @@ from aiogram_dialog.widgets.kbd import Button
 
 from domain.errors import DomainError
 from domain.roles import Actor, Place
+from handlers import plan_file
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
-from services import filing_overview, filings
+from services import filing_overview, filings, plan_files
 from services.filing_overview import Overview, Received
 
 router = Router(name="filings")
@@ -109,14 +110,28 @@ async def _hand_in(manager: DialogManager, **given: str) -> None:
 
 
 async def on_document(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """A file is handed in as it arrives; its caption, or the text before it, is the note."""
+    """A file is handed in as it arrives; its caption, or the text before it, is the note.
+
+    A plan's table fills the unit's draft plan and is filed as that.
+    """
     assert message.document  # noqa: S101 - the input only takes documents
     size = message.document.file_size or 0
     if size > FETCHABLE:
         raise DomainError("filing.too_large", size=-(-size // MEGABYTE))
     name = message.document.file_name or message.document.file_unique_id
+    if plan_files.is_table(name) and (plan := await _draft_of(manager)):
+        await plan_file.hand_in(message, manager, plan)
+        await manager.done()
+        return
     note = message.caption or manager.dialog_data.pop("note", "")
     await _hand_in(manager, file_id=message.document.file_id, file_name=name, note=note)
+
+
+async def _draft_of(manager: DialogManager) -> str:
+    """The draft plan that a table for this duty fills; empty for anything else."""
+    async with manager.middleware_data["noting"]() as work:
+        plan = await plan_files.draft_for(work, _ref(manager))
+    return plan.ref if plan else ""
 
 
 async def on_note(message: Message, _widget: MessageInput, manager: DialogManager) -> None:

@@ -17,6 +17,7 @@ from domain.roles import Actor, Role
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.plan_draft import Tasking
+from handlers.plan_file import on_plan_file
 from handlers.spoken import heard, ref_of, without_buttons
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
@@ -275,6 +276,7 @@ dialog = Dialog(
         Button(Say("plan.finish"), id="finish", on_click=on_finish, when="may_finish"),
         SwitchTo(Say("plan.all_units"), id="all", state=Planning.year, when="office"),
         _years("own"),
+        MessageInput(on_plan_file, content_types=ContentType.DOCUMENT),
         state=Planning.card,
         getter=see_card,
     ),

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from handlers import dispatcher, plan, start
+from domain.roles import HOUSE
+from handlers import dispatcher, filings, plan, start
 from models import Plan, Task
 from playground import User
+from services import duties, workbooks
 from tests import county
 from tests.conftest import StandingClock
 from tests.talk import Talk, talking
@@ -157,3 +159,28 @@ async def test_an_inspector_has_no_plan_to_see(tmp_path: Path, clock: StandingCl
         await talk.says(inspector, "计划")
         refusal = await talk.sees(inspector, "没有此项权限")
         assert not re.search("年度抽查计划", refusal.text)
+
+
+HEAD = ("任务编号", "任务名称", "抽查事项", "抽查比例", "检查时间")
+SPAN = "2026年4月1日-2026年6月30日"
+
+
+async def test_a_table_sent_for_the_duty_is_read_filed_and_answered_row_by_row(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "CONVERSATIONS", (start.router, plan.router, filings.router))
+    async with talking(tmp_path, clock) as talk:
+        (liaison,) = await _enrolled(talk, "S-0")
+        async with talk.acts.working(HOUSE, "year") as work:
+            await duties.plan_year(work, 2026)
+        await talk.says(liaison, "报送")
+        await talk.presses(liaison, "本部门内部抽查计划")
+        await talk.sees(liaison, "请直接发送文件")
+        rows = [
+            HEAD,
+            ("A-1", "食品抽查", "进货查验记录", "25%", SPAN),
+            ("A-2", "标签抽查", "没有的事项", "25%", SPAN),
+        ]
+        await talk.play.sends_document(liaison, liaison, workbooks.as_it_stands("计划", rows), "计划.xlsx")
+        await talk.sees(liaison, "计划备案回执", "读取2行，列入1行", "计划 3", "没有的事项", "B0001")
+        await _opens(talk, liaison, "已报备案", "食品抽查｜常规｜25%｜基数12，抽取3")

@@ -1,0 +1,33 @@
+"""A plan sent as a file: read outside any transaction, filed in one act; faulty cells come back marked."""
+
+import asyncio
+
+from aiogram import Bot
+from aiogram.types import BufferedInputFile, Message
+from aiogram_dialog import DialogManager, ShowMode
+from aiogram_dialog.widgets.input import MessageInput
+
+from handlers.imports import fetch
+from handlers.words import words_of
+from services import importing, plan_files
+
+
+async def hand_in(message: Message, manager: DialogManager, plan_ref: str) -> None:
+    """Read the table and file it; the receipt comes as a letter, row by row."""
+    assert message.document is not None  # noqa: S101 - the input only takes documents
+    bot: Bot = manager.middleware_data["bot"]
+    words, name = words_of(manager), message.document.file_name or ""
+    await message.answer(words.say("imports.reading", name=name))
+    content = await fetch(bot, message.document)
+    file = await asyncio.to_thread(importing.read_file, name, content, "plans")
+    async with manager.middleware_data["working"]() as work:
+        await plan_files.receive(work, plan_ref, file, message.document.file_id)
+    if file.reading.problems:
+        marked = await asyncio.to_thread(importing.annotated, file, words.language)
+        await message.answer_document(BufferedInputFile(marked, words.say("imports.marked", name=name)))
+
+
+async def on_plan_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """From the plan's own card."""
+    await hand_in(message, manager, manager.dialog_data["plan"])
+    manager.show_mode = ShowMode.SEND
