@@ -1,0 +1,226 @@
+"""The official forms as pure values: what stands in 抽查情况记录表, 抽取（选派）记录单 and the others.
+
+A field's Chinese name (``locales``: ``forms.field.*``) is what a template writes for it. Words of codes are
+in place already; ``None`` and ``""`` are missing, which the writers mark, except in fields for the hand.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import Field, dataclass, field, fields
+from datetime import date, datetime
+from typing import Any, ClassVar, get_args, get_origin, get_type_hints
+
+BY_HAND: Mapping[str, bool] = {"by_hand": True}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Form:
+    """What every form says: whose it is, its number, the day it was made."""
+
+    kind: ClassVar[str]
+    body_name: str
+    unit: str
+    number: str
+    made_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemFound:
+    """One item of a visit; everything after ``basis`` is empty on a form that is yet to be filled in."""
+
+    item_name: str
+    basis: str = ""
+    outcome: str = field(default="", metadata=BY_HAND)
+    problem: str = field(default="", metadata=BY_HAND)
+    measure: str = field(default="", metadata=BY_HAND)
+    correct_by: date | None = field(default=None, metadata=BY_HAND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signer:
+    """An inspector of the visit."""
+
+    name: str
+    certificate_no: str = ""
+    from_unit: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspected:
+    """Who is inspected."""
+
+    object_name: str
+    register_no: str
+    address: str = ""
+    legal_representative: str = ""
+    contact_name: str = ""
+    contact_phone: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class VisitRecord(Form, Inspected):
+    """抽查情况记录表: one unit's part of one visit. ``refusal`` only where the object did not cooperate."""
+
+    kind: ClassVar[str] = "visit_record"
+    tasks: tuple[str, ...]
+    task_numbers: tuple[str, ...]
+    draw_number: str
+    methods: tuple[str, ...] = ()
+    items: tuple[ItemFound, ...]
+    outcome: str = field(default="", metadata=BY_HAND)
+    measures: str = field(default="", metadata=BY_HAND)
+    inspectors: tuple[Signer, ...]
+    inspected_on: date | None = field(default=None, metadata=BY_HAND)
+    photos: int = 0
+    refusal: str = ""
+    witness: str = ""
+    recorded_by: str = field(default="", metadata=BY_HAND)
+    recorded_at: datetime | None = field(default=None, metadata=BY_HAND)
+    confirmed_by: str = field(default="", metadata=BY_HAND)
+    decision: str = field(default="", metadata=BY_HAND)
+    decided_by: str = field(default="", metadata=BY_HAND)
+    decided_at: datetime | None = field(default=None, metadata=BY_HAND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawTask:
+    """A task of a draw: its ratio as the plan writes it, how many objects were drawn for it."""
+
+    task_number: str
+    task_name: str
+    ratio: str = ""
+    drawn: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class WitnessLine:
+    """A witness with the value that went into the key."""
+
+    role: str
+    who: str
+    value: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnLine:
+    """A drawn object and who was matched to it."""
+
+    object_name: str
+    register_no: str
+    ticket: str = ""
+    team: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawSheet(Form):
+    """抽取（选派）记录单: base, ratio, numbers, chance and witnesses of one draw, and its list."""
+
+    kind: ClassVar[str] = "draw_sheet"
+    method: str
+    base: int | None = None
+    excluded: int | None = None
+    drawn_total: int
+    announced_at: datetime | None = None
+    held_at: datetime | None = None
+    drawn_by: str = ""
+    rules: tuple[str, ...] = ()
+    seed: str = ""
+    pool_digest: str = ""
+    record_digest: str
+    draw_tasks: tuple[DrawTask, ...]
+    witnesses: tuple[WitnessLine, ...] = ()
+    objects: tuple[DrawnLine, ...]
+    inspectors_total: int = 0
+    redraws: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewLine:
+    """One task of 抽查情况汇总表: objects, reports of units, their classes of results, what is entered."""
+
+    task_name: str
+    task_number: str
+    task_type: str = ""
+    object_type: str = ""
+    base: str = ""
+    ratio: str = ""
+    drawn: int = 0
+    owed: int = 0
+    reported: int = 0
+    completion: str = ""
+    fine: int = 0
+    corrected: int = 0
+    pending: int = 0
+    unreachable: int = 0
+    refused: int = 0
+    other: int = 0
+    entered: int = 0
+    published: int = 0
+    unpublished: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Overview(Form):
+    """抽查情况汇总表: a line for each task, their sum as the last."""
+
+    kind: ClassVar[str] = "overview"
+    period: str
+    lines: tuple[OverviewLine, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Document:
+    """A document that the inspected has at hand."""
+
+    document: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class InspectionNotice(Form, Inspected):
+    """抽查通知书: to the inspected, with what is checked and the documents to prepare."""
+
+    kind: ClassVar[str] = "notice"
+    tasks: tuple[str, ...]
+    window: str
+    items: tuple[ItemFound, ...]
+    documents: tuple[Document, ...]
+    inspectors: tuple[Signer, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Transfer(Form, Inspected):
+    """移送（抄告）函: findings that belong to another unit; ``answer_by`` is the day it is to answer."""
+
+    kind: ClassVar[str] = "transfer"
+    receiver: str
+    tasks: tuple[str, ...]
+    inspected_on: date
+    items: tuple[ItemFound, ...]
+    transfer_basis: str = ""
+    enclosures: tuple[str, ...] = ()
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Correction(Form, Inspected):
+    """责令改正通知书: what was found, on which basis, and until when it is to be put right."""
+
+    kind: ClassVar[str] = "correction"
+    inspected_on: date
+    items: tuple[ItemFound, ...]
+    correct_by: date
+    demand: str = ""
+    inspectors: tuple[Signer, ...]
+
+
+KINDS: Mapping[str, type[Form]] = {
+    one.kind: one for one in (VisitRecord, DrawSheet, Overview, InspectionNotice, Transfer, Correction)
+}
+
+
+def fields_of(row: type[Any]) -> Iterator[tuple[Field[Any], type[Any] | None]]:
+    """A form's or line's fields, each with the type of its lines where it holds lines."""
+    hints = get_type_hints(row)
+    for one in fields(row):
+        hint = hints[one.name]
+        inner = get_args(hint)[0] if get_origin(hint) is tuple else None
+        yield one, inner if hasattr(inner, "__dataclass_fields__") else None
