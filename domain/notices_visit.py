@@ -37,6 +37,18 @@ class Assigned(Notice):
 
 
 @dataclass(frozen=True)
+class FindingLine:
+    """One item's result in a letter: its name, the codes of outcome and measure, what was written."""
+
+    item: str
+    outcome: str
+    remark: str = ""
+    measure: str = ""
+    measure_text: str = ""
+    correct_by: date | None = None
+
+
+@dataclass(frozen=True)
 class Submitted(Notice):
     """To the submitter: the receipt lists what is stored."""
 
@@ -60,7 +72,7 @@ class ConfirmAsked(Notice):
     ref: str
     number: str
     object_name: str
-    findings: tuple[tuple[str, str, str], ...]  # item, outcome word key, remark
+    findings: tuple[FindingLine, ...]
 
     def buttons(self) -> Rows:
         """Confirm what was found."""
@@ -75,7 +87,7 @@ class ReleaseAsked(Notice):
     ref: str
     number: str
     object_name: str
-    findings: tuple[tuple[str, str, str], ...]
+    findings: tuple[FindingLine, ...]
     confirmed: bool
 
     def buttons(self) -> Rows:

@@ -1,7 +1,7 @@
 """What may be found at a visit: one category an item, checked before it is submitted (国市监 通用类别)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.errors import DomainError
@@ -12,11 +12,26 @@ FINE = "no_problem"
 
 @dataclass(frozen=True)
 class Finding:
-    """The category found for one item, with its remark."""
+    """What was found for one item; of a problem also its basis, and what follows until when."""
 
     item_code: str
     outcome: str
     remark: str = ""
+    basis: str = ""
+    measure: str = ""
+    measure_text: str = ""
+    correct_by: date | None = None
+
+    def as_json(self) -> dict[str, str]:
+        """As a result keeps it; what follows only where it was said."""
+        more = {
+            "basis": self.basis,
+            "measure": self.measure,
+            "measure_text": self.measure_text,
+            "correct_by": self.correct_by.isoformat() if self.correct_by else "",
+        }
+        found = {"item": self.item_code, "outcome": self.outcome, "remark": self.remark}
+        return found | {key: value for key, value in more.items() if value}
 
 
 @dataclass(frozen=True)
@@ -41,7 +56,7 @@ def spread(
 ) -> tuple[Finding, ...]:
     """The findings that follow from one choice: a category that ends the visit holds for every item."""
     if category(categories, chosen.outcome).ends_visit:
-        return tuple(Finding(code, chosen.outcome, chosen.remark) for code in item_codes)
+        return tuple(replace(chosen, item_code=code) for code in item_codes)
     return (chosen,)
 
 

@@ -14,6 +14,7 @@ from typing import Literal
 
 from domain.profile_codes import CategoryCode, DrawMode, FilingKind, Indicator, MeasureCode, Reminded
 from domain.profile_items import ItemListFiling
+from domain.profile_results import CorrectionPeriod
 from domain.tags import LibraryField, TagDictionary
 
 
@@ -179,13 +180,17 @@ class Witnesses:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResultCategory:
-    """A result that may be ticked. ``exclusive`` stands alone; ``ends_visit`` makes item results needless."""
+    """A result that may be ticked. ``exclusive`` stands alone; ``ends_visit`` makes item results needless.
+
+    ``measure`` is what usually follows; ``none_needed`` may follow only where it is the usual one.
+    """
 
     code: CategoryCode
     exclusive: bool = False
     needs_text: bool = False
     ends_visit: bool = False
     problem: bool = False
+    measure: MeasureCode = "none_needed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -257,6 +262,7 @@ class Profile:
     public_entropy: bool
     result_categories: tuple[ResultCategory, ...]
     follow_up_measures: tuple[Measure, ...]
+    correction_period: CorrectionPeriod
     ladder: tuple[Rung, ...]
     publication_ladder: tuple[Rung, ...]
     quiet_hours: QuietHours

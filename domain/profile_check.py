@@ -95,6 +95,18 @@ def _result_deadline(profile: Profile) -> None:
         raise _refuse(profile, "result_deadline", "no_result_deadline")
 
 
+def _results(profile: Profile) -> None:
+    measures = [measure.code for measure in profile.follow_up_measures]
+    for one in profile.result_categories:
+        if one.measure not in measures:
+            key = f"result_categories.{one.code}.measure"
+            raise _refuse(profile, key, "unknown_choice", found=one.measure, allowed=measures, nearest="")
+    period = profile.correction_period
+    if not all(0 <= days <= period.longest for days in period.offered) or not period.offered:
+        found = list(period.offered)
+        raise _refuse(profile, "correction_period", "correction_days", found=found, longest=period.longest)
+
+
 def _people(profile: Profile) -> None:
     if profile.experts_count and profile.certificate_required:
         raise _refuse(profile, "experts_count", "experts_without_certificate")
@@ -140,6 +152,7 @@ RULES: tuple[Callable[[Profile], None], ...] = (
     _twice,
     _filings,
     _result_deadline,
+    _results,
     _people,
     _platforms,
     _ladders,

@@ -81,9 +81,11 @@ async def on_review(event: Message | CallbackQuery, looking: Callable[[], Opened
     spoken = message_of(event)
     if not waiting:
         await spoken.answer(texts.page("screens/review_none"))
-    for result, subject in waiting:
-        page = texts.page("screens/review_one", result=result, object_name=subject.name)
-        await spoken.answer(page, reply_markup=_decide(result.ref, texts))
+    for one in waiting:
+        page = texts.page(
+            "screens/review_one", result=one.result, object_name=one.object_name, findings=one.findings
+        )
+        await spoken.answer(page, reply_markup=_decide(one.result.ref, texts))
 
 
 def _decide(ref: str, words: Texts) -> InlineKeyboardMarkup:

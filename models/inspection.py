@@ -75,7 +75,10 @@ class Draft(SQLModel, table=True):
 
 
 class DraftAnswer(SQLModel, table=True):
-    """The outcome chosen for one item, with its remark."""
+    """The outcome chosen for one item, with its remark; of a problem what follows.
+
+    An empty ``basis`` is the item's own.
+    """
 
     __tablename__ = "draft_answer"
     __table_args__ = (UniqueConstraint("draft_id", "item_code"),)
@@ -84,6 +87,10 @@ class DraftAnswer(SQLModel, table=True):
     item_code: str
     outcome: str
     remark: str = ""
+    basis: str = ""
+    measure: str = ""
+    measure_text: str = ""
+    correct_by: date | None = None
     answered_by: int = Field(foreign_key="person.id")
 
 
@@ -116,6 +123,8 @@ class Photo(SQLModel, table=True):
 class Result(SQLModel, table=True):
     """A submitted version of one unit's findings; the newest version counts, older ones stay.
 
+    A finding has ``item``, ``outcome``, ``remark``; of a problem also ``basis``, ``measure`` and, if it has
+    them, ``measure_text`` and ``correct_by`` (ISO date).
     ``item_versions``: item → the number of the version that held on the day of the inspection.
     """
 

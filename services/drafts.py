@@ -1,13 +1,14 @@
 """What is typed in the field: every answer is saved at once, keyed so that a repetition changes nothing."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlalchemy import delete
 from sqlmodel import col, select
 
 from domain.errors import DomainError
+from domain.handling import with_usual
 from domain.outcome import FINE, Finding, Window, category, check_date, spread
 from models import Draft, DraftAnswer, Photo, Result
 from services import assignments
@@ -16,6 +17,7 @@ from services.work import OFFICE_ZONE, Work
 
 PICTURES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 """What is taken as a photo, with the ending under which its original is stored."""
+KEPT = ("outcome", "remark", "basis", "measure", "measure_text", "correct_by")
 
 
 @dataclass(frozen=True)
@@ -107,8 +109,17 @@ async def see_report(look: Work, ref: str) -> Report:
 async def _report(work: Work, case: Case, draft: Draft) -> Report:
     answers = await work.session.exec(select(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
     photos = await work.session.exec(select(Photo.id).where(Photo.draft_id == draft.id))
-    findings = {a.item_code: Finding(a.item_code, a.outcome, a.remark) for a in answers}
+    findings = {
+        one.item_code: Finding(one.item_code, **{name: getattr(one, name) for name in KEPT})
+        for one in answers
+    }
     return Report(case, draft, findings, len(photos.all()))
+
+
+async def keep(work: Work, report: Report, chosen: Finding) -> None:
+    """Part of an act on a draft: the finding, for every item where it ends the visit."""
+    for finding in spread(work.profile.result_categories, report.item_codes, chosen):
+        await _keep(work, report.draft, finding)
 
 
 async def _keep(work: Work, draft: Draft, finding: Finding) -> None:
@@ -122,7 +133,8 @@ async def _keep(work: Work, draft: Draft, finding: Finding) -> None:
     answer = found.first() or DraftAnswer(
         draft_id=draft.id, item_code=finding.item_code, outcome="", answered_by=work.actor.person_id
     )
-    answer.outcome, answer.remark, answer.answered_by = finding.outcome, finding.remark, work.actor.person_id
+    answer.sqlmodel_update({name: getattr(finding, name) for name in KEPT})
+    answer.answered_by = work.actor.person_id
     work.session.add(answer)
 
 
@@ -137,6 +149,7 @@ async def _forget(work: Work, draft: Draft, outcomes: Iterable[str]) -> None:
 async def answer(work: Work, ref: str, item_code: str, outcome: str, remark: str = "") -> bool:
     """Keep the outcome of one item. True when the category still asks for a remark.
 
+    A problem gets the measure that usually follows; the same outcome again keeps what was said of it.
     A category that ends the visit (查无, 停业, 拒绝 …) is kept for every item; taken back for one item, it is
     taken back for all of them.
     """
@@ -146,9 +159,17 @@ async def answer(work: Work, ref: str, item_code: str, outcome: str, remark: str
     categories = work.profile.result_categories
     if not category(categories, outcome).ends_visit:
         await _forget(work, report.draft, {one.code for one in categories if one.ends_visit})
-    for finding in spread(categories, report.item_codes, Finding(item_code, outcome, remark)):
-        await _keep(work, report.draft, finding)
-    return category(categories, outcome).needs_text and not remark.strip()
+    chosen = _chosen(work, report, item_code, outcome)
+    chosen = replace(chosen, remark=remark or chosen.remark)
+    await keep(work, report, chosen)
+    return category(categories, outcome).needs_text and not chosen.remark.strip()
+
+
+def _chosen(work: Work, report: Report, item_code: str, outcome: str) -> Finding:
+    before = report.findings.get(item_code)
+    if before is not None and before.outcome == outcome:
+        return before
+    return with_usual(work.profile, Finding(item_code, outcome), report.draft.inspected_on or work.today)
 
 
 async def all_fine(work: Work, ref: str) -> None:

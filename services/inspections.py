@@ -1,21 +1,31 @@
 """From report to released result: two inspectors stand behind it, the unit's approver releases."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import col, select
 
 from domain.errors import DomainError
-from domain.notices_visit import ConfirmAsked, ReleaseAsked, Released, Returned, Submitted
-from domain.outcome import check_date, check_findings, has_problem
+from domain.handling import check_handling
+from domain.item_list import Version
+from domain.notices_visit import ConfirmAsked, FindingLine, ReleaseAsked, Released, Returned, Submitted
+from domain.outcome import Finding, check_date, check_findings, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit
-from services import item_checks, journal, object_changes, outbox, people, publication_clock
+from services import item_checks, item_list, journal, object_changes, outbox, people, publication_clock
 from services.assignments import team_of
 from services.drafts import Report, open_report, window_of
-from services.item_list import numbers_on
 from services.work import Work, new_ref
 
-Lines = tuple[tuple[str, str, str], ...]
+
+@dataclass(frozen=True)
+class Waiting:
+    """A result before its approver."""
+
+    result: Result
+    object_name: str
+    findings: tuple[FindingLine, ...]
 
 
 async def submit(work: Work, ref: str) -> Result:
@@ -28,8 +38,10 @@ async def submit(work: Work, ref: str) -> Result:
     inspected_on = report.draft.inspected_on or work.today
     check_date(inspected_on, window_of(report.case), work.today)
     check_findings(work.profile.result_categories, report.item_codes, report.findings)
+    found = [report.findings[code] for code in report.item_codes]
+    check_handling(work.profile, found, inspected_on)
     await item_checks.guard(work, report.case.visit.number, report.item_codes, inspected_on)
-    result = await _freeze(work, report, inspected_on)
+    result = await _freeze(work, report, inspected_on, found)
     await _acknowledge_receipt(work, report, result)
     await _ask_partners(work, report, result)
     await journal.record(
@@ -38,9 +50,9 @@ async def submit(work: Work, ref: str) -> Result:
     return result
 
 
-async def _freeze(work: Work, report: Report, inspected_on: date) -> Result:
+async def _freeze(work: Work, report: Report, inspected_on: date, found: Sequence[Finding]) -> Result:
     visit, unit_id = report.case.visit, report.case.assignment.unit_id
-    found = [report.findings[code] for code in report.item_codes]
+    versions = await item_list.on(work, inspected_on, report.item_codes)
     assert visit.id is not None  # noqa: S101 - a stored row
     assert report.draft.id is not None  # noqa: S101 - a stored row
     assert work.actor.person_id is not None  # noqa: S101 - an inspector
@@ -52,8 +64,8 @@ async def _freeze(work: Work, report: Report, inspected_on: date) -> Result:
         version=report.draft.version,
         draft_id=report.draft.id,
         inspected_on=inspected_on,
-        findings=[{"item": f.item_code, "outcome": f.outcome, "remark": f.remark} for f in found],
-        item_versions=await numbers_on(work, report.item_codes, inspected_on),
+        findings=[_with_basis(one, versions).as_json() for one in found],
+        item_versions={code: one.number for code, one in versions.items()},
         problem=has_problem(work.profile.result_categories, found),
         submitted_by=work.actor.person_id,
         submitted_at=work.now,
@@ -64,6 +76,13 @@ async def _freeze(work: Work, report: Report, inspected_on: date) -> Result:
     work.session.add_all((result, report.draft))
     await work.session.flush()
     return result
+
+
+def _with_basis(found: Finding, versions: Mapping[str, Version]) -> Finding:
+    """What has a measure rests on a basis: the item's of that day, where no other was written."""
+    listed = versions.get(found.item_code)
+    basis = found.basis or (str(listed.fields.get("basis", "")) if listed else "")
+    return replace(found, basis=basis) if found.measure else found
 
 
 async def _acknowledge_receipt(work: Work, report: Report, result: Result) -> None:
@@ -91,7 +110,7 @@ async def _ask_partners(work: Work, report: Report, result: Result) -> None:
     if not partners:
         await _ask_approvers(work, result, report.case.subject.name)
         return
-    lines = await _lines(work, result)
+    lines = await lines_of(work, result)
     for person_id in partners:
         notice = ConfirmAsked(
             ref=result.ref, number=result.number, object_name=report.case.subject.name, findings=lines
@@ -105,11 +124,24 @@ def _about(result: Result) -> str:
     return f"result:{result.number}"
 
 
-async def _lines(work: Work, result: Result) -> Lines:
+async def lines_of(work: Work, result: Result) -> tuple[FindingLine, ...]:
+    """A result's findings in the words of a letter."""
     codes = [finding["item"] for finding in result.findings]
     rows = await work.session.exec(select(Item).where(col(Item.code).in_(codes)))
     names = {item.code: item.name for item in rows}
-    return tuple((names.get(f["item"], f["item"]), f["outcome"], f["remark"]) for f in result.findings)
+    return tuple(_line(finding, names) for finding in result.findings)
+
+
+def _line(finding: Mapping[str, str], names: Mapping[str, str]) -> FindingLine:
+    day = finding.get("correct_by")
+    return FindingLine(
+        item=names.get(finding["item"], finding["item"]),
+        outcome=finding["outcome"],
+        remark=finding["remark"],
+        measure=finding.get("measure", ""),
+        measure_text=finding.get("measure_text", ""),
+        correct_by=date.fromisoformat(day) if day else None,
+    )
 
 
 async def _by_ref(work: Work, ref: str) -> tuple[Result, InspectionObject]:
@@ -147,7 +179,7 @@ async def confirm(work: Work, ref: str) -> Result:
 
 
 async def _ask_approvers(work: Work, result: Result, object_name: str) -> None:
-    lines = await _lines(work, result)
+    lines = await lines_of(work, result)
     for approver in await people.holders(work.session, Role.APPROVER, result.unit_id):
         assert approver.id is not None  # noqa: S101 - a stored row
         notice = ReleaseAsked(
@@ -224,7 +256,7 @@ async def send_back(work: Work, ref: str, reason: str) -> Result:
     return result
 
 
-async def waiting_for(look: Work) -> list[tuple[Result, InspectionObject]]:
+async def waiting_for(look: Work) -> list[Waiting]:
     """What waits for the approver's decision."""
     rows = await look.session.exec(
         select(Result, InspectionObject)
@@ -233,4 +265,8 @@ async def waiting_for(look: Work) -> list[tuple[Result, InspectionObject]]:
         .where(Result.unit_id == look.actor.unit_id, col(Result.state).in_(("submitted", "confirmed")))
         .order_by(col(Result.submitted_at))
     )
-    return [(result, subject) for result, subject in rows.all() if await _is_ripe(look, result)]
+    return [
+        Waiting(result, subject.name, await lines_of(look, result))
+        for result, subject in rows.all()
+        if await _is_ripe(look, result)
+    ]

@@ -74,9 +74,9 @@ def grounds_of(revision: ItemRevision) -> Grounds:
     return Grounds(revision.reason, revision.document, revision.effective_on)
 
 
-async def on(look: Work, day: date) -> dict[str, Version]:
-    """The list as of a day, by code."""
-    return list_on(await versions(look), day)
+async def on(look: Work, day: date, codes: Collection[str] | None = None) -> dict[str, Version]:
+    """The list as of a day, by code; all codes, or those named."""
+    return list_on(await versions(look, codes), day)
 
 
 async def history(look: Work, code: str) -> list[Version]:
@@ -85,11 +85,6 @@ async def history(look: Work, code: str) -> list[Version]:
     if not found:
         raise DomainError("items.unknown", item=code)
     return found
-
-
-async def numbers_on(look: Work, codes: Collection[str], day: date) -> dict[str, int]:
-    """Code → the number of the version that holds on a day: what a result is kept with."""
-    return {code: one.number for code, one in list_on(await versions(look, codes), day).items()}
 
 
 @dataclass(frozen=True)

@@ -6,13 +6,14 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from domain.notices_visit import FindingLine
 from domain.roles import Actor, Role
 from handlers.draw import Drawing
 from handlers.exempting import Exempting
 from handlers.imports import Importing
-from handlers.inspect import Reporting
 from handlers.object_gone import Replacing
 from handlers.recusal import Recusing
+from handlers.reporting import Reporting
 from handlers.review import Returning
 from services.assignments import TaskLine
 from services.draw_watch import PoolChanges
@@ -65,9 +66,18 @@ ANSWERED = {
     "name": "食品经营许可情况检查",
     "outcome": "发现问题经责令已改正",
     "remark": Typed("标签不全，已当场改正"),
+    "follows": Typed("责令改正，2026年5月6日前改正"),
     "done": True,
 }
-OPEN = {"position": 1, "code": "SPXS-02", "name": "标签检查", "outcome": "未填", "remark": "", "done": False}
+OPEN = {
+    "position": 1,
+    "code": "SPXS-02",
+    "name": "标签检查",
+    "outcome": "未填",
+    "remark": "",
+    "follows": "",
+    "done": False,
+}
 REPORT: Data = {
     "visit": "XZ-2026-0014-03",
     "object_name": SUBJECT,
@@ -83,7 +93,13 @@ REPORT: Data = {
     "item_name": "食品经营许可情况检查",
     "chosen": "发现问题经责令已改正",
     "must_explain": True,
-    "may_skip": False,
+    "remark": Typed("标签不全，已当场改正"),
+    "follows": Typed("责令改正，2026年5月6日前改正"),
+    "basis": Typed("《中华人民共和国食品安全法》第三十五条"),
+    "problem": True,
+    "measures": ["order_correction", "back_to_daily", "transfer_department"],
+    "corrects": True,
+    "correction_days": ["2026-05-06", "2026-04-28"],
     "categories": ["no_problem", "problem_corrected", "unreachable_at_address"],
     "days": ["2026-04-21", "2026-04-20"],
     "outside": Listed(["餐饮服务检查"]),
@@ -92,7 +108,9 @@ DONE = REPORT | {
     "items": [ANSWERED],
     "complete": True,
     "must_explain": False,
-    "may_skip": True,
+    "remark": "",
+    "follows": "",
+    "corrects": False,
     "outside": [],
 }
 FILE: Data = {
@@ -150,6 +168,10 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Reporting.items.state: (REPORT, DONE),
     Reporting.outcome.state: (REPORT,),
     Reporting.remark.state: (REPORT, DONE),
+    Reporting.measure.state: (REPORT,),
+    Reporting.measure_text.state: (REPORT,),
+    Reporting.correct_by.state: (REPORT,),
+    Reporting.basis.state: (REPORT,),
     Reporting.day.state: (REPORT,),
     Reporting.review.state: (REPORT, DONE),
     Reporting.done.state: ({"number": "XZ-2026-R0007"},),
@@ -194,9 +216,9 @@ TOLD = Told(
 RESULT = SimpleNamespace(
     number="XZ-2026-R0007",
     inspected_on=date(2026, 4, 21),
-    findings=Listed(
-        [{"item": "食品经营许可情况检查", "outcome": "problem_corrected", "remark": Typed("标签不全")}]
-    ),
+)
+FOUND = FindingLine(
+    "食品经营许可情况检查", "problem_pending", Typed("标签不全"), "transfer_department", Typed("某局")
 )
 PROGRESS = replace(filings.OVERVIEW.deadlines[0], late=Listed(["丁局"]), open=Listed(["丙局"]))
 OWED = Listed([filings.REPORT, filings.PUBLICATION])
@@ -236,7 +258,7 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"ready": [], "blocked": [], "waiting": None},
     ),
     "review_none": ({},),
-    "review_one": ({"result": RESULT, "object_name": SUBJECT},),
+    "review_one": ({"result": RESULT, "object_name": SUBJECT, "findings": Listed([FOUND])},),
     "start": ({"actor": PERSON}, {"actor": Actor()}),
     "tasks": (
         {"lines": [LINE, replace(LINE, days_left=-1)] * 10, "reported": 3},

@@ -52,7 +52,12 @@ LATE = DeadlineLine(
 OWN_TITLE = DeadlineLine("BBBBBBBB", UNIT, "other", "自拟事项", date(2026, 6, 12), 0, "五")
 ENDING = CertificateLine("SJ-001", "王某", UNIT, date(2026, 6, 10), 30)
 OWN_ENDING = CertificateLine("SJ-002", "李某", UNIT, date(2026, 4, 16), 0)
-FINDING = ("食品经营许可情况检查", "problem_corrected", Typed("标签不全，已当场改正"))
+FINDING = notices_visit.FindingLine(
+    "食品经营许可情况检查", "problem_pending", Typed("标签不全"), "order_correction", "", date(2026, 5, 1)
+)
+MOVED_ON = notices_visit.FindingLine(
+    "标签检查", "problem_pending", Typed("无证"), "transfer_department", Typed("住建局")
+)
 RUNNING = notices_publication.PublicationLine(
     "XZ-2026-0014-003-01-1",
     UNIT,
@@ -144,7 +149,7 @@ SAMPLES: tuple[Notice, ...] = (
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
     notices_visit.ConfirmAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING])),
     notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), confirmed=True),
-    notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING,), confirmed=False),
+    notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING, MOVED_ON), confirmed=False),
     notices_visit.Released("XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
     notices_visit.Released("XZ-2026-R0007", SUBJECT, None, provisional=False),
     notices_visit.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片")),

@@ -99,3 +99,31 @@ async def test_an_inspector_asks_to_be_recused_and_chance_finds_another(
         told = await talk.sees(group, "检查人员更换", "工号S-1退出")
         assert "表兄" not in told.text
         await talk.sees(users["S-1"], "任务调整")
+
+
+async def test_what_follows_a_problem_is_changed_by_a_press(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, group = await _cast(talk)
+        await _draw(talk, users, group)
+        one = users["X-1"]
+        await talk.presses(one, "填报结果")
+        await talk.presses(one, "消防设施")
+        await talk.presses(one, "发现问题待后续处理")
+        await talk.sees(one, "后续处置：责令改正", "示例条例第一条")
+        await talk.presses(one, "处置措施")
+        await talk.presses(one, "抄告、移送相关部门")
+        await talk.says(one, "县住建局")
+        await talk.sees(one, "抄告、移送相关部门：县住建局")
+        await talk.presses(one, "处置措施")
+        await talk.presses(one, "责令改正")
+        await talk.says(one, "2030-01-01")
+        await talk.sees(one, "改正期限应当在检查日期")
+        await talk.presses(one, f"{clock():%Y}-")
+        await talk.presses(one, "检查依据")
+        await talk.says(one, "某办法第七条")
+        await talk.sees(one, "检查依据：某办法第七条")
+        await talk.says(one, "灭火器压力不足")
+        await talk.sees(one, "填报检查结果", "责令改正", "前改正")
+        await talk.presses(one, "核对并提交")
+        await talk.presses(one, "确认提交")
+        await talk.sees(users["X-2"], "请核对检查结果", "责令改正")

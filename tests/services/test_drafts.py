@@ -9,7 +9,7 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Draft, DraftAnswer, Photo, Task
-from services import drafts
+from services import drafts, handling
 from services.drafts import Report, Shot
 from tests.conftest import StandingClock
 from tests.county import actor
@@ -195,3 +195,62 @@ async def test_a_card_opens_for_its_own_inspector_only(acts: Acts, who: str, car
         async with acts.noting(await actor(acts, who)) as work:
             await drafts.open_report(work, card)
     assert refused.value.code == code
+
+
+async def measured(acts: Acts, act: str, *said: object) -> object:
+    async with acts.noting(await actor(acts, "S-1")) as work:
+        return await getattr(handling, act)(work, "S-1@1", "SP-1", *said)
+
+
+async def test_a_problem_starts_with_what_usually_follows(acts: Acts) -> None:
+    await on_day(acts, "S-1@1", date(2026, 4, 6))
+    await answer(acts, "S-1@1", "SP-1", "problem_pending")
+    found = (await seen(acts, "S-1@1")).findings["SP-1"]
+    assert (found.measure, found.correct_by) == ("order_correction", date(2026, 4, 21))
+
+
+async def test_the_remark_leaves_the_measure_and_another_outcome_replaces_it(acts: Acts) -> None:
+    await answer(acts, "S-1@1", "SP-1", "problem_pending")
+    assert await measured(acts, "set_measure", "transfer_department")
+    assert not await measured(acts, "set_measure", "transfer_department", "住建局")
+    await measured(acts, "set_basis", "某办法第七条")
+    await answer(acts, "S-1@1", "SP-1", "problem_pending", "无台账")
+    found = (await seen(acts, "S-1@1")).findings["SP-1"]
+    assert (found.measure, found.measure_text) == ("transfer_department", "住建局")
+    assert (found.basis, found.remark) == ("某办法第七条", "无台账")
+    await answer(acts, "S-1@1", "SP-1", "no_problem")
+    found = (await seen(acts, "S-1@1")).findings["SP-1"]
+    assert (found.measure, found.basis, found.remark) == ("", "", "")
+
+
+async def test_what_follows_an_ended_visit_follows_it_for_every_item(acts: Acts) -> None:
+    await answer(acts, "S-1@1", "SP-1", "refused", "拒不开门")
+    await measured(acts, "set_measure", "back_to_daily")
+    assert {one.measure for one in (await seen(acts, "S-1@1")).findings.values()} == {"back_to_daily"}
+
+
+@pytest.mark.parametrize(
+    ("act", "said", "code"),
+    [
+        ("set_measure", "none_needed", "outcome.measure_unfit"),
+        ("set_measure", "no_such", "outcome.measure_unfit"),
+        ("set_correct_by", date(2026, 4, 7), "outcome.correct_by"),
+    ],
+)
+async def test_what_does_not_fit_is_refused_and_not_kept(
+    acts: Acts, act: str, said: object, code: str
+) -> None:
+    await answer(acts, "S-1@1", "SP-1", "problem_pending")
+    before = await seen(acts, "S-1@1")
+    with pytest.raises(DomainError) as refused:
+        await measured(acts, act, said)
+    assert refused.value.code == code
+    assert (await seen(acts, "S-1@1")).findings == before.findings
+
+
+async def test_nothing_follows_an_item_without_a_problem(acts: Acts) -> None:
+    for outcome in ("", "no_problem"):
+        if outcome:
+            await answer(acts, "S-1@1", "SP-1", outcome)
+        with pytest.raises(DomainError, match=r"outcome\.no_problem"):
+            await measured(acts, "set_basis", "某办法第七条")

@@ -86,7 +86,14 @@ async def test_a_result_is_the_draft_frozen(acts: Acts) -> None:
     await submit(acts, "S-1@1")
     result = (await results(acts))[0]
     assert result.findings == [
-        {"item": "SP-1", "outcome": "problem_pending", "remark": "无台账"},
+        {
+            "item": "SP-1",
+            "outcome": "problem_pending",
+            "remark": "无台账",
+            "basis": "示例条例第一条",
+            "measure": "order_correction",
+            "correct_by": "2026-04-23",
+        },
         {"item": "SP-2", "outcome": "no_problem", "remark": ""},
     ]
     assert (result.problem, result.version, result.state) == (True, 1, "submitted")
@@ -231,7 +238,7 @@ async def test_who_went_alone_goes_straight_to_the_approver(acts: Acts) -> None:
     assert await letters(acts, "confirm_asked") == []
     assert await letters(acts, "release_asked") == ["S-9"]
     async with acts.looking(await actor(acts, "S-9")) as look:
-        assert [one.number for one, _ in await inspections.waiting_for(look)] == [result.number]
+        assert [one.result.number for one in await inspections.waiting_for(look)] == [result.number]
     await decide(acts, "S-9", "release", result.ref)
     assert (await results(acts))[0].state == "released"
 
@@ -242,7 +249,7 @@ async def test_an_approver_sees_what_waits_for_them_and_nothing_else(acts: Acts)
         assert await inspections.waiting_for(look) == []
     await decide(acts, "S-2", "confirm", result.ref)
     async with acts.looking(await actor(acts, "S-9")) as look:
-        assert [one.ref for one, _ in await inspections.waiting_for(look)] == [result.ref]
+        assert [one.result.ref for one in await inspections.waiting_for(look)] == [result.ref]
     async with acts.looking(await actor(acts, "X-9")) as look:
         assert await inspections.waiting_for(look) == []
     await decide(acts, "S-9", "release", result.ref)

@@ -1,0 +1,124 @@
+"""填报: where a report stands, and the draft as its screens show it."""
+
+from datetime import date, timedelta
+from typing import Any, cast
+
+from aiogram.fsm.state import State, StatesGroup
+from aiogram.types import Message
+from aiogram_dialog import DialogManager
+
+from domain.errors import DomainError
+from domain.handling import CORRECTION, days_offered, fitting
+from domain.outcome import Finding, category
+from domain.profile import Profile
+from handlers.words import words_of
+from locales.texts import Texts
+from services import drafts
+from services.drafts import Report
+from services.item_list import lying_outside
+
+DAYS_OFFERED = 5
+
+
+class Reporting(StatesGroup):
+    """Where a report stands."""
+
+    items = State()
+    outcome = State()
+    remark = State()
+    measure = State()
+    measure_text = State()
+    correct_by = State()
+    basis = State()
+    day = State()
+    review = State()
+    done = State()
+
+
+def ref_in(manager: DialogManager) -> str:
+    """The assignment that the dialog speaks of."""
+    return str(cast("dict[str, str]", manager.start_data)["ref"])
+
+
+def day_in(message: Message) -> date:
+    """A typed day, written 2026-04-12. Raises ``outcome.not_a_day``."""
+    try:
+        return date.fromisoformat((message.text or "").strip())
+    except ValueError as error:
+        raise DomainError("outcome.not_a_day") from error
+
+
+def _outcome(words: Texts, finding: Finding | None) -> str:
+    return words.say(f"profile.category.{finding.outcome}") if finding else words.say("report.open")
+
+
+def _line(position: int, report: Report, words: Texts) -> dict[str, Any]:
+    item = report.case.items[position]
+    finding = report.findings.get(item.code)
+    return {
+        "position": position,
+        "code": item.code,
+        "name": item.name,
+        "basis": item.basis,
+        "outcome": _outcome(words, finding),
+        "remark": finding.remark if finding else "",
+        "follows": words.say("report.follows", f=finding) if finding and finding.measure else "",
+        "done": finding is not None,
+    }
+
+
+def _shown(report: Report, words: Texts, today: date) -> dict[str, Any]:
+    case, draft = report.case, report.draft
+    return {
+        "visit": case.visit.number,
+        "object_name": case.subject.name,
+        "address": case.subject.address,
+        "version": draft.version,
+        "items": [_line(at, report, words) for at in range(len(case.items))],
+        "answered": report.answered,
+        "total": len(case.items),
+        "complete": report.answered == len(case.items),
+        "photos": report.photos,
+        "located": draft.located_at is not None,
+        "inspected_on": draft.inspected_on or today,
+    }
+
+
+def _chosen(shown: dict[str, Any], report: Report, code: str, profile: Profile) -> dict[str, Any]:
+    """The item that is being asked about, if any, with what may follow."""
+    line: dict[str, Any] = next((one for one in shown["items"] if one["code"] == code), {})
+    found = report.findings.get(code)
+    needs_text = bool(found and category(profile.result_categories, found.outcome).needs_text)
+    measures = fitting(profile, found.outcome) if found else ()
+    return {
+        "item_name": line.get("name", ""),
+        "chosen": line.get("outcome", ""),
+        "remark": line.get("remark", ""),
+        "follows": line.get("follows", ""),
+        "must_explain": needs_text and not line.get("remark"),
+        "basis": (found.basis if found else "") or line.get("basis", ""),
+        "problem": bool(measures),
+        "measures": [one.code for one in measures],
+        "corrects": bool(found and found.measure == CORRECTION),
+        "correction_days": [day.isoformat() for day in days_offered(profile, shown["inspected_on"])],
+    }
+
+
+async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The draft as the screens show it."""
+    words = words_of(dialog_manager)
+    async with dialog_manager.middleware_data["looking"]() as look:
+        report = await drafts.see_report(look, ref_in(dialog_manager))
+        shown = _shown(report, words, look.today)
+        first = drafts.window_of(report.case).drawn_on
+        outside = await lying_outside(look, report.item_codes, shown["inspected_on"])
+    days = [look.today - timedelta(days=back) for back in range(DAYS_OFFERED)]
+    return (
+        shown
+        | _chosen(shown, report, dialog_manager.dialog_data.get("item", ""), look.profile)
+        | {
+            "categories": [one.code for one in look.profile.result_categories],
+            "outside": [one.name for one in outside],
+            "days": [day.isoformat() for day in days if day >= first],
+        }
+    )
