@@ -14,23 +14,25 @@ from handlers.asked import begins
 from handlers.item_change import Amending
 from handlers.item_revisions import Revising
 from handlers.words import Say, Screen
-from services import item_cards, item_filing
+from services import item_cards, item_filing, item_terms
 
 router = Router(name="items")
 
 FOUND_SHOWN = 12
 GROUPS_SHOWN = 20
 LOG_SHOWN = 8
+GROUPS_OF_MERGE = 8
 
 
 class Listing(StatesGroup):
-    """The list, its filters, what was found, one item."""
+    """The list, its filters, what was found, one item; what could be merged."""
 
     home = State()
     units = State()
     types = State()
     found = State()
     card = State()
+    merge = State()
 
 
 @begins(router, "items")
@@ -128,6 +130,13 @@ async def see_card(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     }
 
 
+async def see_merge(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """Items that several units could inspect in one visit."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        groups = await item_terms.proposals(look)
+    return {"groups": groups[:GROUPS_OF_MERGE], "total": len(groups)}
+
+
 async def on_change(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Change this item."""
     await manager.start(Amending.field, {"code": (await see_card(manager))["code"]})
@@ -148,7 +157,10 @@ dialog = Dialog(
             SwitchTo(Say("items.by_unit"), id="units", state=Listing.units),
             SwitchTo(Say("items.by_type"), id="types", state=Listing.types),
         ),
-        Start(Say("items.changes"), id="revisions", state=Revising.every),
+        Row(
+            Start(Say("items.changes"), id="revisions", state=Revising.every),
+            SwitchTo(Say("items.merge"), id="merge", state=Listing.merge),
+        ),
         TYPED,
         state=Listing.home,
         getter=see_home,
@@ -209,6 +221,12 @@ dialog = Dialog(
         TYPED,
         state=Listing.card,
         getter=see_card,
+    ),
+    Window(
+        Screen("items_merge"),
+        HOME,
+        state=Listing.merge,
+        getter=see_merge,
     ),
     on_start=on_start,
 )

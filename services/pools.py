@@ -20,6 +20,7 @@ from models import InspectionObject, Task
 from services import exclusions, experts, item_checks, portions, trainings
 from services.eligible import inspectors_for
 from services.exclusions import Year
+from services.item_terms import class_of
 from services.object_library import objects_in
 from services.portions import Portion
 from services.work import Work
@@ -167,9 +168,9 @@ async def _part(look: Work, task: Task, year: Year) -> Part:
     subjects = {one.register_no: one for one in rows}
     due = await portions.due(look, task)
     if due is None:
-        return Part(task, subjects, reasons, counts, plan(_rules(look, task), counts))
+        return Part(task, subjects, reasons, counts, plan(await _rules(look, task), counts))
     done = Counter(_stratum(one) for one in await _drawn_before(look, task))
-    of_year = plan(_rules(look, task), counts + done)
+    of_year = plan(await _rules(look, task), counts + done)
     quota, total = portion(of_year, counts, done, due.part - 1, due.parts)
     if not quota.steps:
         raise DomainError("draw.portion_nothing", task=task.name, part=due.part)
@@ -240,14 +241,14 @@ def _stratum(subject: InspectionObject) -> str:
     return stratum(subject.grade or "-", key=subject.is_key)
 
 
-def _rules(look: Work, task: Task) -> Rules:
-    """The task's own rule; where the plan gives none, the place's ratios (花溪 §24, 湛江 二（五）)."""
+async def _rules(look: Work, task: Task) -> Rules:
+    """The task's own rule, else those of the place for its items (花溪 §24, 湛江 二（五）)."""
     target = look.profile.target("key_share")
     share: Fraction | None = target.at_least if target else None
     if task.quota:
         rules = rules_from(task.quota)
         return rules if rules.key_share or len(rules.rules) > 1 else Rules(rules=rules.rules, key_share=share)
-    own = rules_of_profile(look.profile.ratio_rules, "general")
+    own = rules_of_profile(look.profile.ratio_rules, await class_of(look, task.item_codes, look.today))
     if not own:
         raise DomainError("draw.no_quota", task=task.name)
     return Rules(rules=own)

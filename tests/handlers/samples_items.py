@@ -5,6 +5,7 @@ from typing import Any
 
 from domain.difference import FieldChange
 from domain.item_list import REASONS, Grounds, LogLine, Version
+from domain.item_merging import ItemTerms, MergeGroup
 from handlers.item_change import Amending
 from handlers.item_grounds import Grounding
 from handlers.item_revisions import Revising
@@ -66,6 +67,11 @@ ENDED = Version("SPXS-01", 4, "abolished", FIELDS, GROUNDS, revision=4)
 STEPS: dict[str, Any] = {"may_file": True, "may_publish": True, "may_undo": True}
 FIRST: dict[str, Any] = {"revision": REVISION, "log": (LINE,) * 8, "total": 30, **STEPS}
 
+TERMS = tuple(
+    ItemTerms(f"SPXS-{n}", "食品经营许可情况检查", "虚构县市场监督管理局", ("食品销售者",)) for n in range(7)
+)
+MERGED = MergeGroup("食品销售者", TERMS, ("现场检查",), None, 120, 17)
+
 SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Listing.home.state: (
         {
@@ -81,6 +87,7 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
         {"asked": Typed("食品"), "found": FOUND, "total": 40},
         {"asked": "", "found": [], "total": 0},
     ),
+    Listing.merge.state: ({"groups": (MERGED,) * 8, "total": 12}, {"groups": (), "total": 0}),
     Listing.card.state: (
         CARD,
         CARD | {"holds": False, "log": (), "may_change": False},

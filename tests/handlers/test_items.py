@@ -116,6 +116,20 @@ async def test_an_inspector_looks_and_changes_nothing(tmp_path: Path, clock: Sta
         assert not [label for label in shown.buttons if label in {"修改", "废止"}]
 
 
+async def test_what_several_units_could_inspect_together_is_proposed(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        await found(talk.acts)
+        async with talk.acts.noting() as work:
+            for item in await work.session.exec(select(Item)):
+                item.object_type = "食品销售"
+        one = await _comes(talk, "丁联", "S-0", 1003)
+        await talk.says(one, "事项清单")
+        await talk.presses(one, "合并检查建议")
+        await talk.sees(one, "食品销售：", "消防救援大队 消防设施", "共有对象11家，合并后预计少上门11次")
+
+
 async def test_a_new_list_is_asked_for_its_grounds_and_abolishes_what_it_lacks_on_the_offices_word(
     tmp_path: Path, clock: StandingClock
 ) -> None:
