@@ -1,7 +1,8 @@
 """Where transactions open and close: one for an act, one for a note, one for a look."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -24,13 +25,18 @@ class ForgottenEntryError(RuntimeError):
 
 @dataclass(frozen=True)
 class Acts:
-    """Opens transactions. ``clock`` gives aware UTC; a demo may hand in one that a person moves."""
+    """Opens transactions. ``clock`` gives aware UTC; a demo may hand in one that a person moves.
+
+    ``turn`` is held while one writes. SQLite has one writer, and its own waiting is neither fair nor without
+    end: whoever comes while a long import runs would be told that the database is locked.
+    """
 
     sessions: Sessions
     looks: Sessions
     profile: Profile
     clock: Clock
     calendar: WorkingCalendar = field(default_factory=packaged)
+    turn: AbstractAsyncContextManager[object] = field(default_factory=asyncio.Lock)
 
     @asynccontextmanager
     async def working(self, actor: Actor = HOUSE, cause: str = "") -> AsyncIterator[Work]:
@@ -44,7 +50,7 @@ class Acts:
     @asynccontextmanager
     async def noting(self, actor: Actor = HOUSE, cause: str = "") -> AsyncIterator[Work]:
         """A note: idempotent by its own keys (a draft's answer, a delivery mark); no journal entry."""
-        async with self.sessions() as session, session.begin():
+        async with self.bookkeeping() as session:
             yield Work(session, self.clock(), self.profile, actor, cause, self.calendar)
 
     @asynccontextmanager
@@ -56,5 +62,5 @@ class Acts:
     @asynccontextmanager
     async def bookkeeping(self) -> AsyncIterator[AsyncSession]:
         """A transaction for the plumbing (inbox, courier's marks)."""
-        async with self.sessions() as session, session.begin():
+        async with self.turn, self.sessions() as session, session.begin():
             yield session

@@ -66,7 +66,7 @@ class Service:
 
     def __post_init__(self) -> None:
         """Wire the conversations and the workers."""
-        self.storage = DatabaseStorage(self.acts.sessions, self.acts.looks)
+        self.storage = DatabaseStorage(self.acts.bookkeeping, self.acts.looks)
         self.dispatcher = dispatcher.build(self.storage, self.acts)
         self.dispatcher["chart"] = progress_chart
         self.dispatcher["publish_site"] = self.publish_site

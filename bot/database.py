@@ -1,7 +1,8 @@
 """The database opened and migrated, without the chat libraries: for the command line and the service."""
 
+from asyncio import Lock
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -26,6 +27,7 @@ def open_acts(engine: AsyncEngine, settings: Settings, clock: Clock) -> Acts:
         looks=sessions(engine, looking=True),
         profile=load(settings.profile),
         clock=clock,
+        turn=Lock() if engine.dialect.name == "sqlite" else nullcontext(),
         calendar=working_calendar(settings.calendar_files),
     )
 

@@ -1,14 +1,15 @@
 """aiogram's dialog state in our own database, so that a restart loses nothing."""
 
 import json
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Memory
 from models.session import Sessions
@@ -17,6 +18,7 @@ KEYS = DefaultKeyBuilder(with_bot_id=True, with_destiny=True, with_business_conn
 
 
 Change = dict[str, str | None]
+Writing = AbstractAsyncContextManager[AsyncSession]
 
 
 @dataclass
@@ -30,9 +32,9 @@ class Pages:
 class DatabaseStorage(BaseStorage):
     """One ``memory`` row a storage key. Calls of one chat come one at a time (the inbox sees to it)."""
 
-    def __init__(self, sessions: Sessions, looks: Sessions) -> None:
-        """``sessions`` write, ``looks`` read without waiting for the writer."""
-        self._sessions = sessions
+    def __init__(self, writing: Callable[[], Writing], looks: Sessions) -> None:
+        """``writing`` opens a transaction, ``looks`` read without waiting for the writer."""
+        self._writing = writing
         self._looks = looks
         self._pages: ContextVar[Pages | None] = ContextVar("pages", default=None)
 
@@ -66,7 +68,7 @@ class DatabaseStorage(BaseStorage):
     async def _write(self, changes: Mapping[str, Change]) -> None:
         if not changes:
             return
-        async with self._sessions() as session, session.begin():
+        async with self._writing() as session:
             for name, values in changes.items():
                 row = await session.get(Memory, name) or Memory(key=name)
                 row.sqlmodel_update(values)

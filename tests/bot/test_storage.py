@@ -29,7 +29,7 @@ class Steps(StatesGroup):
 
 @pytest.fixture
 def storage(acts: Acts) -> DatabaseStorage:
-    return DatabaseStorage(acts.sessions, acts.looks)
+    return DatabaseStorage(acts.bookkeeping, acts.looks)
 
 
 async def stored(acts: Acts) -> list[Memory]:
@@ -80,7 +80,7 @@ async def test_another_storage_over_the_same_rows_knows_it_all(acts: Acts, stora
     await storage.set_state(KEY, Steps.one)
     await storage.set_data(KEY, {"ref": "abc"})
     await storage.close()
-    fresh = DatabaseStorage(acts.sessions, acts.looks)
+    fresh = DatabaseStorage(acts.bookkeeping, acts.looks)
     assert (await fresh.get_state(KEY), await fresh.get_data(KEY)) == ("Steps:one", {"ref": "abc"})
 
 
@@ -103,6 +103,6 @@ async def test_a_database_opened_anew_knows_it_as_well(
     await storage.set_state(KEY, Steps.one)
     await storage.set_data(KEY, {"ref": "abc"})
     engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'suicha.db'}")
-    again = DatabaseStorage(sessions(engine), sessions(engine, looking=True))
+    again = DatabaseStorage(sessions(engine).begin, sessions(engine, looking=True))
     assert (await again.get_state(KEY), await again.get_data(KEY)) == ("Steps:one", {"ref": "abc"})
     await engine.dispose()

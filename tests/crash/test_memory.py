@@ -13,13 +13,13 @@ CONTEXT = StorageKey(bot_id=1, chat_id=2, user_id=2, destiny="context")
 @pytest.fixture
 def storage(acts: Acts) -> DatabaseStorage:
     """The storage the service uses."""
-    return DatabaseStorage(acts.sessions, acts.looks)
+    return DatabaseStorage(acts.bookkeeping, acts.looks)
 
 
 @pytest.fixture
 def after_a_kill(acts: Acts) -> DatabaseStorage:
     """What a process would find that starts now."""
-    return DatabaseStorage(acts.sessions, acts.looks)
+    return DatabaseStorage(acts.bookkeeping, acts.looks)
 
 
 async def test_an_update_reads_what_it_wrote_and_others_read_it_at_its_end(
