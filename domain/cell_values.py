@@ -25,7 +25,7 @@ _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Zl", "Zp"}
 _NOTHING = {"/", "\\", "-", "--", "—", "——"}
 _BLANKS = re.compile(r" {2,}")
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?E\+?\d+")
-_BARE_CODE = re.compile(r"[A-Z]{0,2}\d+|\d+[A-DF-Z][0-9A-Z]*")
+_BARE_CODE = re.compile(r"[A-Z]{0,2}[0-9]+|[0-9]+[A-DF-Z][0-9A-Z]*")
 """Codes that stay as they are; what could be a rounded number is not among them."""
 _EXACT_LIMIT = 10**15
 _EXCEL_EPOCH = date(1899, 12, 30)

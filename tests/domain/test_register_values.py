@@ -225,3 +225,9 @@ def test_no_text_breaks_the_readers_of_free_text(written: str) -> None:
 
 def test_columns_are_lettered_as_the_office_program_does() -> None:
     assert [column_letters(index) for index in (0, 25, 26, 701, 702)] == ["A", "Z", "AA", "ZZ", "AAA"]
+
+
+@given(st.from_regex(r"[0-9A-Z]{1,20}", fullmatch=True))
+def test_a_code_in_full_width_is_the_same_code(written: str) -> None:
+    wide = "".join(chr(ord(letter) + 0xFEE0) for letter in written)
+    assert code(wide) == code(written)
