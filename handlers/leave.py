@@ -3,32 +3,59 @@
 from collections.abc import Callable
 from datetime import date
 
-from aiogram import Router
-from aiogram.types import CallbackQuery, Message
+from aiogram import F, Router
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.errors import DomainError
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import message_of
+from handlers.spoken import message_of, ref_of, without_buttons
 from locales.texts import Texts
 from services import leaves
 
 router = Router(name="leave")
 
+SHOWN = 15
+
 
 @begins(router, "leave")
 async def on_leave(
-    event: Message | CallbackQuery, argument: str, working: Callable[[], Opened], texts: Texts
+    event: Message | CallbackQuery,
+    argument: str,
+    working: Callable[[], Opened],
+    looking: Callable[[], Opened],
+    texts: Texts,
 ) -> None:
     """``请假 2026-04-10 2026-04-20 [工号]``."""
     words = argument.split()
     if len(words) < 2:
-        await message_of(event).answer(texts.page("screens/leave_how"))
+        await _show(message_of(event), looking, texts)
         return
     first, last = (_day(word) for word in words[:2])
     async with working() as work:
         leave = await leaves.note(work, first, last, " ".join(words[2:]))
     await message_of(event).answer(texts.say("leave.noted", leave=leave))
+
+
+async def _show(message: Message, looking: Callable[[], Opened], words: Texts) -> None:
+    """Leave that is not over, each with a button to end it, and how to note more."""
+    async with looking() as look:
+        lines = await leaves.current(look)
+    rows = [
+        [InlineKeyboardButton(text=words.say("leave.end", line=line), callback_data=f"leave-end:{line.id}")]
+        for line in lines[:SHOWN]
+    ]
+    page = words.page("screens/leave_how", lines=lines[:SHOWN], more=len(lines) - SHOWN)
+    await message.answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+@router.callback_query(F.data.startswith("leave-end:"))
+async def on_end(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
+    """Back again."""
+    async with working() as work:
+        person = await leaves.end(work, int(ref_of(query)))
+    await query.answer(texts.say("leave.ended", name=person.name), show_alert=True)
+    await without_buttons(query, query.data or "")
 
 
 def _day(word: str) -> date:

@@ -14,6 +14,7 @@ from aiogram_dialog.widgets.kbd import Button, Group, Select, Start, SwitchTo
 from domain.external_record import FORM
 from handlers.asked import begins
 from handlers.departures import Departing
+from handlers.expert_library import Experts
 from handlers.gate import Opened
 from handlers.headcounts import Counting
 from handlers.spoken import heard
@@ -190,6 +191,7 @@ dialog = Dialog(
         SwitchTo(Say("library.stranded"), id="stranded", state=Looking.stranded, when="is_office"),
         Start(Say("library.training"), id="training", state=Training.listed),
         Start(Say("library.headcount"), id="headcount", state=Counting.units),
+        Start(Say("library.experts"), id="experts", state=Experts.home),
         TYPED,
         state=Looking.home,
         getter=see_home,

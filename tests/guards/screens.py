@@ -18,6 +18,7 @@ from handlers.review import Returning
 from services.assignments import TaskLine
 from services.draw_watch import PoolChanges
 from services.exemptions import ExemptionLine
+from services.leaves import LeaveLine
 from services.object_replacements import REASONS as OBJECT_REASONS
 from services.object_replacements import OpenVisit
 from services.publishing import Candidate
@@ -205,6 +206,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **plans.SAMPLES,
 }
 
+AWAY = LeaveLine(1, "SJ-001", "王某", date(2026, 4, 1), date(2026, 4, 9))
 PERSON = Actor(person_id=1, name="王某", unit_name=UNIT, roles=frozenset({Role.OFFICE, Role.APPROVER}))
 LINE = TaskLine("AAAAAAAA", "XZ-2026-0014-03", SUBJECT, date(2026, 6, 30), 9, reported=False)
 READY = Candidate(1, "XZ-2026-R0007", SUBJECT, UNIT, withhold.CLOCK, "")
@@ -234,8 +236,15 @@ PAGES: dict[str, tuple[Data, ...]] = {
     ),
     "help": ({"actor": PERSON, "commands": ["draw", "review"]}, {"actor": Actor(), "commands": []}),
     "invite_how": ({},),
-    "leave_how": ({},),
-    "interest_how": ({},),
+    "leave_how": (
+        {"lines": [AWAY] * 15, "more": 7},
+        {"lines": [], "more": -15},
+    ),
+    "interest_how": (
+        {"lines": [(1, SUBJECT, "relative")] * 15, "more": 7},
+        {"lines": [], "more": -15},
+    ),
+    "interest_withdraw": ({},),
     "interest_reason": ({"object_name": SUBJECT},),
     "invited": (
         {"person": SimpleNamespace(name="王某", roster_no="SJ-001"), "link": "https://t.me/x?start=y"},

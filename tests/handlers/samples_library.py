@@ -10,6 +10,7 @@ from domain.indicators import Share
 from domain.notices_filing import DeadlineLine
 from domain.staffing import UnitStaff
 from handlers.departures import KINDS, Departing
+from handlers.expert_library import Experts
 from handlers.headcounts import Counting
 from handlers.library import Looking
 from handlers.staff_changes import Changing
@@ -18,6 +19,8 @@ from models import Inspector, Leave, StaffChange
 from models import Training as TrainingRow
 from services.certificates import Expiring
 from services.departures import Consequences
+from services.expert_library import FIELDS as EXPERT_FIELDS
+from services.expert_library import ExpertCard
 from services.library import Card, Found, Overview
 from services.replacements import INTERESTS
 from services.staff_changes import FIELDS
@@ -129,6 +132,26 @@ TOUCHING: dict[str, Any] = {
     "on": date(2026, 4, 1),
     "reason": Typed("某调〔2026〕1号"),
 }
+EXPERT = SimpleNamespace(id=1, name="赵某", organisation="虚构检测院")
+EXPERT_CARD: dict[str, Any] = {
+    "card": ExpertCard(
+        id=1,
+        name="赵某",
+        organisation="虚构检测院",
+        title="高级工程师",
+        speciality=Typed("锅炉"),
+        fields=("特种设备",) * 100,
+        qualifications=("检验师",) * 100,
+        valid_until=date(2026, 6, 10),
+        days=30,
+        interests=Typed("虚构公司顾问"),
+        visits=2,
+    ),
+    "may_change": True,
+    "fields": EXPERT_FIELDS,
+    "field": "valid_until",
+}
+FOREVER = ExpertCard(2, "钱某", "虚构学院", "", "", (), (), None, None, "", 0)
 DONE: dict[str, Any] = {
     "name": "王某",
     "visits": 3,
@@ -205,6 +228,18 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
         {"facts": Facts("业务培训", date(2026, 3, 20), 8, UNIT), "names": ["王某"], "count": 1},
     ),
     Training.reason.state: ({},),
+    Experts.home.state: (
+        {"fields": [("特种设备", (9, 7))] * 30, "more": 7},
+        {"fields": [], "more": -30},
+    ),
+    Experts.found.state: (
+        {"asked": "特种", "found": [EXPERT] * 12, "more": 7},
+        {"asked": "特种", "found": [EXPERT], "more": -11},
+    ),
+    Experts.card.state: (EXPERT_CARD, EXPERT_CARD | {"card": FOREVER, "may_change": False}),
+    Experts.field.state: (EXPERT_CARD,),
+    Experts.value.state: (EXPERT_CARD,),
+    Experts.reason.state: (EXPERT_CARD,),
     Counting.units.state: (
         {
             "units": [UnitStaff(UNIT, 3, 5), UnitStaff(UNIT, 3, None), UnitStaff(UNIT, 6, 5)] * 13,

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from models import Expert
 from scheduler import ticks
 from services import holding
 from tests.conftest import StandingClock
@@ -178,3 +179,52 @@ async def test_a_liaison_reports_the_headcount_and_the_office_sees_the_share(
         await talk.presses(users["B-1"], "持证人数")
         await talk.says(users["B-1"], "消防救援大队 2")
         await talk.sees(users["B-1"], "83%", "在库5人／报数6人，目标100%")
+
+
+async def test_leave_is_ended_and_a_declaration_taken_back_by_buttons(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, _ = await _cast(talk)
+        one = users["S-1"]
+        await talk.says(one, "请假 2026-04-01 2026-05-10")
+        await talk.sees(one, "已登记请假")
+        await talk.says(users["S-0"], "请假")
+        await talk.sees(users["S-0"], "市检1（S-1）：2026-04-01 至 2026-05-10")
+        await talk.presses(users["S-0"], "销假：市检1")
+        await talk.eventually(lambda: "已销假" in str(talk.play.calls("answerCallbackQuery")))
+        await talk.says(one, "请假")
+        await talk.sees(one, "目前没有登记请假")
+        await talk.says(one, "申报回避 919901240000000002")
+        await talk.presses(one, "近亲属")
+        await talk.eventually(lambda: "已申报回避" in str(talk.play.calls("answerCallbackQuery")))
+        await talk.says(one, "申报回避")
+        await talk.sees(one, "示例商行2：近亲属")
+        await talk.presses(one, "撤回：示例商行2")
+        await talk.presses(one, "回避情形已消失")
+        await talk.says(one, "申报回避")
+        await talk.sees(one, "目前没有申报")
+        await talk.says(users["B-1"], "人员库 S-1")
+        await talk.sees(users["B-1"], "工号S-1", "撤回回避申报（情形已消失）：示例商行2")
+
+
+async def test_the_office_looks_experts_up_corrects_one_and_takes_it_off(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, _ = await _cast(talk)
+        office = users["B-1"]
+        async with talk.acts.noting() as work:
+            work.session.add(Expert(name="赵某", organisation="检测院", fields=["特种设备"]))
+        await talk.says(office, "人员库")
+        await talk.presses(office, "专家库")
+        await talk.sees(office, "特种设备：1人")
+        await talk.says(office, "特种")
+        await talk.sees(office, "赵某", "有效期：长期")
+        await talk.presses(office, "修改信息")
+        await talk.presses(office, "有效期至")
+        await talk.says(office, "2027-12-31")
+        await talk.sees(office, "赵某", "至2027年12月31日")
+        await talk.presses(office, "移出专家库")
+        await talk.says(office, "聘期届满")
+        await talk.sees(office, "专家库", "尚无专家")
