@@ -14,6 +14,7 @@ from domain.outcome import category
 from handlers import reporting_problem
 from handlers.reporting import Reporting, day_in, ref_in, see
 from handlers.spoken import heard, ref_of
+from handlers.typed import Typed
 from handlers.words import Say, Screen
 from services import drafts, inspections
 from services.drafts import Shot
@@ -58,9 +59,10 @@ async def on_outcome(_query: CallbackQuery, _widget: Any, manager: DialogManager
 
 
 async def on_all_fine(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    """Everything not answered yet: 未发现问题."""
+    """Everything not answered yet: 未发现问题. What is left is to look at it and submit."""
     async with manager.middleware_data["noting"]() as work:
         await drafts.all_fine(work, ref_in(manager))
+    await manager.switch_to(Reporting.review)
 
 
 def _shot(message: Message) -> Shot:
@@ -139,6 +141,7 @@ dialog = Dialog(
             SwitchTo(Say("report.day"), id="day", state=Reporting.day),
             SwitchTo(Say("report.review"), id="review", state=Reporting.review, when="complete"),
         ),
+        Typed("item"),
         *FIELD_INPUTS,
         state=Reporting.items,
         getter=see,
@@ -152,6 +155,7 @@ dialog = Dialog(
             width=1,
         ),
         TO_ITEMS,
+        Typed("cat"),
         *FIELD_INPUTS,
         state=Reporting.outcome,
         getter=see,
@@ -161,6 +165,7 @@ dialog = Dialog(
         Screen("report_day"),
         Column(Select(Say("report.one_day"), id="days", item_id_getter=str, items="days", on_click=on_day)),
         TO_ITEMS,
+        Typed("days", free=True),
         MessageInput(on_typed_day, content_types=ContentType.TEXT),
         *FIELD_INPUTS,
         state=Reporting.day,
@@ -170,6 +175,7 @@ dialog = Dialog(
         Screen("report_review"),
         Button(Say("report.submit"), id="submit", on_click=on_submit),
         TO_ITEMS,
+        Typed(),
         *FIELD_INPUTS,
         state=Reporting.review,
         getter=see,

@@ -12,6 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
 
 from domain.handling import CORRECTION
 from handlers.reporting import Reporting, day_in, ref_in, see
+from handlers.typed import Typed
 from handlers.words import Say, Screen
 from services import drafts, handling
 
@@ -88,6 +89,7 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
             ),
             SwitchTo(Say("report.skip"), id="skip", state=Reporting.items, when=~F["must_explain"]),
             SwitchTo(Say("report.other"), id="other", state=Reporting.outcome),
+            Typed(free=True),
             MessageInput(on_remark, content_types=ContentType.TEXT),
             *inputs,
             state=Reporting.remark,
@@ -105,6 +107,7 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
                 )
             ),
             back,
+            Typed("measures"),
             *inputs,
             state=Reporting.measure,
             getter=see,
@@ -112,6 +115,7 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
         Window(
             Screen("report_measure_text"),
             SwitchTo(Say("report.back"), id="back", state=Reporting.measure),
+            Typed(free=True),
             MessageInput(on_measure_text, content_types=ContentType.TEXT),
             *inputs,
             state=Reporting.measure_text,
@@ -129,6 +133,7 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
                 )
             ),
             back,
+            Typed("by", free=True),
             MessageInput(on_typed_correct_by, content_types=ContentType.TEXT),
             *inputs,
             state=Reporting.correct_by,
@@ -138,6 +143,7 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
             Screen("report_basis"),
             Button(Say("report.own_basis"), id="own", on_click=on_own_basis),
             back,
+            Typed(free=True),
             MessageInput(on_basis, content_types=ContentType.TEXT),
             *inputs,
             state=Reporting.basis,

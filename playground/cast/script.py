@@ -99,7 +99,6 @@ SCENES = (
             Line("inspector", "sees", "照片3张|未发现问题"),
             Line("inspector", "is_at", "38.42|112.73"),
             Line("inspector", "sees", "位置：已记录"),
-            Line("inspector", "presses", "核对并提交"),
             Line("inspector", "presses", "确认提交"),
             Line("inspector", "sees", "填报回执|照片3张"),
         ),

@@ -158,15 +158,15 @@ async def test_a_dialog_button_works_after_a_restart(talk: Talk, clock: Standing
     (one,) = await enrolled(talk, "S-1")
     card = await open_report(talk, one)
     async with running(settings_for(talk.play.url, talk.folder), clock):
-        await answer_of(talk, await talk.play.presses(one, card, "其余全部未发现问题"))
-        await talk.sees(one, "已填2/2项")
+        await answer_of(talk, await talk.play.presses(one, card, "全部未发现问题"))
+        await talk.sees(one, "请核对后提交")
 
 
 async def test_a_button_of_an_earlier_dialog_says_that_it_is_stale_and_shows_the_menu(talk: Talk) -> None:
     (one,) = await enrolled(talk, "S-1")
     old = await open_report(talk, one)
     await open_report(talk, one)
-    said = await answer_of(talk, await talk.play.presses(one, old, "其余全部未发现问题"))
+    said = await answer_of(talk, await talk.play.presses(one, old, "全部未发现问题"))
     assert "已失效" in said
     menu = await talk.sees(one, "已失效", after=old.id)
     assert "我的任务" in menu.buttons
@@ -180,7 +180,7 @@ async def test_a_button_of_a_dialog_that_nobody_remembers_is_stale_too(talk: Tal
     await settled(talk)
     async with talk.acts.noting() as work:
         await work.session.exec(delete(Memory))
-    assert "已失效" in await answer_of(talk, await talk.play.presses(one, card, "其余全部未发现问题"))
+    assert "已失效" in await answer_of(talk, await talk.play.presses(one, card, "全部未发现问题"))
 
 
 @pytest.mark.parametrize("how", ["left", "account", "role"])
@@ -196,7 +196,7 @@ async def test_who_lost_the_right_is_refused_on_the_next_press(talk: Talk, how: 
         else:
             grants = await work.session.exec(select(RoleGrant).where(RoleGrant.person_id == person.id))
             grants.one().revoked_at = work.now
-    await answer_of(talk, await talk.play.presses(one, card, "其余全部未发现问题"))
+    await answer_of(talk, await talk.play.presses(one, card, "全部未发现问题"))
     await talk.says(one, "我的任务")
     await talk.sees(one, "尚未绑定名录", after=card.id)
     async with talk.acts.looking(HOUSE) as look:

@@ -1,0 +1,75 @@
+"""At the doorstep: few taps, typed as well as pressed, wherever it was left."""
+
+from pathlib import Path
+
+from playground.cast import picture
+from tests.conftest import StandingClock
+from tests.doorstep import at_the_door
+
+
+async def test_six_items_without_a_problem_take_at_most_six_inputs(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with at_the_door(tmp_path, clock, items=6) as door:
+        one = door["S-1"]
+        await one.opens()
+        await one.presses("全部未发现问题")
+        await one.sees("请核对后提交", "检查事项SP-6")
+        await one.presses("确认提交")
+        await one.sees("填报回执", "检查事项6项", "发现问题0项")
+        assert one.inputs <= 6
+
+
+async def test_a_problem_with_two_photos_takes_at_most_twelve_inputs(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with at_the_door(tmp_path, clock, items=6) as door:
+        one = door["S-1"]
+        await one.opens()
+        await one.presses("标签标识")
+        await one.presses("发现问题待后续处理")
+        await one.sees("请直接发送文字", "责令改正")
+        await one.shows(picture("门头"), picture("货架"))
+        await one.says("三种商品无中文标签")
+        await one.sees("三种商品无中文标签", "照片2张")
+        await one.presses("其余全部未发现问题")
+        await one.presses("确认提交")
+        await one.sees("填报回执", "检查事项6项", "发现问题1项", "照片2张")
+        assert one.inputs <= 12
+
+
+async def test_typing_the_words_or_the_number_does_what_the_button_does(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with at_the_door(tmp_path, clock, items=12) as door:
+        one = door["S-1"]
+        await one.opens()
+        await one.says("12")
+        await one.sees("检查事项SP-9")
+        await one.says("返回")
+        await one.says("标签标识")
+        await one.sees("标签标识", "请选择检查结果")
+        await one.says("3")
+        await one.sees("检查结果：发现问题待后续处理")
+        await one.says("处置措施")
+        await one.sees("请选择后续处置措施")
+        await one.says("移送司法机关")
+        await one.says("县公安局")
+        await one.sees("移送司法机关：县公安局")
+        await one.says("完成，返回事项")
+        await one.says("检查日期")
+        await one.sees("请选择，或直接发送日期")
+        await one.says("2")
+        await one.sees("检查日期：2026年4月7日")
+        await one.says("全部未发现问题")
+        await one.says("确认提交")
+        await one.sees("填报回执", "检查事项12项", "发现问题1项")
+
+
+async def test_what_is_no_choice_is_said_to_be_none(tmp_path: Path, clock: StandingClock) -> None:
+    async with at_the_door(tmp_path, clock) as door:
+        one = door["S-1"]
+        await one.opens()
+        for text in ("7", "没有这一项"):
+            await one.says(text)
+            await one.sees(f"“{text}”不是当前可选的内容")
