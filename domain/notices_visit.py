@@ -26,9 +26,10 @@ class Assigned(Notice):
     experts: tuple[tuple[str, str, str], ...] = ()  # name, organisation, field
 
     def buttons(self) -> Rows:
-        """Acknowledge (optional), report, ask for 回避."""
+        """Report, open the card, acknowledge (optional), ask for 回避."""
         return (
             (Button("buttons.report", f"report:{self.ref}"),),
+            (Button("buttons.visit_card", f"task:{self.ref}"),),
             (
                 Button("buttons.acknowledge", f"ack:{self.ref}"),
                 Button("buttons.recuse", f"recuse:{self.ref}"),

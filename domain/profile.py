@@ -12,6 +12,7 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Literal
 
+from domain.places import MapLink
 from domain.profile_codes import CategoryCode, DrawMode, FilingKind, Indicator, MeasureCode, Reminded
 from domain.profile_items import ItemListFiling
 from domain.profile_results import CorrectionPeriod
@@ -260,6 +261,8 @@ class Profile:
     revisit_share: Fraction
     witnesses: Witnesses
     public_entropy: bool
+    documents_to_prepare: tuple[str, ...]
+    map_link: MapLink
     result_categories: tuple[ResultCategory, ...]
     follow_up_measures: tuple[Measure, ...]
     correction_period: CorrectionPeriod

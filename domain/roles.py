@@ -58,6 +58,7 @@ ACTS: dict[str, Rule] = {
     "delivery.look": _rule(Role.OFFICE, Role.AUDITOR, places=OFFICE_CHATS),
     "assignment.look": _rule(Role.INSPECTOR),
     "assignment.acknowledge": _rule(Role.INSPECTOR),
+    "assignment.contact": _rule(Role.INSPECTOR),
     "replacement.ask": _rule(Role.INSPECTOR),
     "replacement.decide": _rule(Role.OFFICE),
     "interest.declare": _rule(Role.INSPECTOR),

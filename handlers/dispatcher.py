@@ -13,6 +13,7 @@ from handlers import (
     expert_library,
     external,
     filings,
+    finding,
     headcounts,
     imports,
     inspect,
@@ -42,6 +43,7 @@ from handlers.cards import KeepsCards
 from handlers.gate import STALE, Gate, Transactions, on_stale
 
 CONVERSATIONS: tuple[Router, ...] = (
+    finding.links,
     start.router,
     draw.router,
     assignments.router,
@@ -63,6 +65,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     summary.router,
     publish.router,
     withhold.router,
+    finding.router,  # any text that nothing else was begun with
 )
 # After every conversation: an open dialog takes each text it is sent, also the word that begins another one.
 DIALOGS: tuple[Dialog, ...] = (

@@ -3,7 +3,7 @@
 from contextlib import suppress
 
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
-from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
+from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.errors import DomainError
 
@@ -20,6 +20,11 @@ def message_of(event: Message | CallbackQuery) -> Message:
 def ref_of(query: CallbackQuery) -> str:
     """The opaque reference in ``verb:reference``."""
     return (query.data or "").partition(":")[2]
+
+
+def key(text: str, data: str | None = None, *, url: str | None = None) -> InlineKeyboardButton:
+    """A button that sends ``data`` back, or opens ``url``."""
+    return InlineKeyboardButton(text=text, callback_data=data, url=url)
 
 
 async def heard(query: CallbackQuery) -> None:

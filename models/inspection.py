@@ -11,7 +11,8 @@ from models.base import Json, SQLModel
 class Visit(SQLModel, table=True):
     """One drawn object of one draw: the team goes once, for every task that drew it (进一次门、查多项事).
 
-    ``window_from`` and ``window_to`` only where a portion of the year has days of its own.
+    ``window_from`` and ``window_to`` only where a portion of the year has days of its own; ``agreed_on`` is
+    the day its team goes.
     """
 
     __tablename__ = "visit"
@@ -28,6 +29,7 @@ class Visit(SQLModel, table=True):
     ticket: str
     window_from: date | None = None
     window_to: date | None = None
+    agreed_on: date | None = None
     state: str = "open"
 
 

@@ -1,14 +1,13 @@
-"""An inspector's tasks: the list, the card behind a button, who goes along."""
+"""The assignment behind a button: its visit, its items, who goes along."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.errors import DomainError
-from models import Assignment, Draw, InspectionObject, Item, Person, Result, Task, Unit, Visit
+from models import Assignment, Draw, InspectionObject, Item, Person, Task, Unit, Visit
 from services import journal
 from services.work import Work
 
@@ -34,18 +33,6 @@ class Case:
     subject: InspectionObject
     items: tuple[Item, ...]
     team: tuple[TeamMember, ...]
-
-
-@dataclass(frozen=True)
-class TaskLine:
-    """One line of 我的任务."""
-
-    ref: str
-    visit: str
-    object_name: str
-    window_to: date
-    days_left: int
-    reported: bool
 
 
 async def team_of(work: Work, visit_id: int) -> tuple[TeamMember, ...]:
@@ -123,34 +110,3 @@ async def acknowledge(work: Work, ref: str) -> Case:
         work.session.add(case.assignment)
     await journal.record(work, "assignment.acknowledge", f"visit:{case.visit.number}")
     return case
-
-
-async def mine(look: Work) -> list[TaskLine]:
-    """The actor's open tasks, the nearest end of window first."""
-    reported = set(
-        await look.session.exec(
-            select(Result.visit_id).where(
-                Result.unit_id == look.actor.unit_id, col(Result.state) != "returned"
-            )
-        )
-    )
-    last_day_of = func.coalesce(col(Visit.window_to), col(Task.window_to))
-    rows = await look.session.exec(
-        select(Assignment, Visit, last_day_of, InspectionObject)
-        .join(Visit, col(Assignment.visit_id) == col(Visit.id))
-        .join(Task, col(Visit.task_id) == col(Task.id))
-        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
-        .where(Assignment.person_id == look.actor.person_id, Assignment.state == "active")
-        .order_by(last_day_of, col(Visit.number))
-    )
-    return [
-        TaskLine(
-            ref=assignment.ref,
-            visit=visit.number,
-            object_name=subject.name,
-            window_to=last_day,
-            days_left=(last_day - look.today).days,
-            reported=visit.id in reported,
-        )
-        for assignment, visit, last_day, subject in rows
-    ]

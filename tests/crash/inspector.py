@@ -106,7 +106,7 @@ class Inspector:
 
     def _entry(self) -> tuple[Message, str] | None:
         for message in reversed(self.play.messages(self.user)):
-            wanted = "填报结果" if message is self._card else f"填报 {self._visit} "
+            wanted = "填报结果" if self._visit in message.text.partition("\n")[0] else f"{self._visit} "
             for button in message.buttons:
                 if button.startswith(wanted):
                     return message, button

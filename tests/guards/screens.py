@@ -15,7 +15,6 @@ from handlers.object_gone import Replacing
 from handlers.recusal import Recusing
 from handlers.reporting import Reporting
 from handlers.review import Returning
-from services.assignments import TaskLine
 from services.draw_watch import PoolChanges
 from services.exemptions import ExemptionLine
 from services.leaves import LeaveLine
@@ -31,6 +30,7 @@ from tests.handlers import samples_items as items
 from tests.handlers import samples_library as library
 from tests.handlers import samples_objects as objects
 from tests.handlers import samples_plans as plans
+from tests.handlers import samples_tasks as tasks
 from tests.handlers import samples_withhold as withhold
 
 Data = dict[str, Any]
@@ -208,7 +208,6 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
 
 AWAY = LeaveLine(1, "SJ-001", "王某", date(2026, 4, 1), date(2026, 4, 9))
 PERSON = Actor(person_id=1, name="王某", unit_name=UNIT, roles=frozenset({Role.OFFICE, Role.APPROVER}))
-LINE = TaskLine("AAAAAAAA", "XZ-2026-0014-03", SUBJECT, date(2026, 6, 30), 9, reported=False)
 READY = Candidate(1, "XZ-2026-R0007", SUBJECT, UNIT, withhold.CLOCK, "")
 TOLD = Told(
     "XZ-2026-0014",
@@ -269,10 +268,7 @@ PAGES: dict[str, tuple[Data, ...]] = {
     "review_none": ({},),
     "review_one": ({"result": RESULT, "object_name": SUBJECT, "findings": Listed([FOUND])},),
     "start": ({"actor": PERSON}, {"actor": Actor()}),
-    "tasks": (
-        {"lines": [LINE, replace(LINE, days_left=-1)] * 10, "reported": 3},
-        {"lines": [], "reported": 0},
-    ),
     "welcome": ({"actor": PERSON},),
     "witness_how": ({"waiting": ["XZ-2026-0013"]}, {"waiting": []}),
+    **tasks.PAGES,
 }

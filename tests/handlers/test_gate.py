@@ -151,6 +151,7 @@ async def test_a_card_pressed_again_later_says_that_it_is_decided(talk: Talk) ->
 async def open_report(talk: Talk, user: User) -> Message:
     await talk.says(user, "我的任务")
     await talk.presses(user, "XZ-2026-0001-001")
+    await talk.presses(user, "填报结果")
     return await talk.sees(user, "填报检查结果")
 
 

@@ -28,7 +28,7 @@ from models import (
     Result,
     Visit,
 )
-from services import assignments, object_replacements, people, public_site, replacements
+from services import agenda, assignments, object_replacements, people, public_site, replacements
 from services.replacement_files import files_of
 from tests.county import FIRE, MARKET, actor, found
 from tests.services.test_draws import cause, held
@@ -125,7 +125,7 @@ async def test_an_inspector_no_longer_reports_on_the_object_gone(acts: Acts) -> 
         roster_no = (await look.session.get_one(Person, seat.person_id)).roster_no
     await _replaced(acts, first)
     async with acts.looking(await actor(acts, roster_no)) as look:
-        assert first.number not in [line.visit for line in await assignments.mine(look)]
+        assert first.number not in [line.visit for line in await agenda.mine(look)]
         with pytest.raises(DomainError, match=r"assignment\.over"):
             await assignments.case_of(look, seat.ref)
 

@@ -1,0 +1,99 @@
+"""What 我的任务 shows, for the guards."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from domain.agenda import Entry
+from domain.notices_publication import PublicationLine
+from domain.places import Point
+from models import InspectionObject, Item
+from services.assignments import TeamMember
+from services.object_cards import Contacts
+from services.visit_cards import UnitReport, VisitCard
+from tests.guards.shown import Listed, Typed
+
+SUBJECT, UNIT = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局"
+ENTRY = Entry(
+    ref="AAAAAAAA",
+    link="BBBBBBBB",
+    visit="XZ-2026-0014-03",
+    register_no="91990124000000007R",
+    object_name=SUBJECT,
+    address="虚构县平安路 1 号",
+    area="城关镇",
+    at=Point(38.4, 112.7),
+    agreed_on=None,
+    window_to=date(2026, 6, 30),
+    reported=False,
+)
+TODAY = date(2026, 6, 21)
+DONE = replace(ENTRY, reported=True)
+AGREED = replace(ENTRY, agreed_on=date(2026, 4, 21))
+CARD = VisitCard(
+    ref="AAAAAAAA",
+    visit="XZ-2026-0014-03",
+    tasks=("食品销售经营者抽查", "消防安全抽查"),
+    subject=InspectionObject(
+        register_no="91990124000000007R",
+        name=SUBJECT,
+        address="虚构县平安路 1 号",
+        area="城关镇",
+        supervising_unit="虚构县城关市场监管所",
+    ),
+    items=Listed(
+        [
+            Item(
+                code="SPXS-01",
+                name="食品经营许可情况检查",
+                sub_items=["许可证", "经营项目"],
+                basis="《中华人民共和国食品安全法》第三十五条",
+                content="查看许可证是否在有效期内" * 30,
+                requirement="两人以上",
+                methods=["实地核查"],
+            ),
+            Item(code="SPXS-02", name="标签检查"),
+        ]
+    ),
+    team=Listed([TeamMember(1, "王某", UNIT, True), TeamMember(2, "李某", UNIT, False)]),
+    experts=(("张某", "虚构市检测研究院", "食品安全"),),
+    window=(date(2026, 4, 20), date(2026, 6, 30)),
+    days_left=9,
+    agreed_on=date(2026, 4, 21),
+    documents=("营业执照", "食品经营许可证"),
+    map_url="https://map.example/?q=1",
+    units=Listed([UnitReport(UNIT, "none"), UnitReport("虚构县消防救援大队", "released")]),
+    clock=None,
+    published_at=None,
+)
+CLOCK = PublicationLine(
+    "XZ-2026-R0007",
+    UNIT,
+    SUBJECT,
+    date(2027, 1, 8),
+    9,
+    (date(2027, 1, 6), date(2027, 1, 11)),
+    "partner",
+)
+REPORTED = replace(CARD, units=(UnitReport(UNIT, "submitted"),), clock=CLOCK, agreed_on=None, days_left=-3)
+PUBLIC = replace(
+    REPORTED,
+    clock=None,
+    units=(UnitReport(UNIT, "published"),),
+    published_at=datetime(2026, 5, 8, tzinfo=UTC),
+)
+
+PAGES: dict[str, tuple[dict[str, Any], ...]] = {
+    "tasks": (
+        {"scope": "all", "today": TODAY, "lines": [ENTRY, AGREED] * 6, "more": 7, "reported": 3},
+        {"scope": "today", "today": TODAY, "lines": [], "more": -12, "reported": 0},
+        {"scope": "done", "today": TODAY, "lines": [DONE], "more": -12, "reported": 0},
+    ),
+    "tasks_found": ({"text": Typed("商行"), "lines": [ENTRY, AGREED] * 6, "more": 7},),
+    "task_card": tuple({"card": one, "subject": one.subject} for one in (CARD, REPORTED, PUBLIC)),
+    "task_guide": tuple({"card": CARD, "item": item, "place": 1} for item in CARD.items),
+    "task_contact": (
+        {"subject": CARD.subject, "who": Contacts("赵某", "钱某", "19900001111")},
+        {"subject": CARD.subject, "who": Contacts("", "", "")},
+    ),
+}
