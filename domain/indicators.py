@@ -1,9 +1,12 @@
 """How far the year's inspections are: figures by unit and the shares the places ask for. No persons."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+
+from domain.plan import Kind
 
 RELEASED = "released"
 RETURNED = "returned"
@@ -11,7 +14,10 @@ RETURNED = "returned"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Errand:
-    """One unit's part in one visit. ``state`` is its newest result's, empty when none was submitted."""
+    """One unit's part in one visit. ``state`` is its newest result's, empty when none was submitted.
+
+    ``kind`` is the task's ``domain.plan.Kind``: what follows a clue was not drawn and is in no share.
+    """
 
     unit: str
     window_to: date
@@ -19,6 +25,7 @@ class Errand:
     problem: bool = False
     publish_by: date | None = None
     published: bool = False
+    kind: str = Kind.REGULAR
     withheld: bool = False
 
     @property
@@ -93,7 +100,10 @@ class Share:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Where a place stands at one moment. ``next_filing``: the next deadline and how many units owe it."""
+    """Where a place stands at one moment. ``next_filing``: the next deadline and how many units owe it.
+
+    ``kinds``: units' parts of visits by kind of task.
+    """
 
     place: str
     at: datetime
@@ -101,6 +111,7 @@ class Standing:
     units: tuple[UnitFigures, ...]
     shares: tuple[Share, ...]
     next_filing: tuple[date, int] | None = None
+    kinds: tuple[tuple[str, int], ...] = ()
 
     @property
     def troubled(self) -> tuple[UnitFigures, ...]:
@@ -153,3 +164,14 @@ def shares(units: Sequence[UnitFigures], targets: Mapping[str, Fraction]) -> tup
         ),
     }
     return tuple(Share(key, done, total, targets.get(key)) for key, (done, total) in due.items())
+
+
+def drawn(errands: Iterable[Errand]) -> list[Errand]:
+    """Those that a draw led to; a clue is inspected without one (定陶 二（七）)."""
+    return [one for one in errands if one.kind != Kind.CLUE]
+
+
+def by_kind(errands: Iterable[Errand]) -> tuple[tuple[str, int], ...]:
+    """How many there are of each kind, in the order of ``Kind``."""
+    counts = Counter(one.kind for one in errands)
+    return tuple((kind.value, counts[kind]) for kind in Kind if counts[kind])

@@ -95,6 +95,8 @@ ACTS: dict[str, Rule] = {
     "plan.change": _rule(Role.OFFICE, Role.LIAISON),
     "plan.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
     "plan.finish": _rule(Role.OFFICE),
+    "clue.ask": _rule(Role.OFFICE, Role.LIAISON),
+    "clue.decide": _rule(Role.OFFICE, Role.APPROVER),
     "import.receive": _rule(Role.OFFICE),
     "import.confirm": _rule(Role.OFFICE),
     "import.undo": _rule(Role.OFFICE),

@@ -7,6 +7,7 @@ from aiogram_dialog import Dialog, setup_dialogs
 
 from handlers import (
     assignments,
+    clue,
     departures,
     draw,
     exempting,
@@ -58,6 +59,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     interest.router,
     review.router,
     filings.router,
+    clue.router,
     plan.router,
     external.router,
     imports.router,
@@ -80,6 +82,7 @@ DIALOGS: tuple[Dialog, ...] = (
     library.dialog,
     staff_changes.dialog,
     departures.dialog,
+    clue.dialog,
     plan.dialog,
     plan_task.dialog,
     objects.dialog,

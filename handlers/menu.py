@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
     Entry("withhold", frozenset({Role.OFFICE})),
+    Entry("clue", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("plan", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("external", frozenset({Role.OFFICE})),
     Entry("items", frozenset({Role.OFFICE, Role.INSPECTOR, Role.LIAISON, Role.AUDITOR})),

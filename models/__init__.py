@@ -23,7 +23,7 @@ from models.people import (
     RoleGrant,
     Unit,
 )
-from models.plan import Plan, PlanChange, PlanFiling, Task
+from models.plan import Clue, Plan, PlanChange, PlanFiling, Task
 from models.publication import Publication, PublicationReminder, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
 from models.staff import Attendance, CertificateWarning, CertifiedCount, StaffChange, Training
@@ -38,6 +38,7 @@ __all__ = [
     "CertificateWarning",
     "CertifiedCount",
     "Chat",
+    "Clue",
     "Contribution",
     "Draft",
     "DraftAnswer",

@@ -111,3 +111,31 @@ class Task(SQLModel, table=True):
     window_to: date
     draw_mode: str = "local"
     state: str = "planned"
+
+
+class Clue(SQLModel, table=True):
+    """案件线索: one object to be inspected at once, not by draw (定陶 二（七）).
+
+    ``secret`` stays sealed until a second person approved; its commitment is told with the request, so that
+    nobody chooses the team.
+
+    States: ``asked`` → ``approved`` (``draw_id`` holds visit and team) or ``refused``.
+    """
+
+    __tablename__ = "clue"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    number: str = Field(unique=True)
+    unit_id: int = Field(foreign_key="unit.id")
+    object_id: int = Field(foreign_key="inspection_object.id", index=True)
+    item_codes: list[str] = Field(default_factory=list, sa_type=Json)
+    source: str
+    document: str
+    last_day: date
+    secret: str
+    state: str = "asked"
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None
+    draw_id: int | None = Field(default=None, foreign_key="draw.id")

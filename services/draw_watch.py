@@ -9,6 +9,7 @@ from sqlmodel import col, select
 
 from domain.external_record import FORM
 from domain.notices_draw import WitnessesLacking
+from domain.plan import Kind
 from domain.pool import Entry, Pool, difference, parse
 from models import Draw, Task
 from services import journal, outbox, quiet
@@ -65,7 +66,9 @@ async def since_last(look: Work, tasks: Sequence[Task], pool: Pool) -> PoolChang
     Objects put into the register shortly before a draw stand under ``added``, for the confirmer to see.
     """
     wanted = _kind(tasks)
-    for draw in await look.session.exec(select(Draw).where(Draw.kind != FORM).order_by(col(Draw.id).desc())):
+    for draw in await look.session.exec(
+        select(Draw).where(col(Draw.kind).not_in((FORM, Kind.CLUE))).order_by(col(Draw.id).desc())
+    ):
         before = [await look.session.get_one(Task, number) for number in draw.task_ids or [draw.task_id]]
         if _kind(before) == wanted:
             old = _bare(parse(draw.pool.encode()), _numbers(draw))

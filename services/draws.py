@@ -67,7 +67,9 @@ async def mergeable(look: Work, refs: Sequence[str]) -> list[tuple[Task, int]]:
 
 async def next_serial(work: Work) -> int:
     """Numbers of one year are consecutive, whoever drew: this office or a platform."""
-    newest = await work.session.exec(select(func.max(Draw.serial)).where(Draw.year == work.today.year))
+    newest = await work.session.exec(
+        select(func.max(Draw.serial)).where(Draw.year == work.today.year, Draw.serial > 0)
+    )
     return (newest.one() or 0) + 1
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.eligibility import ObjectFacts, ObjectRules, Reason, exclusion
+from domain.plan import Kind
 from models import Draw, InspectionObject, Task, Visit
 from services.exemptions import listed
 from services.joint_visits import joint_before
@@ -25,11 +26,11 @@ class Year:
 
 
 async def of_year(look: Work) -> Year:
-    """Read once for all tasks of a draw."""
+    """Read once for all tasks of a draw. A clue uses up nothing of the yearly cap (国办发〔2024〕54号)."""
     rows = await look.session.exec(
         select(Visit.object_id, func.count())
         .join(Draw, col(Visit.draw_id) == col(Draw.id))
-        .where(Draw.year == look.today.year, Visit.state != "replaced")
+        .where(Draw.year == look.today.year, Visit.state != "replaced", Draw.kind != Kind.CLUE)
         .group_by(col(Visit.object_id))
     )
     return Year(dict(rows.all()), await listed(look))

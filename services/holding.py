@@ -104,6 +104,11 @@ async def _people(work: Work, teams: Teams) -> dict[str, Person]:
     return {row.roster_no: row for row in rows}
 
 
+async def seat_team(work: Work, visit: Visit, number: str, teams: Teams) -> None:
+    """Write down who goes to one visit."""
+    await _assign(work, visit, number, teams, await _people(work, teams))
+
+
 async def _assign(work: Work, visit: Visit, number: str, teams: Teams, people: Mapping[str, Person]) -> None:
     assert visit.id is not None  # noqa: S101 - a stored row
     for roster_no in chain.from_iterable(teams.by_object[number].values()):

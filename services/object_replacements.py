@@ -7,6 +7,7 @@ from sqlmodel import col, select
 from domain.errors import DomainError
 from domain.external_record import FORM
 from domain.notices_draw import ObjectReplacementAsked, ObjectReplacementRefused
+from domain.plan import Kind
 from domain.roles import Role
 from models import Draw, InspectionObject, ObjectReplacement, Person, Result, Task, Visit
 from services import journal, object_changes, outbox, people
@@ -33,7 +34,11 @@ async def open_visits(look: Work) -> list[OpenVisit]:
         select(Visit, InspectionObject)
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
         .join(Draw, col(Visit.draw_id) == col(Draw.id))
-        .where(Visit.state == "open", Draw.kind != FORM, col(Visit.id).not_in(select(Result.visit_id)))
+        .where(
+            Visit.state == "open",
+            col(Draw.kind).not_in((FORM, Kind.CLUE)),
+            col(Visit.id).not_in(select(Result.visit_id)),
+        )
         .where(col(Visit.id).not_in(busy))
         .order_by(col(Visit.draw_id).desc(), col(Visit.position))
     )
@@ -91,6 +96,8 @@ async def _refuse_late(work: Work, visit: Visit) -> None:
     draw = await work.session.get_one(Draw, visit.draw_id)
     if draw.kind == FORM:
         raise DomainError("external.replace_there", number=draw.number)
+    if draw.kind == Kind.CLUE:
+        raise DomainError("clue.no_substitute", number=draw.number)
     reported = await work.session.exec(select(Result.id).where(Result.visit_id == visit.id))
     if reported.first() is not None:
         raise DomainError("object_replacement.reported", visit=visit.number)

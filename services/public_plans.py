@@ -6,8 +6,8 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, or_, select
 
 from domain.disclosure import PublicChange, PublicPlan
-from domain.plan import PUBLIC
-from models import Draw, Plan, Task, Unit
+from domain.plan import PUBLIC, Kind
+from models import Draw, Plan, Result, Task, Unit, Visit
 from services.plan_changes import agreed_changes
 from services.plan_view import ChangeLine, change_lines
 from services.plans import PROPOSED, WITHDRAWN, newest_filing
@@ -15,11 +15,17 @@ from services.work import OFFICE_ZONE, Work
 
 
 def shown_tasks() -> Sequence[ColumnElement[bool]]:
-    """Conditions of tasks that have a public page: of no draft plan, and standing or drawn at some time."""
+    """Conditions of tasks that have a public page: of no draft plan, and standing or drawn at some time.
+
+    A clue is known to nobody before its result is public.
+    """
     drawn = select(Draw.task_id)
+    known = select(Visit.task_id).join(Result, col(Result.visit_id) == col(Visit.id))
+    public = known.where(col(Result.published_at).is_not(None))
     return (
         or_(col(Plan.id).is_(None), col(Plan.state).in_(PUBLIC)),
         or_(col(Task.state).not_in((WITHDRAWN, PROPOSED)), col(Task.id).in_(drawn)),
+        or_(Task.kind != Kind.CLUE, col(Task.id).in_(public)),
     )
 
 

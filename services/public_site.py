@@ -85,7 +85,10 @@ def _task(task: Task, lead_unit: str, plan: str | None, names: dict[str, str], d
 async def _draws(look: Work) -> tuple[PublicDraw, ...]:
     unfinished = await _unfinished(look)
     rows = await look.session.exec(
-        select(Draw, Task).join(Task, col(Draw.task_id) == col(Task.id)).order_by(col(Draw.id).desc())
+        select(Draw, Task)
+        .join(Task, col(Draw.task_id) == col(Task.id))
+        .where(Draw.kind != Kind.CLUE)
+        .order_by(col(Draw.id).desc())
     )
     return tuple([await _draw(look, draw, task, unfinished[draw.id or 0]) for draw, task in rows.all()])
 

@@ -1,11 +1,12 @@
 """Where the year stands: figures by unit for the office group and for whoever asks. Units, never persons."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import col, func, select
 
-from domain.indicators import Errand, Owed, Standing, by_unit, shares
+from domain.indicators import Errand, Owed, Standing, by_kind, by_unit, drawn, shares
 from domain.notices import Summary
 from models import Assignment, Draw, Duty, Letter, Person, Result, Task, Unit, Visit
 from services import journal, withholdings
@@ -21,15 +22,18 @@ async def gather(look: Work) -> Standing:
     """The figures of this moment, for the tasks of the current year and every duty that is still open."""
     duties = await _open_duties(look)
     next_filing = _next_filing(duties, look.today)
-    units = by_unit(await _errands(look), await _owed(look, duties, next_filing), look.today)
+    errands = await _errands(look)
+    units = by_unit(errands, await _owed(look, duties, next_filing), look.today)
+    of_draws = by_unit(drawn(errands), {}, look.today)
     targets = {target.indicator: target.at_least for target in look.profile.targets}
     return Standing(
         place=look.profile.place.name,
         at=look.now,
         on=look.today,
         units=units,
-        shares=shares(units, {str(name): share for name, share in targets.items()}),
+        shares=shares(of_draws, {str(name): share for name, share in targets.items()}),
         next_filing=next_filing,
+        kinds=by_kind(errands),
     )
 
 
@@ -53,7 +57,7 @@ async def _errands(look: Work) -> list[Errand]:
     last_day = func.coalesce(col(Visit.window_to), col(Task.window_to))
     newest, withheld = await _newest_results(look), await withholdings.withheld(look)
     rows = await look.session.exec(
-        select(col(Visit.id), col(Unit.id), col(Unit.name), last_day)
+        select(col(Visit.id), Unit, last_day, col(Task.kind))
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
         .join(Unit, col(Assignment.unit_id) == col(Unit.id))
         .join(Task, col(Visit.task_id) == col(Task.id))
@@ -63,8 +67,8 @@ async def _errands(look: Work) -> list[Errand]:
         .distinct()
     )
     return [
-        _errand(unit, window_to, newest.get((visit_id, unit_id)), withheld)
-        for visit_id, unit_id, unit, window_to in rows
+        replace(_errand(unit.name, window_to, newest.get((visit_id, unit.id)), withheld), kind=kind)
+        for visit_id, unit, window_to, kind in rows
     ]
 
 

@@ -24,6 +24,7 @@ from services.publishing import Candidate
 from services.replacements import REASONS
 from services.tidings import Told
 from tests.guards.shown import Listed, Typed
+from tests.handlers import samples_clues as clues
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_items as items
@@ -204,6 +205,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **objects.SAMPLES,
     **withhold.SAMPLES,
     **plans.SAMPLES,
+    **clues.SAMPLES,
 }
 
 AWAY = LeaveLine(1, "SJ-001", "王某", date(2026, 4, 1), date(2026, 4, 9))

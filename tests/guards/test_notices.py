@@ -14,6 +14,7 @@ import domain
 from domain import (
     notices,
     notices_ceremony,
+    notices_clue,
     notices_draw,
     notices_filing,
     notices_objects,
@@ -256,6 +257,20 @@ SAMPLES: tuple[Notice, ...] = (
     notices_draw.WitnessesLacking("AAAAAAAA", "XZ-2026-0014", AT, 24, 1, 2, ()),
     notices_draw.WitnessesClosed("XZ-2026-0014", 2, "某彩票第2026043期和第2026042期"),
     notices_draw.PublicValueGiven("AAAAAAAA", "XZ-2026-0014", "某彩票第2026043期", "03 11 15 22 28 31 07"),
+    notices_clue.ClueAsked(
+        ref="AAAAAAAA",
+        number="XZ-2026-X0001",
+        unit=UNIT,
+        object_name=SUBJECT,
+        register_no="91990124000000001X",
+        source="complaint",
+        document=Typed("举报单〔2026〕12号"),
+        items=Listed(["食品经营许可情况检查"]),
+        last_day=ON,
+        commitment=DIGEST,
+    ),
+    notices_clue.ClueDecided("XZ-2026-X0001", SUBJECT, True, 2, ON),
+    notices_clue.ClueDecided("XZ-2026-X0001", SUBJECT, False, 0, ON),
     notices_plan.PlanReceived(
         number="XZ-2026-J0007",
         unit=UNIT,
