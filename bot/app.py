@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from bot.acts import Acts, Clock
 from bot.charts import progress_chart
 from bot.courier import Courier, open_bot, open_pace
 from bot.database import opened, utc_now
+from bot.form_files import files
 from bot.inbox import Lanes, Poller
 from bot.pace import Pace
 from bot.photos import PhotoStore
@@ -69,6 +71,7 @@ class Service:
         self.storage = DatabaseStorage(self.acts.bookkeeping, self.acts.looks)
         self.dispatcher = dispatcher.build(self.storage, self.acts)
         self.dispatcher["chart"] = progress_chart
+        self.dispatcher["form_files"] = partial(files, own=self.settings.data_dir / "forms")
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
         self.table = timetable.timetable(self._post_summary)

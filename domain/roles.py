@@ -82,6 +82,8 @@ ACTS: dict[str, Rule] = {
     "result.confirm": _rule(Role.INSPECTOR),
     "result.release": _rule(Role.APPROVER),
     "result.return": _rule(Role.APPROVER),
+    "form.visit": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
+    "form.task": _rule(Role.OFFICE),
     "duty.look": _rule(Role.LIAISON),
     "duty.file": _rule(Role.LIAISON),
     "filing.look": _rule(Role.OFFICE, places=OFFICE_CHATS),

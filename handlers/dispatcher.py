@@ -15,6 +15,7 @@ from handlers import (
     external,
     filings,
     finding,
+    forms,
     headcounts,
     imports,
     inspect,
@@ -65,6 +66,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     imports.router,
     items.router,
     summary.router,
+    forms.router,
     publish.router,
     withhold.router,
     finding.router,  # any text that nothing else was begun with

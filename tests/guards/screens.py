@@ -17,6 +17,8 @@ from handlers.reporting import Reporting
 from handlers.review import Returning
 from services.draw_watch import PoolChanges
 from services.exemptions import ExemptionLine
+from services.form_access import TaskLine as FormTask
+from services.form_access import VisitLine
 from services.leaves import LeaveLine
 from services.object_replacements import REASONS as OBJECT_REASONS
 from services.object_replacements import OpenVisit
@@ -61,6 +63,10 @@ JOINT = SimpleNamespace(
         "visits": (31, 18),
         "explained": [("draw.of_task", {"task": "食品销售经营者抽查"}), *PREVIEW.explained],
     }
+)
+FORM_VISIT, FORM_TASK = (
+    VisitLine("AAAAAAAA", "XZ-2026-0014-03", SUBJECT),
+    FormTask("AAAAAAAA", "XZ-2026-R01", "食品销售"),
 )
 ANSWERED = {
     "position": 0,
@@ -236,6 +242,8 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=())},
     ),
     "help": ({"actor": PERSON, "commands": ["draw", "review"]}, {"actor": Actor(), "commands": []}),
+    "forms": ({"visits": Listed([FORM_VISIT] * 2), "tasks": (FORM_TASK,)}, {"visits": (), "tasks": ()}),
+    "form_lacking": ({"lacking": "𠮷䶮"},),
     "invite_how": ({},),
     "leave_how": (
         {"lines": [AWAY] * 15, "more": 7},
