@@ -29,7 +29,8 @@ def publish(
 
 async def _write(out: Path, lang: str) -> dict[str, object]:
     from bot.database import opened
-    from bot.publish import CHECKSUMS, write_site
+    from bot.publish import write_site
+    from bot.publish_folder import CHECKSUMS
     from bot.settings import Settings
 
     async with opened(Settings()) as acts:

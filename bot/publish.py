@@ -1,31 +1,32 @@
 """The public pages: a folder of plain files that any web server, or the government's site, can carry.
 
-No file is ever half written, pages come before what links to them, and only files of ours are removed.
+Pages come before what links to them. A page below the first level changes only when what it shows does.
 """
 
 import asyncio
-import hashlib
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 import domain.recount
 from bot.acts import Acts
+from bot.publish_data import compact, result_files
+from bot.publish_folder import Files, put
 from bot.publish_items import item_files, item_headings
-from domain.disclosure import PublicResult, Site
-from domain.open_data import FIELDS, SCHEMA, as_csv, rows
+from bot.publish_search import search_files, version
+from domain.disclosure import PublicResult, PublicTask, Site
+from domain.open_data import FIELDS
 from domain.public_items import SHOWN
+from domain.search_index import BLOCK, PIECES
 from locales.texts import Texts, texts
 from services.public_site import site as read_site
-from services.publishing import headings, outcome_words
+from services.publishing import outcome_words
 from services.replacement_files import file_name
 
 ASSETS = Path(__file__).with_name("site")
-CHECKSUMS = "checksums.txt"
 PAGES = ("plan", "items", "draws", "verify", "schema", "index")
-
-Files = dict[str, bytes]
+ON_A_PAGE = 200
+"""Results on one page of a task."""
 
 
 async def write_site(acts: Acts, folder: Path, language: str = "zh_CN") -> Site:
@@ -39,13 +40,14 @@ async def write_site(acts: Acts, folder: Path, language: str = "zh_CN") -> Site:
 def files_of(site: Site, language: str = "zh_CN") -> Files:
     """Every file of the site by its path inside the folder, in the order in which to write them."""
     words = texts(language)
-    by_task = _grouped((one.task_no, one) for one in site.results)
-    pages = _Pages(site, words, by_task)
+    pages = _Pages(site, words)
+    search = search_files(pages.by_object)
     made: Files = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir())}
     made["recount.py"] = Path(domain.recount.__file__).read_bytes()
-    made |= _open_data(site, words) | item_files(site, words)
+    made |= result_files(site, words) | item_files(site, words) | search
     made |= pages.objects() | pages.draws() | pages.tasks()
-    return made | {f"{name}.html": pages.top(name) for name in PAGES}
+    reading = {"pieces": PIECES, "block": BLOCK, "version": version(search)}
+    return made | {f"{name}.html": pages.top(name, reading=reading) for name in PAGES}
 
 
 def _grouped(pairs: Iterable[tuple[str, PublicResult]]) -> dict[str, list[PublicResult]]:
@@ -55,33 +57,26 @@ def _grouped(pairs: Iterable[tuple[str, PublicResult]]) -> dict[str, list[Public
     return found
 
 
-def _open_data(site: Site, words: Texts) -> Files:
-    outcomes = outcome_words(words)
-    table = rows(site.results, outcomes)
-    slugs = {one.number: one.object_slug for one in site.results}
-    data = {
-        "schema": SCHEMA,
-        "place": site.place,
-        "generated_at": site.at.isoformat(),
-        "results": [row | {"page": slugs[row["result_no"]]} for row in table],
-    }
-    return {"results.csv": as_csv(table, headings(words)), "results.json": _json(data)}
-
-
-def _json(data: Mapping[str, object]) -> bytes:
-    return json.dumps(data, ensure_ascii=False, indent=1).encode()
+def _cut(all_of_them: Sequence[PublicResult]) -> Iterator[Sequence[PublicResult]]:
+    """Into pages; one empty page of nothing."""
+    for first in range(0, max(len(all_of_them), 1), ON_A_PAGE):
+        yield all_of_them[first : first + ON_A_PAGE]
 
 
 class _Pages:
     """Renders the pages of one site."""
 
-    def __init__(self, site: Site, words: Texts, by_task: Mapping[str, list[PublicResult]]) -> None:
-        self._site, self._words, self._by_task = site, words, by_task
+    def __init__(self, site: Site, words: Texts) -> None:
+        self._site, self._words = site, words
+        self._by_task = _grouped((one.task_no, one) for one in site.results)
+        self.by_object: Mapping[str, Sequence[PublicResult]] = _grouped(
+            (one.object_slug, one) for one in site.results
+        )
         self._common: dict[str, object] = {
             "site": site,
             "lang": words.language.replace("_", "-"),
             "outcomes": outcome_words(words),
-            "by_task": by_task,
+            "by_task": self._by_task,
             "fields": FIELDS,
             "item_fields": SHOWN,
             "item_headings": item_headings(words),
@@ -93,28 +88,33 @@ class _Pages:
         page = self._words.page(f"documents/site_{name}", root=root, here=here, **self._common, **data)
         return f"{page}\n".encode()
 
-    def top(self, name: str) -> bytes:
+    def top(self, name: str, **data: object) -> bytes:
         """A page of the first level."""
-        return self._page(name, "")
+        return self._page(name, "", **data)
 
     def tasks(self) -> Files:
-        """A page for each task with its results."""
+        """Pages for each task with its results."""
+        made: Files = {}
+        for task in self._site.tasks:
+            made |= self._task(task)
+        return made
+
+    def _task(self, task: PublicTask) -> Files:
+        parts = list(_cut(self._by_task.get(task.no, [])))
+        names = [f"{task.slug}.html", *(f"{task.slug}.{number}.html" for number in range(2, len(parts) + 1))]
+        draws = [draw for draw in self._site.draws if draw.task_no == task.no]
         return {
-            f"tasks/{task.slug}.html": self._page(
-                "task",
-                "../",
-                task=task,
-                list=self._by_task.get(task.no, []),
-                draws=[draw for draw in self._site.draws if draw.task_no == task.no],
+            f"tasks/{name}": self._page(
+                "task", "../", task=task, list=part, draws=draws, parts=names, at=number, here=""
             )
-            for task in self._site.tasks
+            for number, (name, part) in enumerate(zip(names, parts, strict=True), start=1)
         }
 
     def objects(self) -> Files:
         """A page for each object that has a published result."""
-        by_object = _grouped((one.object_slug, one) for one in self._site.results)
         return {
-            f"objects/{slug}.html": self._page("object", "../", list=mine) for slug, mine in by_object.items()
+            f"objects/{slug}.html": self._page("object", "../", list=mine)
+            for slug, mine in self.by_object.items()
         }
 
     def draws(self) -> Files:
@@ -122,41 +122,7 @@ class _Pages:
         made: Files = {}
         for draw in self._site.draws:
             if draw.record is not None:
-                made[f"draws/{draw.slug}.record.json"] = _json(draw.record)
-            made |= {f"draws/{file_name(draw.slug, one['label'])}": _json(one) for one in draw.replacements}
+                made[f"draws/{draw.slug}.record.json"] = compact(draw.record)
+            made |= {f"draws/{file_name(draw.slug, one['label'])}": compact(one) for one in draw.replacements}
             made[f"draws/{draw.slug}.html"] = self._page("draw", "../", draw=draw)
         return made
-
-
-def put(folder: Path, files: Files) -> None:
-    """Write the files one by one, each in full or not at all; then remove ours of before that are gone.
-
-    The list of what is ours is written first with old and new, so that nothing is forgotten by a crash.
-    """
-    before = _listed(folder)
-    sums = {name: hashlib.sha256(content).hexdigest() for name, content in files.items()}
-    _list(folder, before | sums)
-    for name, content in files.items():
-        _replace(folder / name, content)
-    for name in before.keys() - sums.keys():
-        (folder / name).unlink(missing_ok=True)
-    _list(folder, sums)
-
-
-def _listed(folder: Path) -> dict[str, str]:
-    """What an earlier run wrote here: path → SHA-256."""
-    path = folder / CHECKSUMS
-    lines = path.read_text("utf-8").splitlines() if path.is_file() else []
-    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
-
-
-def _list(folder: Path, sums: Mapping[str, str]) -> None:
-    lines = [f"{digest}  {name}\n" for name, digest in sorted(sums.items())]
-    _replace(folder / CHECKSUMS, "".join(lines).encode())
-
-
-def _replace(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content)
-    beside.replace(path)

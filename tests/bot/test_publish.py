@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -16,7 +17,8 @@ from typer.testing import CliRunner
 
 from bot import cli_publish
 from bot.acts import Acts
-from bot.publish import CHECKSUMS, Files, files_of, put, write_site
+from bot.publish import ON_A_PAGE, files_of, write_site
+from bot.publish_folder import CHECKSUMS, Files, put
 from domain.difference import FieldChange
 from domain.disclosure import PublicDraw, PublicFinding, PublicResult, PublicTask, Site
 from domain.item_list import Grounds, Version
@@ -206,6 +208,30 @@ def test_what_is_no_longer_public_goes_and_what_is_not_ours_stays(tmp_path: Path
     left = {str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*") if path.is_file()}
     assert left == {"index.html", "robots.txt", CHECKSUMS}
     assert (tmp_path / "index.html").read_bytes() == b"3"
+
+
+def test_what_has_not_changed_is_not_written_again_and_what_was_tampered_with_is(tmp_path: Path) -> None:
+    put(tmp_path, {"a.html": b"1", "b.html": b"2"})
+    written = (tmp_path / "a.html").stat().st_ino
+    (tmp_path / "b.html").write_bytes(b"somebody else's")
+    put(tmp_path, {"a.html": b"1", "b.html": b"2"})
+    assert (tmp_path / "a.html").stat().st_ino == written
+    assert (tmp_path / "b.html").read_bytes() == b"2"
+
+
+def test_a_page_below_the_first_level_does_not_change_with_the_hour() -> None:
+    before = site_of(result("R1"))
+    after = files_of(replace(before, at=datetime(2027, 1, 1, tzinfo=UTC)))
+    changed = {name for name, content in files_of(before).items() if content != after[name]}
+    assert {name for name in changed if "/" in name} == set()
+    assert "index.html" in changed
+
+
+def test_a_task_with_many_results_has_several_pages_that_hold_each_result_once() -> None:
+    files = files_of(site_of(*(result(f"R{number:03}") for number in range(ON_A_PAGE + 1))))
+    pages = [files["tasks/XZ-2026-R01.html"].decode(), files["tasks/XZ-2026-R01.2.html"].decode()]
+    held = [f"R{number:03}" for page in pages for number in range(ON_A_PAGE + 1) if f"R{number:03}<" in page]
+    assert len(held) == len(set(held)) == ON_A_PAGE + 1
 
 
 class KilledError(Exception):

@@ -1,0 +1,35 @@
+"""The published results as open data: CSV for spreadsheets, JSON for programs."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from domain.disclosure import Site
+from domain.open_data import SCHEMA, as_csv, rows
+from locales.texts import Texts
+from services.publishing import headings, outcome_words
+
+
+def compact(data: object) -> bytes:
+    """JSON without blanks."""
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def lined(head: Mapping[str, object], **tables: Sequence[object]) -> bytes:
+    """JSON of a head and tables with one row a line: small, and versions can be compared."""
+    parts = [
+        f"{json.dumps(name)}:{json.dumps(value, ensure_ascii=False)}".encode() for name, value in head.items()
+    ]
+    for name, table in tables.items():
+        parts.append(json.dumps(name).encode() + b":[\n" + b",\n".join(map(compact, table)) + b"\n]")
+    return b"{" + b",\n".join(parts) + b"}\n"
+
+
+def result_files(site: Site, words: Texts) -> dict[str, bytes]:
+    """``results.csv`` and ``results.json``."""
+    table = rows(site.results, outcome_words(words))
+    slugs = {one.number: one.object_slug for one in site.results}
+    head = {"schema": SCHEMA, "place": site.place, "generated_at": site.at.isoformat()}
+    return {
+        "results.csv": as_csv(table, headings(words)),
+        "results.json": lined(head, results=[row | {"page": slugs[row["result_no"]]} for row in table]),
+    }
