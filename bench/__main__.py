@@ -1,6 +1,6 @@
 """``python -m bench``: a table of ratios, all measured in one run on one machine.
 
-python -m bench [--objects 10000000] [--tasks 100000] [--runs 5]
+python -m bench [--only import] [--objects 10000000] [--tasks 100000] [--rows 100000] [--runs 5]
 
 A ratio is of processor time (all threads), of measurements in processes of their own that take turns: the
 median of the rounds, in brackets the least and the most. The status is 1 when a goal was missed.
@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from bench import draw, match
+from bench import draw, imports, match
 from bench.alone import Ratio, Rounds, alone
 from domain.streaming import PoolFile
 
@@ -118,22 +118,52 @@ def matched(tasks: int, runs: int) -> Iterator[Row]:
             yield Row("    its solver alone, loaded beforehand", str(found.ratio(name, "solver")))
 
 
+def importing(size: int, runs: int) -> Iterator[Row]:
+    """A list from its file to the register: against a bare read of the same file."""
+    shown = f"{size:,} x {len(imports.COLUMNS)}"
+    with tempfile.TemporaryDirectory() as folder:
+        first, later, database = (Path(folder) / name for name in ("1.xlsx", "2.xlsx", "empty.db"))
+        alone(imports.workbook, first, size)
+        alone(imports.workbook, later, size, later=True)
+        alone(imports.empty_register, database)
+        full = Path(folder) / "full.db"
+        alone(imports.confirmed, first, database)
+        database.with_suffix(".copy").rename(full)
+        found = Rounds(
+            runs,
+            bare=partial(alone, imports.bare_read, first),
+            shown=partial(alone, imports.shown, first, database),
+            confirmed=partial(alone, imports.confirmed, first, database),
+            again=partial(alone, imports.confirmed, later, full),
+        )
+    yield at_most(f"import {shown} to the difference : bare read", found.ratio("shown", "bare"), 4)
+    yield at_most("  until it is confirmed and written", found.ratio("confirmed", "bare"), 4)
+    yield at_most("  next year's list over it, 1 in 100 changed", found.ratio("again", "bare"), 4)
+    for what, name in (("memory", "confirmed"), ("  next year's list", "again")):
+        times = found.peak(name) / found.peak("bare")
+        yield Row(f"{what} : bare read", f"{times:.2f}", "<= 2", times <= 2)
+
+
 def main() -> int:
     """Print row after row as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--objects", type=int, default=10 * MILLION)
     parser.add_argument("--tasks", type=int, default=100_000)
+    parser.add_argument("--rows", type=int, default=100_000)
+    parser.add_argument("--only", choices=("draw", "match", "command", "stream", "import"))
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     few = min(asked.runs, 3)
     missed = 0
     print(f"{'':62} {'median (least-most)':>20}  goal")
-    for part in (
-        drawing(asked.runs),
-        matched(asked.tasks, asked.runs),
-        whole_command(few),
-        streaming(asked.objects, few),
-    ):
+    parts = {
+        "draw": drawing(asked.runs),
+        "match": matched(asked.tasks, asked.runs),
+        "command": whole_command(few),
+        "import": importing(asked.rows, few),
+        "stream": streaming(asked.objects, few),
+    }
+    for part in [parts[asked.only]] if asked.only else parts.values():
         for row in part:
             missed += not row.reached and bool(row.goal)
             verdict = ("met" if row.reached else "MISSED") if row.goal else ""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|<[^<>]*>|〔[^〔〕]*〕")
 _TRIFLES = re.compile(r"[\s*:;,.、。?_#'\"“”\-]+")
+BEFORE_A_NAME = " *:;,.、。?_#'\"“”-([【<〔（［＜＊：；，．？＿＃＇＂－"
+"""What ``plain`` takes off the beginning of a name."""
 
 
 def plain(header: object) -> str:

@@ -8,6 +8,7 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _VALUES = {letter: value for value, letter in enumerate(ALPHABET)}
 _WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _IDENTITY_WEIGHTS = tuple(pow(2, 17 - place, 11) for place in range(17))
+_SHAPE = re.compile(f"[{ALPHABET}]{{2}}[0-9]{{6}}[{ALPHABET}]{{10}}")
 _BIRTH_DATE = re.compile(r"\d{6}(19|20)\d\d(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])\d{3}[\dX]")
 
 
@@ -48,7 +49,7 @@ def fault_of(code: str) -> Fault | None:
         return _fault_of_registration(code)
     if len(code) != 18:
         return Fault.LENGTH
-    if not _VALUES.keys() >= set(code) or not code[2:8].isdigit():
+    if not _SHAPE.fullmatch(code):
         return Fault.IDENTITY if is_identity_number(code) else Fault.LETTERS
     if credit_check_digit(code[:17]) == code[17] and not _is_persons(code):
         return None

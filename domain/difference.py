@@ -78,16 +78,16 @@ def joined(parts: Sequence[Difference], *, gone: tuple[str, ...]) -> Difference:
 
 def _row_change(key: str, old: Fields, new: Fields) -> RowChange:
     differing = (
-        FieldChange(field, old.get(field), value)
+        FieldChange(field, known, value)
         for field, value in new.items()
-        if not _equal(old.get(field), value)
+        if (known := old.get(field)) != value and not _equal_lists(known, value)
     )
     return RowChange(key, tuple(differing))
 
 
-def _equal(old: object, new: object) -> bool:
+def _equal_lists(old: object, new: object) -> bool:
     """Lists from the database and tuples from a file are the same value."""
-    return (list(old) if isinstance(old, tuple) else old) == (list(new) if isinstance(new, tuple) else new)
+    return isinstance(old, list | tuple) and isinstance(new, list | tuple) and list(old) == list(new)
 
 
 def _falls(change: RowChange, grade_field: str, order: list[object]) -> bool:

@@ -1,10 +1,9 @@
 """Telling the rows of a register from those around them: titles, notes, examples, sums, numbered blanks."""
 
-import re
 import unicodedata
 
 from domain.cell_values import text
-from domain.columns import Columns, plain
+from domain.columns import BEFORE_A_NAME, Columns, plain
 from domain.register_header import Header
 from domain.sheet import Cell
 
@@ -22,14 +21,15 @@ class RowsAside:
     def __init__(self, mandatory: tuple[str, ...], header: Header, columns: Columns) -> None:
         """``header`` is the sheet's."""
         self._columns = columns
-        self._example = re.compile("|".join(map(re.escape, columns.example_marks)), re.IGNORECASE)
+        self._beginnings = {letter for mark in columns.example_marks for letter in (mark[0], mark[0].upper())}
+        self._beginnings |= set(BEFORE_A_NAME)
         self._saying = [at for name in header.fields if name not in NUMBERS for at in header.fields[name]]
         self._numbers = [at for name in NUMBERS for at in header.fields.get(name, ())]
         names = [at for name in mandatory for at in header.fields.get(name, ())]
         self._labels = [(at, plain(header.labels[at])) for at in names]
 
-    def why(self, row: Row) -> str:
-        """Why a filled row is no row of the register; blank if it is one, or is only numbered."""
+    def why(self, row: Row) -> str | None:
+        """Why a row is no row of the register, blank if it says nothing; ``None`` if it is one."""
         first = _first_filled(row)
         if not first:
             return ""
@@ -39,20 +39,18 @@ class RowsAside:
             return "note"
         if self._repeats_header(row):
             return "header"
-        return "" if self.fills_a_field(row) or _is_only_numbers(row) else "note"
-
-    def fills_a_field(self, row: Row) -> bool:
-        """Whether it says anything in a column that is known."""
-        return _fills(row, self._saying)
+        if _fills(row, self._saying):
+            return None
+        return "" if _is_only_numbers(row) else "note"
 
     def is_numbered(self, row: Row) -> bool:
         """Whether it has a number of its own."""
         return _fills(row, self._numbers)
 
     def _is_example(self, first: list[str]) -> bool:
-        if not self._example.search("\n".join(first)):
-            return False
-        return any(plain(value) in self._columns.example_marks for value in first)
+        return any(
+            value[0] in self._beginnings and plain(value) in self._columns.example_marks for value in first
+        )
 
     def _asks_deletion(self, row: Row) -> bool:
         written = "".join([cell for cell in row if type(cell) is str])

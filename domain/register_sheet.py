@@ -2,17 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 
 from domain.cell_values import Severity, Tell
 from domain.columns import Columns
 from domain.reading import Place, Problem
 from domain.register_aside import RowsAside
-from domain.register_cells import FieldReader, Told
+from domain.register_cells import FieldReader, RowReader
 from domain.register_fields import REGISTERS
 from domain.register_finish import Values
 from domain.register_header import Header
 from domain.sheet import Sheet, fill_down
 
+_PORTION = 1_000
 _JOINED = ("basis", "content", "remark")
 
 
@@ -46,20 +48,18 @@ class SheetReader:
         self._filled = fill_down(sheet)
         self._year = self._stated_year()
         self._aside = RowsAside(self.register.mandatory, header, columns)
-        readers = [
-            FieldReader(name, parse, header.fields.get(name, ()), columns, defaults.get(name))
-            for name, parse in self.register.fields.items()
-        ]
-        self._placed = [(one.name, one.places[0], one) for one in readers if len(one.places) == 1]
-        self._searched = [one for one in readers if len(one.places) > 1]
-        self._lacking = {one.name: one.of(())[0] for one in readers if not one.places}
+        self._rows = RowReader(
+            [
+                FieldReader(name, parse, header.fields.get(name, ()), columns, defaults.get(name))
+                for name, parse in self.register.fields.items()
+            ]
+        )
 
     def drafts(self) -> Iterator[Draft]:
         """Every row of the register on this sheet, complete."""
         open_draft: Draft | None = None
-        for index in self._row_indexes():
-            draft = self._draft(index)
-            if open_draft and self.register.merges and self._continues(index, draft.values):
+        for draft in self._read():
+            if open_draft and self.register.merges and self._continues(draft.rows[0] - 1, draft.values):
                 _append(open_draft, draft)
                 continue
             if open_draft:
@@ -88,10 +88,10 @@ class SheetReader:
         rows = self.sheet.rows
         for index in range(self.header.row + self.header.depth, len(rows)):
             why = self._aside.why(rows[index])
-            if why:
-                self.skipped.append(Place(self.sheet.name, why, index + 1))
-            elif self._aside.fills_a_field(rows[index]):
+            if why is None:
                 yield index
+            elif why:
+                self.skipped.append(Place(self.sheet.name, why, index + 1))
 
     def _continues(self, index: int, values: Values) -> bool:
         """Whether a row adds 子项 to the row above: merged with it by name, or without name and number."""
@@ -99,25 +99,15 @@ class SheetReader:
         inherited = any((index, column) in self._filled.inherited for column in names)
         return inherited or not (values["name"] or self._aside.is_numbered(self.sheet.rows[index]))
 
-    def _draft(self, index: int) -> Draft:
-        row = self._filled.rows[index]
-        width = len(row)
-        values = self._lacking.copy()
-        draft = Draft([index + 1], values)
-        for name, at, parsed in self._placed:
-            cell = row[at] if at < width else None
-            values[name], told = parsed[cell if type(cell) is str or cell is None else (type(cell), cell)]
-            if told:
-                self._say(draft, name, told)
-        for reader in self._searched:
-            values[reader.name], told = reader.of(row)
-            self._say(draft, reader.name, told)
-        return draft
-
-    def _say(self, draft: Draft, name: str, told: tuple[Told, ...]) -> None:
-        tell = self.tell(draft, name, draft.rows[0])
-        for code, severity, params in told:
-            tell(code, severity, **params)
+    def _read(self) -> Iterator[Draft]:
+        indexes = self._row_indexes()
+        while portion := list(islice(indexes, _PORTION)):
+            rows, faults = self._rows.read([self._filled.rows[index] for index in portion])
+            for place, (index, values) in enumerate(zip(portion, rows, strict=True)):
+                draft = Draft([index + 1], values)
+                for name, (code, severity, params) in faults.get(place, ()):
+                    self.tell(draft, name, index + 1)(code, severity, **params)
+                yield draft
 
     def _completed(self, draft: Draft) -> Draft:
         if "year" in draft.values:

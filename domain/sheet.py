@@ -29,6 +29,8 @@ class Filled:
 
 def fill_down(sheet: Sheet) -> Filled:
     """Repeat the value of each vertically merged region in its first column of every row it covers."""
+    if not sheet.merged:
+        return Filled(sheet.rows, frozenset())
     rows = [list(row) for row in sheet.rows]
     inherited = set()
     for (top, left), (bottom, _) in sheet.merged:

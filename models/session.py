@@ -28,8 +28,11 @@ def _begin_immediate(connection: Any) -> None:
 
 
 def open_engine(url: str) -> AsyncEngine:
-    """An engine for ``sqlite+aiosqlite:///FILE`` or ``postgresql+asyncpg://…``."""
-    engine = create_async_engine(url)
+    """An engine for ``sqlite+aiosqlite:///FILE`` or ``postgresql+asyncpg://…``.
+
+    What a failed statement held (names, telephones) does not get into logs.
+    """
+    engine = create_async_engine(url, hide_parameters=True)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from sqlmodel import col, insert, select
@@ -14,6 +15,7 @@ from services import falls
 from services.work import Work
 
 Picture = Mapping[str, Any]
+AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +42,16 @@ async def imported(work: Work, batch: ImportBatch, rows: Mapping[str, Picture]) 
     """After a confirmed file: its changes are added, and falls told once."""
     before: Mapping[str, Any] = batch.before
     origin = Origin("import", scales(work.profile), batch.id)
-    changes = [
+    changes = (
         change
         for key, saved in before.items()
         for change in _changes(work, key, saved or {}, rows.get(key, {}), origin)
-    ]
-    await _add(work, changes)
-    if any(change["fell"] for change in changes):
+    )
+    fell = False
+    while portion := list(islice(changes, AT_ONCE)):
+        await _add(work, portion)
+        fell = fell or any(change["fell"] for change in portion)
+    if fell:
         await falls.tell(work, await fallen(work, batch), batch.file_name, f"import:{batch.id}")
 
 
@@ -110,7 +115,8 @@ def _graded_on(picture: Picture) -> date | None:
 
 async def _add(work: Work, changes: list[dict[str, Any]]) -> None:
     if changes:
-        await work.session.exec(insert(GradeChange), params=changes)
+        connection = await work.session.connection()
+        await connection.execute(insert(GradeChange), changes)
 
 
 async def fallen(look: Work, batch: ImportBatch) -> list[tuple[InspectionObject, GradeChange]]:

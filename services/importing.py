@@ -1,7 +1,7 @@
 """Taking an office file in: read, shown as a difference, done on the office's word, undone as one act."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -26,7 +26,7 @@ from services.item_shelf import GONE
 from services.kept_rows import Rows, rows_of
 from services.register_report import summary
 from services.sheets import Progress, nobody_told
-from services.shelves import Fields, Shelf, shelf
+from services.shelves import Shelf, shelf
 from services.work import Work, new_ref
 
 ERRORS_SHOWN = 5
@@ -82,11 +82,11 @@ def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
         yield portion
 
 
-async def _change(work: Work, place: Shelf, rows: Mapping[str, Fields]) -> Difference:
+async def _change(work: Work, place: Shelf, rows: Rows) -> Difference:
     """What taking the rows in changes; a parsed ratio follows from its text and is not compared."""
     parts = []
     for keys in _portions(rows):
-        known = await place.standing(keys)
+        known = await place.standing(keys, rows.names)
         kept = {name for row in known.values() for name in row}
         after = {
             key: {name: value for name, value in place.after(key, rows[key]).items() if name in kept}
@@ -144,7 +144,7 @@ def kept_rows(batch: ImportBatch) -> Rows:
     return Rows.unpacked(batch.content)
 
 
-async def confirm(work: Work, ref: str, rows: Mapping[str, Fields], grounds: Grounds | None = None) -> Shown:
+async def confirm(work: Work, ref: str, rows: Rows, grounds: Grounds | None = None) -> Shown:
     """Do what was shown, as one act. ``rows``: what was kept of the file (``kept_rows``).
 
     ``grounds``: why the item list changes, and whether what is gone from it is abolished.
@@ -173,7 +173,7 @@ async def confirm(work: Work, ref: str, rows: Mapping[str, Fields], grounds: Gro
     return Shown(batch, found)
 
 
-async def _put(place: Shelf, changing: Sequence[str], rows: Mapping[str, Fields]) -> dict[str, Any]:
+async def _put(place: Shelf, changing: Sequence[str], rows: Rows) -> dict[str, Any]:
     """Key → its picture of before."""
     before: dict[str, Any] = {}
     for keys in _portions(changing):

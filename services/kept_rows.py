@@ -5,7 +5,7 @@ The file itself is not kept: nobody needs its other columns, and identity number
 
 import json
 import zlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from operator import attrgetter
@@ -51,6 +51,11 @@ class Rows(Mapping[str, Fields]):
     def __len__(self) -> int:
         """How many rows."""
         return len(self._places)
+
+    @property
+    def names(self) -> Collection[str]:
+        """The fields that the file speaks of."""
+        return self._columns.keys()
 
     def packed(self) -> bytes:
         """As bytes of plain JSON, compressed."""

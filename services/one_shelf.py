@@ -16,8 +16,8 @@ class Shelf(Protocol):
     def listed(self) -> Collection[str]:
         """What is on the list now."""
 
-    async def standing(self, keys: Sequence[str]) -> dict[str, Fields]:
-        """Key → fields as they stand, of those that are on the list."""
+    async def standing(self, keys: Sequence[str], names: Collection[str]) -> dict[str, Fields]:
+        """Key → fields as they stand, of those that are on the list; of fields at least the named it has."""
 
     def after(self, key: str, fields: Fields) -> Fields:
         """The fields named as ``put`` would leave them, in the terms of ``standing``."""
@@ -57,7 +57,7 @@ class Whole:
         """What is on the list now."""
         return self._shown.keys()
 
-    async def standing(self, keys: Sequence[str]) -> dict[str, Fields]:
+    async def standing(self, keys: Sequence[str], names: Collection[str]) -> dict[str, Fields]:  # noqa: ARG002
         """Key → fields as they stand, of those that are on the list."""
         return {key: self._shown[key] for key in keys if key in self._shown}
 

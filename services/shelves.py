@@ -1,6 +1,7 @@
 """Where the rows of each kind of list stand: read as fields, put, put back. One shelf an import."""
 
 from collections.abc import Collection, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,6 +34,11 @@ class TableShelf:
         self._work = work
         self._model = model
         self._key_fields = key_fields
+        self._blank = {
+            name: field.get_default(call_default_factory=True)
+            for name, field in model.model_fields.items()
+            if name != "id"
+        }
         self._ids: dict[str, int] = {}
         self._active: dict[str, int] = {}
         self._rows: dict[str, Any] = {}
@@ -57,17 +63,16 @@ class TableShelf:
         """What is on the list now."""
         return self._active.keys()
 
-    async def standing(self, keys: Sequence[str]) -> dict[str, Fields]:
-        """Key → fields as they stand, of those that are on the list."""
+    async def standing(self, keys: Sequence[str], names: Collection[str]) -> dict[str, Fields]:
+        """Key → the named fields as they stand, of those that are on the list."""
         wanted = {self._active[key]: key for key in keys if key in self._active}
+        known = [name for name in names if name in self._blank and name not in OWN]
         if not wanted:
             return {}
+        columns = [self._table.c.id, *(self._table.c[name] for name in known)]
         connection = await self._work.session.connection()
-        rows = await connection.execute(sa.select(self._table).where(self._table.c.id.in_(wanted)))
-        return {
-            wanted[row["id"]]: {name: value for name, value in row.items() if name not in OWN}
-            for row in rows.mappings()
-        }
+        rows = await connection.execute(sa.select(*columns).where(self._table.c.id.in_(wanted)))
+        return {wanted[number]: dict(zip(known, values, strict=True)) for number, *values in rows}
 
     def after(self, _key: str, fields: Fields) -> Fields:
         """As the file says."""
@@ -93,18 +98,17 @@ class TableShelf:
             if key in rows:
                 row.sqlmodel_update({**self._known(rows[key]), "active": True})
                 self._work.session.add(row)
-        blank = {
-            name: field.get_default(call_default_factory=True)
-            for name, field in self._model.model_fields.items()
-            if name != "id"
-        }
-        new = [{**blank, **self._known(rows[key])} for key in rows if key not in self._rows]
+        foreign = {name for fields in islice(rows.values(), 1) for name in fields} - self._blank.keys()
+        new = [{**self._blank, **fields} for key, fields in rows.items() if key not in self._rows]
+        for fields in new if foreign else ():
+            for name in foreign:
+                del fields[name]
         if new:
             connection = await self._work.session.connection()
             await connection.execute(sa.insert(self._table), new)
 
     def _known(self, fields: Fields) -> dict[str, Any]:
-        return {name: plain(value) for name, value in fields.items() if name in self._model.model_fields}
+        return {name: plain(value) for name, value in fields.items() if name in self._blank}
 
     def saved(self, key: str) -> Any:
         """The row as plain JSON."""

@@ -31,6 +31,16 @@ class TooMuchError(Exception):
     """More than a register needs; the first argument says what."""
 
 
+class _Texts(dict[str, str | None]):
+    """Text → the one text kept for it, without identity numbers; a blank one is ``None``."""
+
+    def __missing__(self, written: str) -> str | None:
+        if len(self) >= MAX_ROWS:
+            self.clear()
+        kept = self[written] = withheld(written) or None
+        return kept
+
+
 class Kept:
     """Cells as they are kept: blanks are ``None``, none at the end of a row; equal texts are one text.
 
@@ -39,35 +49,26 @@ class Kept:
 
     def __init__(self) -> None:
         """Nothing was seen yet."""
-        self.rows = self.cells = self.characters = 0
-        self._known: dict[str, str | None] = {"": None}
+        self._rows = self._cells = self._characters = 0
+        self._texts = _Texts()
 
     def row(self, cells: Sequence[Cell]) -> Row:
         """One row, counted; without identity numbers."""
-        known = self._known
-        kept = [self._text(cell, known) if type(cell) is str else cell for cell in cells]
+        texts = self._texts
+        kept = [texts[cell] if type(cell) is str else cell for cell in cells]
         while kept and kept[-1] is None:
             kept.pop()
         if kept:
-            self._count(len(kept))
+            self._count(kept)
         return tuple(kept)
 
-    def _text(self, written: str, known: dict[str, str | None]) -> str | None:
-        self.characters += len(written)
-        if written in known:
-            return known[written]
-        if len(known) >= MAX_ROWS:
-            known.clear()
-            known[""] = None
-        kept = known[written] = withheld(written)
-        return kept
-
-    def _count(self, cells: int) -> None:
-        self.rows += 1
-        self.cells += cells
-        if self.rows > MAX_ROWS:
+    def _count(self, cells: list[Cell]) -> None:
+        self._rows += 1
+        self._cells += len(cells)
+        self._characters += len("".join([cell for cell in cells if type(cell) is str]))
+        if self._rows > MAX_ROWS:
             raise TooMuchError("too_many_rows")
-        if self.cells > MAX_CELLS or self.characters > MAX_CHARACTERS:
+        if self._cells > MAX_CELLS or self._characters > MAX_CHARACTERS:
             raise TooMuchError("too_heavy")
 
 

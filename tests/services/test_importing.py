@@ -81,7 +81,8 @@ async def listed(acts: Acts, kind: str) -> dict[str, Fields]:
     async with acts.looking() as look:
         place = shelf(look, kind)
         await place.open()
-        return await place.standing(list(place.listed()))
+        names = InspectionObject.model_fields if kind == "objects" else Expert.model_fields
+        return await place.standing(list(place.listed()), names)
 
 
 async def every(acts: Acts, model: type[SQLModel]) -> list[dict[str, Any]]:
