@@ -4,7 +4,7 @@ A field's Chinese name (``locales``: ``forms.field.*``) is what a template write
 in place already; ``None`` and ``""`` are missing, which the writers mark, except in fields for the hand.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
@@ -224,3 +224,23 @@ def fields_of(row: type[Any]) -> Iterator[tuple[Field[Any], type[Any] | None]]:
         hint = hints[one.name]
         inner = get_args(hint)[0] if get_origin(hint) is tuple else None
         yield one, inner if hasattr(inner, "__dataclass_fields__") else None
+
+
+CLASSES: Mapping[str, str] = {
+    "refused": "refused",
+    "unreachable_at_address": "unreachable",
+    "problem_pending": "pending",
+    "not_disclosed": "pending",
+    "false_disclosure": "pending",
+    "problem_corrected": "corrected",
+    "no_problem": "fine",
+    "no_business": "fine",
+}
+"""Category of a result → its column of 抽查情况汇总表; any other category is ``other``."""
+GRAVEST_FIRST = ("refused", "unreachable", "pending", "corrected", "other", "fine")
+
+
+def class_of(outcomes: Iterable[str]) -> str:
+    """The one column in which a result of several items is counted: that of its gravest outcome."""
+    found = {CLASSES.get(one, "other") for one in outcomes}
+    return next(name for name in GRAVEST_FIRST if name in found)

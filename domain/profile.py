@@ -15,7 +15,7 @@ from typing import Literal
 from domain.places import MapLink
 from domain.profile_codes import CategoryCode, DrawMode, FilingKind, Indicator, MeasureCode, Reminded
 from domain.profile_items import ItemListFiling
-from domain.profile_results import CorrectionPeriod
+from domain.profile_results import CorrectionPeriod, EntrySheet
 from domain.tags import LibraryField, TagDictionary
 
 
@@ -262,6 +262,7 @@ class Profile:
     witnesses: Witnesses
     public_entropy: bool
     documents_to_prepare: tuple[str, ...]
+    entry_sheets: tuple[EntrySheet, ...]
     map_link: MapLink
     result_categories: tuple[ResultCategory, ...]
     follow_up_measures: tuple[Measure, ...]

@@ -84,6 +84,8 @@ ACTS: dict[str, Rule] = {
     "result.return": _rule(Role.APPROVER),
     "form.visit": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
     "form.task": _rule(Role.OFFICE),
+    "form.entry": _rule(Role.OFFICE, Role.LIAISON),
+    "entry.note": _rule(Role.OFFICE, Role.LIAISON),
     "duty.look": _rule(Role.LIAISON),
     "duty.file": _rule(Role.LIAISON),
     "filing.look": _rule(Role.OFFICE, places=OFFICE_CHATS),

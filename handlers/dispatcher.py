@@ -10,6 +10,7 @@ from handlers import (
     clue,
     departures,
     draw,
+    entering,
     exempting,
     expert_library,
     external,
@@ -67,6 +68,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     items.router,
     summary.router,
     forms.router,
+    entering.router,
     publish.router,
     withhold.router,
     finding.router,  # any text that nothing else was begun with
@@ -94,6 +96,7 @@ DIALOGS: tuple[Dialog, ...] = (
     expert_library.dialog,
     external.dialog,
     imports.dialog,
+    entering.dialog,
     items.dialog,
     item_change.dialog,
     item_revisions.dialog,

@@ -2,7 +2,7 @@
 
 Any card may offer one with a button ``form:<kind>:<reference>``: ``visit_record`` and ``notice`` take the
 reference of a visit, assignment or result, ``draw_sheet`` that of a draw, ``task`` (everything in one .zip)
-that of a task.
+that of a task, ``overview`` a year.
 """
 
 import asyncio
@@ -54,8 +54,12 @@ async def on_forms(
         return
     async with looking() as look:
         visits = await form_access.visits(look)
-        tasks = await form_access.drawn_tasks(look) if look.actor.may("form.task") else []
-    rows = [_visit_row(line, texts) for line in visits] + [_task_row(task, texts) for task in tasks]
+        tasks = await form_access.drawn_tasks(look) if look.actor.may("form.entry") else []
+        whole, year = look.actor.may("form.task"), look.today.year
+    rows = [_visit_row(line, texts) for line in visits] + [
+        _task_row(task, texts, whole=whole) for task in tasks
+    ]
+    rows += [_year_row(year, texts)] if whole else []
     page = texts.page("screens/forms", visits=visits, tasks=tasks)
     await message_of(event).answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
 
@@ -72,8 +76,15 @@ def _visit_row(line: form_access.VisitLine, words: Texts) -> list[InlineKeyboard
     ]
 
 
-def _task_row(task: form_access.TaskLine, words: Texts) -> list[InlineKeyboardButton]:
-    return [_button(words.say("forms.button.task", no=task.no), f"form:{BULK}:{task.ref}")]
+def _task_row(task: form_access.TaskLine, words: Texts, *, whole: bool) -> list[InlineKeyboardButton]:
+    """Everything of a task for whoever may have it, and the platform's table."""
+    everything = _button(words.say("forms.button.task", no=task.no), f"form:{BULK}:{task.ref}")
+    table = _button(words.say("forms.button.table", no=task.no), f"entry-table:{task.ref}")
+    return [everything, table] if whole else [table]
+
+
+def _year_row(year: int, words: Texts) -> list[InlineKeyboardButton]:
+    return [_button(words.say("forms.button.overview", year=year), f"form:overview:{year}")]
 
 
 @router.callback_query(F.data.startswith("form:"))

@@ -32,6 +32,7 @@ ENTRIES = (
     Entry("objects", frozenset({Role.OFFICE})),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("forms", frozenset({Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE})),
+    Entry("entered", frozenset({Role.LIAISON, Role.OFFICE})),
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
     Entry("withhold", frozenset({Role.OFFICE})),
     Entry("clue", frozenset({Role.OFFICE, Role.LIAISON})),

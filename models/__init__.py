@@ -24,6 +24,7 @@ from models.people import (
     Unit,
 )
 from models.plan import Clue, Plan, PlanChange, PlanFiling, Task
+from models.platform_entry import PlatformEntry
 from models.publication import Publication, PublicationReminder, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
 from models.staff import Attendance, CertificateWarning, CertifiedCount, StaffChange, Training
@@ -67,6 +68,7 @@ __all__ = [
     "Plan",
     "PlanChange",
     "PlanFiling",
+    "PlatformEntry",
     "Publication",
     "PublicationReminder",
     "Recusal",

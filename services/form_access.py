@@ -130,7 +130,7 @@ class TaskLine:
 
 async def drawn_tasks(look: Work) -> list[TaskLine]:
     """This year's tasks of which something was drawn, the newest draw first."""
-    look.require("form.task")
+    look.require("form.entry")
     draws = await look.session.exec(
         select(Draw).where(Draw.state == "held", Draw.year == look.today.year).order_by(col(Draw.id).desc())
     )
@@ -141,7 +141,6 @@ async def drawn_tasks(look: Work) -> list[TaskLine]:
 
 async def task_of(look: Work, ref: str) -> Task:
     """Raises ``forms.unknown``."""
-    look.require("form.task")
     task = (await look.session.exec(select(Task).where(Task.ref == ref))).first()
     if task is None:
         raise DomainError("forms.unknown", asked=ref)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.errors import DomainError
 from domain.forms import Form
-from services import draws, form_draws, form_visits
+from services import draws, form_draws, form_overview, form_visits
 from services.form_access import Part, draws_of, parts, task_of, visits_of
 from services.work import Work
 
@@ -41,6 +41,7 @@ async def _sheet(look: Work, ref: str) -> list[Form]:
 
 async def _task(look: Work, ref: str) -> list[Form]:
     """Everything of a task: its draws' sheets, then each visit's notice and records."""
+    look.require("form.task")
     task = await task_of(look, ref)
     found: list[Form] = [await form_draws.sheet(look, draw) for draw in await draws_of(look, task)]
     for visit in await visits_of(look, task):
@@ -48,10 +49,17 @@ async def _task(look: Work, ref: str) -> list[Form]:
     return found
 
 
+async def _overview(look: Work, ref: str) -> list[Form]:
+    if not ref.isdecimal():
+        raise DomainError("forms.unknown", asked=ref)
+    return [await form_overview.overview(look, int(ref))]
+
+
 MAKERS: Mapping[str, Callable[[Work, str], Awaitable[list[Form]]]] = {
     "visit_record": _records,
     "notice": _notice,
     "draw_sheet": _sheet,
+    "overview": _overview,
     "task": _task,
 }
 

@@ -9,6 +9,7 @@ from typing import Any
 from domain.notices_visit import FindingLine
 from domain.roles import Actor, Role
 from handlers.draw import Drawing
+from handlers.entering import Entering
 from handlers.exempting import Exempting
 from handlers.imports import Importing
 from handlers.object_gone import Replacing
@@ -159,6 +160,11 @@ ENTRY: Data = {
 }
 
 WINDOWS: dict[str | None, tuple[Data, ...]] = {
+    Entering.file.state: ({},),
+    Entering.done.state: (
+        {"marked": 3, "before": 1, "unknown": ["X-1"] * 20},
+        {"marked": 0, "before": 0, "unknown": []},
+    ),
     Drawing.task.state: (
         {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"], "elsewhere": []},
         {"tasks": [], "more": -20, "waiting": [], "elsewhere": Listed([PLAN, PLAN])},

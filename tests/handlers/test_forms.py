@@ -82,3 +82,19 @@ async def test_a_form_is_not_shown_to_a_group(tmp_path: Path, clock: StandingClo
         group = talk.play.add_group(GROUP, "办公室工作群", [chief])
         await talk.says(chief, "/forms XZ-2026-0001-001", group)
         await talk.sees(group, "单独会话")
+
+
+async def test_the_platforms_table_and_the_overview_are_workbooks(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        (chief,) = await cast(talk, "B-1")
+        await talk.says(chief, "/forms")
+        await talk.presses(chief, "平台录入表 2026-01")
+        table = await received(talk, chief, "平台录入表.xlsx")
+        await talk.presses(chief, "年抽查情况汇总表")
+        await received(talk, chief, "抽查情况汇总表.xlsx")
+        await talk.says(chief, "录入回执")
+        await talk.sees(chief, "请发送录入平台后的平台录入表")
+        await talk.play.sends_document(chief, chief, table, "table.xlsx")
+        await talk.sees(chief, "没有“结果编号”一列")
