@@ -33,7 +33,7 @@ def _page() -> bytes:
 
 
 def _compiler(form: Form) -> Any:
-    shown = json.dumps(_printable(set_out(form)), ensure_ascii=False)
+    shown = json.dumps(printable(set_out(form)), ensure_ascii=False)
     return typst.Compiler(font_paths=fonts(), sys_inputs={"form": shown})
 
 
@@ -88,15 +88,15 @@ def _bundled() -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / "NotoSansSC.otf", 24)
 
 
-def _printable(value: Any) -> Any:
+def printable(value: Any) -> Any:
     """What no font of ours can draw stands as its code."""
     match value:
         case str():
             return "".join(char if _is_known(char) else _code(char) for char in value)
         case dict():
-            return {name: _printable(one) for name, one in value.items()}
+            return {name: printable(one) for name, one in value.items()}
         case list() | tuple():
-            return [_printable(one) for one in value]
+            return [printable(one) for one in value]
         case _:
             return value
 

@@ -118,6 +118,7 @@ ACTS: dict[str, Rule] = {
     "external.confirm": _rule(Role.OFFICE),
     "summary.look": _rule(Role.OFFICE, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),
     "publish.prepare": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "dossier.look": _rule(Role.OFFICE, Role.AUDITOR, Role.INSPECTOR),
     "withholding.ask": _rule(Role.OFFICE),
     "withholding.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
     "withholding.end": _rule(Role.OFFICE),

@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("forms", frozenset({Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE})),
     Entry("entered", frozenset({Role.LIAISON, Role.OFFICE})),
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
+    Entry("dossier", frozenset({Role.OFFICE, Role.AUDITOR, Role.INSPECTOR})),
     Entry("withhold", frozenset({Role.OFFICE})),
     Entry("clue", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("plan", frozenset({Role.OFFICE, Role.LIAISON})),

@@ -131,14 +131,14 @@ def test_the_head_of_a_table_is_repeated_on_every_page() -> None:
 def test_every_character_of_a_form_is_in_the_bundled_font(form: Form) -> None:
     known = TTFont(charts.FONTS / "NotoSansSC.otf").getBestCmap()
     rare = type(form)(**(vars(form) | {"body_name": "虚构𠮷䶮县"}))
-    shown = form_pdf._printable(form_pdf.set_out(rare))
+    shown = form_pdf.printable(form_pdf.set_out(rare))
     assert [char for char in str(shown) if ord(char) not in known] == []
 
 
 def test_a_character_without_a_glyph_stands_as_its_code() -> None:
     rare = type(RECORD)(**(vars(RECORD) | {"object_name": "𠮷䶮商行"}))
     assert form_pdf.lacking("𠮷䶮商行") == "𠮷䶮"
-    assert "〔U+20BB7〕〔U+4DAE〕商行" in str(form_pdf._printable(form_pdf.set_out(rare)))
+    assert "〔U+20BB7〕〔U+4DAE〕商行" in str(form_pdf.printable(form_pdf.set_out(rare)))
 
 
 def test_what_is_not_yet_reported_is_left_to_the_hand_and_what_is_missing_is_marked() -> None:
