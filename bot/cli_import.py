@@ -11,7 +11,7 @@ from bot.refusals import refusals
 from bot.settings import Settings
 from domain.difference import Difference
 from domain.roles import HOUSE
-from locales.texts import texts
+from locales.texts import Texts, texts
 from services.importing import File, report_of
 
 Kind = Annotated[str, typer.Argument(help="objects, inspectors, items, experts or plans")]
@@ -36,7 +36,7 @@ def import_file(
     with refusals(words):
         read = read_file(file.name, file.read_bytes(), kind)
         found = asyncio.run(_compare(settings, read) if dry_run else _import(settings, read))
-    report = report_of(read, settings.lang) | _counts(found)
+    report = report_of(read, settings.lang) | _counts(found) | {"alike": _alike(read.kind, found, words)}
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
@@ -49,9 +49,25 @@ def _counts(found: Difference) -> dict[str, object]:
     return {"new": len(found.new), "changed": len(found.changed), "same": found.same, "gone": len(found.gone)}
 
 
+def _alike(kind: str, found: Difference, words: Texts) -> list[dict[str, object]]:
+    """New rows that may be known under another number, both sides of what differs."""
+    from services.register_report import side_by_side
+
+    return [
+        {
+            "key": one.key,
+            "known": one.known,
+            "fields": side_by_side(kind, [(side.field, side.new, side.old) for side in one.fields], words),
+        }
+        for one in found.alike
+    ]
+
+
 def _print(report: dict[str, Any], last: str) -> None:
     for error in report["errors"]:
         typer.echo(f"{error['sheet']} {error['cell'] or error['row']}: {error['message']}", err=True)
+    for pair in report["alike"]:
+        typer.echo(f"{pair['key']} ? {pair['known']}", err=True)
     typer.echo(last)
 
 

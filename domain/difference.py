@@ -26,6 +26,15 @@ class RowChange:
 
 
 @dataclass(frozen=True)
+class Alike:
+    """A new row that may be a known one under another key; ``fields``: known and new, where they differ."""
+
+    key: str
+    known: str
+    fields: tuple[FieldChange, ...]
+
+
+@dataclass(frozen=True)
 class Difference:
     """Keys in the order of the files: ``new`` and ``changed`` of the new one, ``gone`` of the old one."""
 
@@ -35,6 +44,7 @@ class Difference:
     same: int
     fallen: tuple[str, ...]
     """Changed rows whose grade is worse than before, or is new and unknown to the scheme."""
+    alike: tuple[Alike, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -77,12 +87,16 @@ def joined(parts: Sequence[Difference], *, gone: tuple[str, ...]) -> Difference:
 
 
 def _row_change(key: str, old: Fields, new: Fields) -> RowChange:
-    differing = (
+    return RowChange(key, differing(old, new))
+
+
+def differing(old: Fields, new: Fields) -> tuple[FieldChange, ...]:
+    """The fields named by ``new`` that differ."""
+    return tuple(
         FieldChange(field, known, value)
         for field, value in new.items()
         if (known := old.get(field)) != value and not _equal_lists(known, value)
     )
-    return RowChange(key, tuple(differing))
 
 
 def _equal_lists(old: object, new: object) -> bool:

@@ -75,30 +75,29 @@ class _Accepting:
     def __init__(self, kind: str) -> None:
         self._kind = kind
         self._register = REGISTERS[kind]
-        self._seen: dict[str, dict[str, tuple[str, int]]] = {
-            name: {} for name in ("key", *self._register.unique)
-        }
+        self._seen: dict[str, dict[str, RowRead]] = {name: {} for name in ("key", *self._register.unique)}
         self._rows: list[RowRead] = []
         self._problems: list[Problem] = []
         self._total = self._kept = self._warned = 0
 
     def take(self, reader: SheetReader, draft: Draft) -> None:
         if not draft.spoilt:
-            value = made(self._register.row, draft.values)
-            self._refuse_doubles(reader, draft, value.key)
+            row = RowRead(
+                reader.sheet.name, draft.rows[0], draft.rows[-1], made(self._register.row, draft.values)
+            )
+            self._refuse_doubles(reader, draft, row)
             if not draft.spoilt:
-                self._rows.append(RowRead(reader.sheet.name, draft.rows[0], draft.rows[-1], value))
+                self._rows.append(row)
                 self._kept += len(draft.rows)
                 self._warned += len(_rows_with(draft.problems))
         self._total += len(draft.rows)
         self._problems += draft.problems
 
-    def _refuse_doubles(self, reader: SheetReader, draft: Draft, key: str) -> None:
-        place = (reader.sheet.name, draft.rows[0])
+    def _refuse_doubles(self, reader: SheetReader, draft: Draft, row: RowRead) -> None:
         for name, seen in self._seen.items():
-            mark = key if name == "key" else draft.values[name]
-            first = seen.setdefault(mark, place) if mark else place
-            if first != place:
+            mark = row.value.key if name == "key" else draft.values[name]
+            first = seen.setdefault(mark, row) if mark else row
+            if first is not row:
                 _refuse_double(reader, draft, name, first)
                 break
 
@@ -126,11 +125,22 @@ class _Accepting:
         )
 
 
-def _refuse_double(reader: SheetReader, draft: Draft, name: str, first: tuple[str, int]) -> None:
+def _refuse_double(reader: SheetReader, draft: Draft, name: str, first: RowRead) -> None:
+    """Shown with the row above it: ``differs`` holds each field with what is written here and there."""
     fields = reader.register.key_fields if name == "key" else (name,)
     about = next((field for field in fields if field in reader.header.fields), fields[-1])
-    tell = reader.tell(draft, about, draft.rows[0])
-    tell("duplicate", other_sheet=first[0], other_row=first[1], written=draft.values[about])
+    differs = tuple(
+        (field, draft.values[field], there)
+        for field in reader.register.fields
+        if field in reader.header.fields and (there := getattr(first.value, field)) != draft.values[field]
+    )
+    reader.tell(draft, about, draft.rows[0])(
+        "duplicate",
+        other_sheet=first.sheet,
+        other_row=first.row,
+        written=draft.values[about],
+        differs=differs,
+    )
 
 
 def _rows_with(problems: Sequence[Problem]) -> set[int]:

@@ -1,7 +1,7 @@
 """导入: send a file, look at what it would change, confirm or put aside, undo."""
 
 import asyncio
-from typing import Any, cast
+from typing import Any
 
 from aiogram import Bot, Router
 from aiogram.enums import ContentType
@@ -11,14 +11,13 @@ from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Win
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row
 
-from domain.difference import Difference
 from domain.errors import DomainError
 from domain.item_list import Grounds
 from handlers.asked import begins
 from handlers.item_grounds import Grounding, grounds_from
 from handlers.words import Say, Screen, words_of
-from services import importing
-from services.importing import ERRORS_SHOWN, File
+from services import import_words, importing
+from services.importing import ERRORS_SHOWN
 from services.item_shelf import asks_grounds
 
 router = Router(name="imports")
@@ -54,53 +53,22 @@ async def fetch(bot: Bot, document: Document) -> bytes:
     return stream.read()
 
 
-def _told(file: File, found: Difference, language: str) -> dict[str, Any]:
-    """What the screens show of a file, as plain JSON for the dialog's memory."""
-    report = importing.report_of(file, language)
-    return {
-        "name": file.name,
-        "kind": file.kind,
-        "counts": {name: report[name] for name in ("rows", "accepted", "warned", "rejected")},
-        "errors": [
-            {"place": f"{e['sheet']} {e['cell'] or e['row']}", "message": e["message"]}
-            for e in cast("list[dict[str, Any]]", report["errors"])[:ERRORS_SHOWN]
-        ],
-        "dropped": [d["column"] for d in cast("list[dict[str, str]]", report["dropped"])],
-        "new": len(found.new),
-        "changed": [
-            {
-                "key": c.key,
-                "fields": [{"field": f.field, "old": str(f.old), "new": str(f.new)} for f in c.fields],
-            }
-            for c in found.changed[:CHANGES_SHOWN]
-        ],
-        "changed_count": len(found.changed),
-        "same": found.same,
-        "gone": len(found.gone),
-        "fallen": len(found.fallen),
-    }
-
-
 async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Read the file and show what it would change. Reading a large one takes seconds, so it is said first."""
     assert message.document is not None  # noqa: S101 - the input only takes documents
     bot: Bot = manager.middleware_data["bot"]
-    name = message.document.file_name or ""
-    await message.answer(words_of(manager).say("imports.reading", name=name))
+    words, name = words_of(manager), message.document.file_name or ""
+    await message.answer(words.say("imports.reading", name=name))
     content = await fetch(bot, message.document)
     file = await asyncio.to_thread(importing.read_file, name, content)
     async with manager.middleware_data["working"]() as work:
-        shown = await importing.receive(work, file)
-        language = work.actor.language
-        asks = await asks_grounds(work, shown.file.kind, shown.difference, shown.file.reading)
-    file = shown.file
-    told = _told(file, shown.difference, language)
-    manager.dialog_data.update(told | {"ref": shown.batch.ref, "asks_grounds": asks})
-    if file.reading.problems:
-        marked = await asyncio.to_thread(importing.annotated, file, language)
-        await message.answer_document(
-            BufferedInputFile(marked, words_of(manager).say("imports.marked", name=name))
-        )
+        received = await importing.receive(work, file)
+        asks = await asks_grounds(work, file.kind, received.difference, received.file.reading)
+    told = import_words.told(received, words, errors=ERRORS_SHOWN, changes=CHANGES_SHOWN)
+    manager.dialog_data.update(told | {"ref": received.batch.ref, "asks_grounds": asks})
+    if told["errors"] or told["more"]:
+        marked = await asyncio.to_thread(import_words.marked, received, words)
+        await message.answer_document(BufferedInputFile(marked, words.say("imports.marked", name=name)))
     await manager.switch_to(Importing.shown, show_mode=ShowMode.SEND)
 
 

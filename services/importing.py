@@ -1,7 +1,7 @@
 """Taking an office file in: read, shown as a difference, done on the office's word, undone as one act."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -22,15 +22,18 @@ from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
 from services import item_checks, journal, object_checks, object_news, returned_books, sheets
+from services.alike import alike
 from services.item_shelf import GONE
 from services.kept_rows import Rows, rows_of
 from services.register_report import summary
+from services.returned_books import Page
 from services.sheets import Progress, nobody_told
 from services.shelves import Shelf, shelf
 from services.work import Work, new_ref
 
 ERRORS_SHOWN = 5
 ERRORS_KEPT = 200
+NAMED = 5_000
 AT_ONCE = 1_000
 """Rows compared or written together: few enough for one query, and others get their turn in between."""
 
@@ -61,9 +64,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Received(Shown):
-    """``file``: with what the place's own rules say of its rows."""
+    """``file``: with what the place's own rules say of its rows; ``names``: of the rows spoken of, by key."""
 
     file: File
+    names: Mapping[str, str]
 
 
 def read_file(name: str, content: bytes, kind: str = "", progress: Progress = nobody_told) -> File:
@@ -100,9 +104,29 @@ async def _change(work: Work, place: Shelf, rows: Rows) -> Difference:
 
 async def compare(work: Work, file: File) -> Difference:
     """What the file would change now."""
+    return (await _compared(work, file))[0]
+
+
+async def _compared(work: Work, file: File) -> tuple[Difference, dict[str, str]]:
+    """What the file would change now, and by key the names of rows that change or go (of many the first)."""
     place = shelf(work, file.kind)
     await place.open()
-    return await _change(work, place, file.rows)
+    found = await _change(work, place, file.rows)
+    found = replace(found, alike=await alike(place, file.kind, found.new, found.gone, file.rows))
+    spoken_of = [
+        *(change.key for change in found.changed[:NAMED]),
+        *found.gone[:NAMED],
+        *(key for one in found.alike for key in (one.key, one.known)),
+    ]
+    names: dict[str, str] = {}
+    for keys in _portions(spoken_of):
+        known = await place.standing(keys, ["name"])
+        names |= {key: str(known.get(key, {}).get("name", "")) or _name(file.rows, key) for key in keys}
+    return found, names
+
+
+def _name(rows: Rows, key: str) -> str:
+    return str(rows[key].get("name", "")) if key in rows else ""
 
 
 async def receive(work: Work, file: File) -> Received:
@@ -122,11 +146,11 @@ async def receive(work: Work, file: File) -> Received:
     )
     work.session.add(batch)
     await work.session.flush()
-    found = await compare(work, file)
+    found, names = await _compared(work, file)
     await journal.record(
         work, "import.receive", f"import:{batch.id}", kind=file.kind, rows=file.reading.total
     )
-    return Received(batch, found, file)
+    return Received(batch, found, file, names)
 
 
 async def by_ref(work: Work, ref: str) -> ImportBatch:
@@ -228,9 +252,9 @@ def report_of(file: File, language: str, most: int | None = None) -> dict[str, o
     return summary(file.reading, texts(language), most)
 
 
-def annotated(file: File, language: str) -> bytes:
-    """The sent workbook back with the faulty cells marked."""
-    return returned_books.annotated(file.sheets, file.reading, texts(language))
+def annotated(file: File, language: str, pages: Sequence[Page] = ()) -> bytes:
+    """The sent workbook back with the faulty cells marked, and further pages behind it."""
+    return returned_books.annotated(file.sheets, file.reading, texts(language), pages)
 
 
 def kept(file: File) -> bytes:

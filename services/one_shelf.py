@@ -19,6 +19,9 @@ class Shelf(Protocol):
     async def standing(self, keys: Sequence[str], names: Collection[str]) -> dict[str, Fields]:
         """Key → fields as they stand, of those that are on the list; of fields at least the named it has."""
 
+    async def marked(self, names: Sequence[str]) -> list[tuple[str, tuple[Any, ...]]]:
+        """Key and the named fields of every row on the list."""
+
     def after(self, key: str, fields: Fields) -> Fields:
         """The fields named as ``put`` would leave them, in the terms of ``standing``."""
 
@@ -60,6 +63,10 @@ class Whole:
     async def standing(self, keys: Sequence[str], names: Collection[str]) -> dict[str, Fields]:  # noqa: ARG002
         """Key → fields as they stand, of those that are on the list."""
         return {key: self._shown[key] for key in keys if key in self._shown}
+
+    async def marked(self, names: Sequence[str]) -> list[tuple[str, tuple[Any, ...]]]:
+        """Key and the named fields of every row on the list."""
+        return [(key, tuple(row.get(name) for name in names)) for key, row in self._shown.items()]
 
     async def fetch(self, keys: Sequence[str]) -> None:
         """Everything is at hand."""

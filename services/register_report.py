@@ -1,12 +1,17 @@
 """A reading in words: what the office is told about every cell, and the same as plain data."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from domain.cell_values import FOREVER, Severity
 from domain.reading import Problem, Reading
 from domain.register_fields import REGISTERS
 from domain.register_rows import RegisterRow
 from locales.texts import Texts, words
+
+Differing = tuple[str, object, object]
+"""Field, what is written here, what is written there."""
 
 
 def label(kind: str, field: str, texts: Texts) -> str:
@@ -18,7 +23,22 @@ def message(kind: str, problem: Problem, texts: Texts) -> str:
     """What is wrong with a cell, why, and how to cure it."""
     shown = problem.column or label(kind, problem.field, texts)
     params = {"label": shown, "sheet": problem.sheet, **problem.params}
+    if "differs" in params:
+        params["differs"] = side_by_side(kind, cast("Iterable[Differing]", params["differs"]), texts)
     return texts.say(f"register.problems.{problem.code}", **params)
+
+
+def side_by_side(kind: str, differing: Iterable[Differing], texts: Texts) -> list[dict[str, str]]:
+    """Fields with two values (before and after, there and here) in the words of our own lists."""
+    blank = texts.say("register.report.blank")
+    return [
+        {
+            "label": label(kind, field, texts),
+            "here": str(in_words(kind, field, here, texts)) or blank,
+            "there": str(in_words(kind, field, there, texts)) or blank,
+        }
+        for field, here, there in differing
+    ]
 
 
 def summary(reading: Reading, texts: Texts, most: int | None = None) -> dict[str, object]:
@@ -87,7 +107,7 @@ def in_words(kind: str, field: str, value: object, texts: Texts) -> str | int | 
     if isinstance(value, str) and texts.has(worded):
         return texts.say(worded)
     several = REGISTERS[kind].many.get(field)
-    if several and isinstance(value, tuple):
+    if several and isinstance(value, tuple | list):
         return "；".join(texts.say(f"register.values.{several}.{one}") for one in value)
     if isinstance(value, date):
         return texts.say("register.values.forever.forever") if value == FOREVER else value.isoformat()

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from domain.cell_values import Severity
@@ -13,7 +14,16 @@ from services.register_report import remark
 from services.workbooks import LONGEST_CELL, Book, merge, sheet_name, write
 
 
-def annotated(sheets: Sequence[Sheet], reading: Reading, texts: Texts) -> bytes:
+@dataclass(frozen=True)
+class Page:
+    """A table of ours behind the sender's sheets."""
+
+    title: str
+    headings: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+
+
+def annotated(sheets: Sequence[Sheet], reading: Reading, texts: Texts, pages: Sequence[Page] = ()) -> bytes:
     """The sent workbook back: faulty cells coloured, the reasons in a last column, no identity numbers.
 
     Hidden sheets are not returned. Cells keep their values; the sender's own colours are not kept.
@@ -22,7 +32,18 @@ def annotated(sheets: Sequence[Sheet], reading: Reading, texts: Texts) -> bytes:
     for sheet in sheets:
         if not sheet.hidden:
             _annotate(book, sheet, reading, texts)
+    for page in pages:
+        _add(book, page)
     return book.finished()
+
+
+def _add(book: Book, page: Page) -> None:
+    sheet = book.book.add_worksheet(sheet_name(page.title))
+    sheet.set_column(0, len(page.headings) - 1, 24)
+    for index, row in enumerate([page.headings, *page.rows]):
+        for column, cell in enumerate(row):
+            write(book, sheet, (index, column), cell, "head" if index == 0 else "body")
+    sheet.freeze_panes(1, 0)
 
 
 def kept(sheets: Sequence[Sheet], reading: Reading) -> bytes:

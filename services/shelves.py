@@ -74,6 +74,15 @@ class TableShelf:
         rows = await connection.execute(sa.select(*columns).where(self._table.c.id.in_(wanted)))
         return {wanted[number]: dict(zip(known, values, strict=True)) for number, *values in rows}
 
+    async def marked(self, names: Sequence[str]) -> list[tuple[str, tuple[Any, ...]]]:
+        """Key and the named fields of every row on the list."""
+        columns = self._table.c
+        wanted = [columns[name] for name in (*self._key_fields, *names)]
+        connection = await self._work.session.connection()
+        rows = await connection.execute(sa.select(*wanted).where(columns.active.is_(True)))
+        depth = len(self._key_fields)
+        return [("|".join(row[:depth]), tuple(row[depth:])) for row in rows]
+
     def after(self, _key: str, fields: Fields) -> Fields:
         """As the file says."""
         return fields

@@ -28,6 +28,7 @@ KEYS = {
     "changed",
     "same",
     "gone",
+    "alike",
 }
 
 

@@ -12,6 +12,7 @@ from domain.register_rows import InspectorRow, ItemRow, ObjectRow
 from domain.sheet import Cell, Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
+from services.register_report import message
 from tests.register_corpus import credit_code
 
 
@@ -140,3 +141,16 @@ def test_an_identity_number_used_as_a_roster_number_is_dropped() -> None:
     rows = reading("inspectors", ["工号", "姓名", "单位"], ["110101199003071233", "张云", "甲局"])
     assert [problem.code for problem in rows.problems] == ["identity_dropped"]
     assert rows.of(InspectorRow)[0].roster_no.startswith("P-")
+
+
+def test_a_duplicate_is_shown_with_what_stands_in_both_rows() -> None:
+    head = ["统一社会信用代码", "企业名称", "是否重点对象", "监管标签"]
+    rows = reading(
+        "objects", head, [credit_code(1), "甲店", "否", "食品"], [credit_code(1), "乙店", "是", ""]
+    )
+    said = message("objects", rows.problems[0], texts("zh_CN"))
+    assert "检查对象名称本行为“乙店”，该行为“甲店”" in said
+    assert "是否重点检查对象本行为“是”，该行为“否”" in said
+    assert "标签本行为“（空）”，该行为“食品”" in said
+    same = reading("objects", head, *[[credit_code(1), "甲店", "", ""]] * 2)
+    assert "两行内容相同" in message("objects", same.problems[0], texts("zh_CN"))

@@ -122,6 +122,7 @@ DONE = REPORT | {
     "corrects": False,
     "outside": [],
 }
+SIDES = {"label": "检查对象名称", "there": "甲公司", "here": "乙公司"}
 FILE: Data = {
     "name": "检查对象名录.xlsx",
     "kind": "objects",
@@ -129,14 +130,19 @@ FILE: Data = {
     "errors": [{"place": "Sheet1 B7", "message": "统一社会信用代码校验不通过"}],
     "dropped": ["身份证号"],
     "new": 12,
-    "changed": [{"key": "虚构代码 1", "fields": [{"field": "name", "old": "甲公司", "new": "乙公司"}] * 2}],
+    "changed": [{"title": "甲公司（虚构代码 1）", "fields": [SIDES] * 2}],
     "changed_count": 30,
     "same": 190,
     "gone": 6,
+    "gone_shown": ["丙店（虚构代码 3）"],
+    "alike": [{"title": "丁店（虚构代码 4）", "known": "丁店（虚构代码 5）", "fields": [SIDES]}],
+    "alike_count": 1,
+    "more": True,
     "fallen": 3,
     "asks_grounds": True,
 }
-NOTHING_NEW = FILE | {"errors": [], "dropped": [], "changed": [], "changed_count": 0, "fallen": 0}
+NONE: Data = {"errors": [], "dropped": [], "changed": [], "gone_shown": [], "alike": []}
+NOTHING_NEW = FILE | NONE | {"changed_count": 0, "gone": 0, "alike_count": 0, "fallen": 0, "more": False}
 
 RECUSAL: Data = {
     "visit": "XZ-2026-0014-03",

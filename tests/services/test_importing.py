@@ -13,6 +13,7 @@ from bot.imports import take_in
 from domain.difference import Difference
 from domain.errors import DomainError
 from domain.roles import HOUSE, Role
+from locales.texts import texts
 from models import (
     Account,
     Entry,
@@ -27,13 +28,13 @@ from models import (
     Unit,
 )
 from playground.cast import county
-from services import importing, people, workbooks
+from services import import_words, importing, people, sheets, workbooks
 from services.importing import File, read_file
 from services.kept_rows import Rows
 from services.shelves import Fields, shelf
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
-from tests.register_corpus import CASES, Case, Grid, credit_code, csv_in, xlsx
+from tests.register_corpus import CASES, Case, Grid, credit_code, csv_in, registration_no, xlsx
 
 _causes = count()
 OBJECT_HEAD = ("统一社会信用代码", "企业名称")
@@ -54,7 +55,7 @@ def cause() -> str:
     return f"test:{next(_causes)}"
 
 
-async def received(acts: Acts, read: File) -> importing.Shown:
+async def received(acts: Acts, read: File) -> importing.Received:
     async with acts.working(HOUSE, cause()) as work:
         return await importing.receive(work, read)
 
@@ -522,3 +523,97 @@ async def test_a_long_list_is_compared_and_changed_piece_by_piece(
     assert (change.gone, change.same) == ((credit_code(0), credit_code(1)), 3)
     await undone(acts, ref)
     assert await listed(acts, "objects") == before
+
+
+@pytest.mark.parametrize(
+    ("kind", "lists", "pair", "fields"),
+    [
+        (
+            "objects",
+            (
+                [(*OBJECT_HEAD, "地址"), [registration_no(1), "甲店", "一街"]],
+                [(*OBJECT_HEAD, "地址"), [credit_code(1), "甲店", "二街"], [credit_code(2), "乙店", "三街"]],
+            ),
+            (credit_code(1), registration_no(1)),
+            {"register_no", "address"},
+        ),
+        (
+            "inspectors",
+            (
+                [(*ROSTER_HEAD, "执法证号"), ["K-1", "张云", "甲局", "99001"]],
+                [(*ROSTER_HEAD, "执法证号"), ["K-9", "张云", "乙局", "99001"]],
+            ),
+            ("K-9", "K-1"),
+            {"roster_no", "unit"},
+        ),
+        (
+            "experts",
+            (
+                [("姓名", "所在单位"), ["陈岭", "检测院"]],
+                [("姓名", "所在单位"), ["陈岭", "大学"]],
+            ),
+            ("陈岭|大学", "陈岭|检测院"),
+            {"organisation"},
+        ),
+    ],
+)
+async def test_a_new_row_with_the_marks_of_a_known_one_is_shown_beside_it(
+    acts: Acts, kind: str, lists: tuple[Grid, Grid], pair: tuple[str, str], fields: set[str]
+) -> None:
+    then, now = lists
+    await confirmed(acts, file(kind, *then))
+    (one,) = (await compared(acts, file(kind, *now))).alike
+    assert (one.key, one.known) == pair
+    assert {change.field for change in one.fields} == fields
+
+
+async def test_rows_that_the_file_names_both_are_not_taken_for_one(acts: Acts) -> None:
+    await confirmed(acts, file("objects", OBJECT_HEAD, [credit_code(1), "甲店"]))
+    rows = [credit_code(1), "甲店"], [credit_code(2), "甲店"]
+    assert (await compared(acts, file("objects", OBJECT_HEAD, *rows))).alike == ()
+
+
+async def test_changes_are_told_in_the_words_of_the_list(acts: Acts) -> None:
+    head = (*OBJECT_HEAD, "是否重点对象", "登记状态", "监管标签", "许可有效期至", "本年检查次数")
+    await confirmed(
+        acts,
+        file("objects", head, [credit_code(1), "甲店", "否", "存续", "", "", 1], [credit_code(2), "乙店"]),
+    )
+    late = [credit_code(1), "甲店", "是", "注销", "食品、药品", "长期", 2]
+    shown = await received(acts, file("objects", head, late))
+    told = import_words.told(shown, texts("zh_CN"), errors=5, changes=5)
+    assert told["changed"] == [
+        {
+            "title": f"甲店（{credit_code(1)}）",
+            "fields": [
+                {"label": "标签", "there": "（空）", "here": "食品；药品"},
+                {"label": "许可有效期至", "there": "（空）", "here": "长期"},
+                {"label": "是否重点检查对象", "there": "否", "here": "是"},
+                {"label": "登记状态", "there": "存续", "here": "注销"},
+                {"label": "本年检查次数", "there": "1", "here": "2"},
+            ],
+        }
+    ]
+    assert (told["gone"], told["gone_shown"]) == (1, [f"乙店（{credit_code(2)}）"])
+
+
+async def test_the_returned_workbook_holds_every_change_and_what_is_gone(acts: Acts) -> None:
+    rows = [[registration_no(number), f"{number}店", "A"] for number in range(3)]
+    await confirmed(acts, file("objects", (*OBJECT_HEAD, "信用等级"), *rows))
+    later = [[registration_no(0), "0店", "C"], [credit_code(1), "1店", "A"]]
+    shown = await received(acts, file("objects", (*OBJECT_HEAD, "信用等级"), *later))
+    pages = {
+        sheet.name: sheet.rows[1:] for sheet in sheets.read("a.xlsx", import_words.marked(shown, texts()))
+    }
+    assert pages["变更对照"] == ((registration_no(0), "0店", "信用等级", "A", "C"),)
+    assert pages["疑似重复"] == (
+        (
+            registration_no(1),
+            credit_code(1),
+            "1店",
+            "统一社会信用代码(注册号)",
+            registration_no(1),
+            credit_code(1),
+        ),
+    )
+    assert pages["文件中没有的"] == ((registration_no(1), "1店"), (registration_no(2), "2店"))
