@@ -7,16 +7,18 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import domain.recount
 from bot.acts import Acts
-from bot.publish_data import compact, result_files
+from bot.publish_data import compact, log_files, result_files
 from bot.publish_folder import Files, put
 from bot.publish_items import item_files, item_headings
 from bot.publish_search import search_files, version
 from domain.disclosure import PublicResult, PublicTask, Site
 from domain.open_data import FIELDS
 from domain.public_items import SHOWN
+from domain.public_log import log_of
 from domain.search_index import BLOCK, PIECES
 from locales.texts import Texts, texts
 from services.public_site import site as read_site
@@ -24,7 +26,8 @@ from services.publishing import outcome_words
 from services.replacement_files import file_name
 
 ASSETS = Path(__file__).with_name("site")
-PAGES = ("plan", "items", "draws", "verify", "schema", "index")
+PAGES = ("plan", "items", "draws", "log", "verify", "schema", "index")
+One = TypeVar("One")
 ON_A_PAGE = 200
 """Results on one page of a task."""
 
@@ -41,17 +44,17 @@ def files_of(site: Site, language: str = "zh_CN") -> Files:
     """Every file of the site by its path inside the folder, in the order in which to write them."""
     words = texts(language)
     pages = _Pages(site, words)
-    search = search_files(pages.by_object)
+    search, log = search_files(pages.by_object), log_of(site)
     made: Files = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir())}
     made["recount.py"] = Path(domain.recount.__file__).read_bytes()
-    made |= result_files(site, words) | item_files(site, words) | search
+    made |= result_files(site, words) | item_files(site, words) | log_files(site, log) | search
     made |= pages.objects() | pages.draws() | pages.tasks()
     reading = {"pieces": PIECES, "block": BLOCK, "version": version(search)}
-    return made | {f"{name}.html": pages.top(name, reading=reading) for name in PAGES}
+    return made | {f"{name}.html": pages.top(name, reading=reading, log=log) for name in PAGES}
 
 
-def _grouped(pairs: Iterable[tuple[str, PublicResult]]) -> dict[str, list[PublicResult]]:
-    found: dict[str, list[PublicResult]] = defaultdict(list)
+def _grouped(pairs: Iterable[tuple[str, One]]) -> dict[str, list[One]]:
+    found: dict[str, list[One]] = defaultdict(list)
     for key, one in pairs:
         found[key].append(one)
     return found
@@ -80,6 +83,7 @@ class _Pages:
             "fields": FIELDS,
             "item_fields": SHOWN,
             "item_headings": item_headings(words),
+            "corrected": _grouped((one.replaced_by, one) for one in site.gone if one.replaced_by),
             "task_slugs": {task.no: task.slug for task in site.tasks},
         }
 
@@ -103,18 +107,22 @@ class _Pages:
         parts = list(_cut(self._by_task.get(task.no, [])))
         names = [f"{task.slug}.html", *(f"{task.slug}.{number}.html" for number in range(2, len(parts) + 1))]
         draws = [draw for draw in self._site.draws if draw.task_no == task.no]
+        gone = [one for one in self._site.gone if one.task_no == task.no and not one.replaced_by]
         return {
             f"tasks/{name}": self._page(
-                "task", "../", task=task, list=part, draws=draws, parts=names, at=number, here=""
+                "task", "../", task=task, list=part, gone=gone, draws=draws, parts=names, at=number, here=""
             )
             for number, (name, part) in enumerate(zip(names, parts, strict=True), start=1)
         }
 
     def objects(self) -> Files:
-        """A page for each object that has a published result."""
+        """A page for each object that has, or had, a published result."""
+        gone = _grouped((one.object_slug, one) for one in self._site.gone if not one.replaced_by)
         return {
-            f"objects/{slug}.html": self._page("object", "../", list=mine)
-            for slug, mine in self.by_object.items()
+            f"objects/{slug}.html": self._page(
+                "object", "../", list=self.by_object.get(slug, ()), gone=gone.get(slug, ())
+            )
+            for slug in (*self.by_object, *(gone.keys() - self.by_object.keys()))
         }
 
     def draws(self) -> Files:

@@ -4,7 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from domain.disclosure import Site
-from domain.open_data import SCHEMA, as_csv, rows
+from domain.open_data import SCHEMA, as_csv, ended_rows, rows
+from domain.public_log import SCHEMA as LOG_SCHEMA
+from domain.public_log import LogLine, log_rows
 from locales.texts import Texts
 from services.publishing import headings, outcome_words
 
@@ -25,11 +27,23 @@ def lined(head: Mapping[str, object], **tables: Sequence[object]) -> bytes:
 
 
 def result_files(site: Site, words: Texts) -> dict[str, bytes]:
-    """``results.csv`` and ``results.json``."""
+    """``results.csv`` and ``results.json``; what is gone stands in the JSON by its number."""
     table = rows(site.results, outcome_words(words))
     slugs = {one.number: one.object_slug for one in site.results}
-    head = {"schema": SCHEMA, "place": site.place, "generated_at": site.at.isoformat()}
     return {
         "results.csv": as_csv(table, headings(words)),
-        "results.json": lined(head, results=[row | {"page": slugs[row["result_no"]]} for row in table]),
+        "results.json": lined(
+            _head(SCHEMA, site),
+            results=[row | {"page": slugs[row["result_no"]]} for row in table],
+            ended=ended_rows(site.gone),
+        ),
     }
+
+
+def log_files(site: Site, log: Sequence[LogLine]) -> dict[str, bytes]:
+    """``log.json``."""
+    return {"log.json": lined(_head(LOG_SCHEMA, site), log=log_rows(log))}
+
+
+def _head(schema: str, site: Site) -> dict[str, object]:
+    return {"schema": schema, "place": site.place, "generated_at": site.at.isoformat()}

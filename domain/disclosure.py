@@ -11,6 +11,7 @@ from typing import Any
 
 from domain.credit_code import fault_of, is_identity_number
 from domain.public_items import PublicItemList
+from domain.public_trace import PublicBatch, PublicTrace
 from domain.record import public_record, record_sha256
 
 RELEASED = "released"
@@ -134,6 +135,8 @@ class Site:
     draws: tuple[PublicDraw, ...]
     results: tuple[PublicResult, ...]
     plans: tuple[PublicPlan, ...] = ()
+    gone: tuple[PublicTrace, ...] = ()
+    batches: tuple[PublicBatch, ...] = ()
 
 
 def hindrance(state: str, *, published: bool, photos_missing: int, withholding: str = "") -> str:

@@ -1,4 +1,4 @@
-"""What is said of results that have to become public: the clock, and what is withheld by law."""
+"""What is said of results that have to become public: the clock, what is withheld by law or taken down."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -69,6 +69,37 @@ class WithholdingDecided(Notice):
     """To the office group: the second person's word."""
 
     kind: ClassVar[str] = "withholding_decided"
+    number: str
+    approved: bool
+    document: str
+
+
+@dataclass(frozen=True)
+class TakedownAsked(Notice):
+    """To the office group: somebody asks to take a published result down; a second person decides."""
+
+    kind: ClassVar[str] = "takedown_asked"
+    ref: str
+    number: str
+    unit: str
+    reason: str
+    document: str
+
+    def buttons(self) -> Rows:
+        """Agree or refuse."""
+        return (
+            (
+                Button("takedown.button.agree", f"takedown-ok:{self.ref}"),
+                Button("takedown.button.refuse", f"takedown-no:{self.ref}"),
+            ),
+        )
+
+
+@dataclass(frozen=True)
+class TakedownDecided(Notice):
+    """To the office group: the second person's word."""
+
+    kind: ClassVar[str] = "takedown_decided"
     number: str
     approved: bool
     document: str

@@ -5,8 +5,9 @@ import io
 from collections.abc import Iterable, Mapping, Sequence
 
 from domain.disclosure import PublicFinding, PublicResult
+from domain.public_trace import PublicTrace
 
-SCHEMA = "suicha-results/1"
+SCHEMA = "suicha-results/2"
 FIELDS = (
     "result_no",
     "year",
@@ -47,6 +48,21 @@ def _row(result: PublicResult, finding: PublicFinding, outcomes: Mapping[str, st
         "item_name": finding.item_name,
     }
     return {name: known[name] if name in known else str(getattr(result, name)) for name in FIELDS}
+
+
+def ended_rows(gone: Iterable[PublicTrace]) -> list[Row]:
+    """Results that are no longer shown, without a word of what they said."""
+    return [
+        {
+            "result_no": one.number,
+            "task_no": one.task_no,
+            "published_on": one.published_on.isoformat() if one.published_on else "",
+            "ended_on": one.ended_on.isoformat(),
+            "reason": one.reason,
+            "replaced_by": one.replaced_by,
+        }
+        for one in gone
+    ]
 
 
 def as_csv(table: Iterable[Row], headings: Mapping[str, str], columns: Sequence[str] = FIELDS) -> bytes:

@@ -122,6 +122,8 @@ ACTS: dict[str, Rule] = {
     "withholding.ask": _rule(Role.OFFICE),
     "withholding.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
     "withholding.end": _rule(Role.OFFICE),
+    "takedown.ask": _rule(Role.OFFICE),
+    "takedown.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
     "publish.confirm": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
     "invite.issue": _rule(Role.OFFICE),
     "chat.bind": _rule(Role.OFFICE, places=frozenset({Place.OTHER_GROUP, Place.OFFICE_GROUP})),

@@ -40,6 +40,7 @@ from handlers import (
     staff_changes,
     start,
     summary,
+    takedown,
     trainings,
     withhold,
 )
@@ -73,6 +74,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     entering.router,
     publish.router,
     withhold.router,
+    takedown.router,
     finding.router,  # any text that nothing else was begun with
 )
 # After every conversation: an open dialog takes each text it is sent, also the word that begins another one.
@@ -83,6 +85,7 @@ DIALOGS: tuple[Dialog, ...] = (
     object_gone.dialog,
     exempting.dialog,
     withhold.dialog,
+    takedown.dialog,
     review.dialog,
     filings.dialog,
     library.dialog,

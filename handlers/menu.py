@@ -36,6 +36,7 @@ ENTRIES = (
     Entry("publish", frozenset({Role.OFFICE}), in_group=True),
     Entry("dossier", frozenset({Role.OFFICE, Role.AUDITOR, Role.INSPECTOR})),
     Entry("withhold", frozenset({Role.OFFICE})),
+    Entry("takedown", frozenset({Role.OFFICE})),
     Entry("clue", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("plan", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("external", frozenset({Role.OFFICE})),

@@ -25,7 +25,7 @@ from models.people import (
 )
 from models.plan import Clue, Plan, PlanChange, PlanFiling, Task
 from models.platform_entry import PlatformEntry
-from models.publication import Publication, PublicationReminder, Withholding
+from models.publication import Publication, PublicationReminder, Takedown, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
 from models.staff import Attendance, CertificateWarning, CertifiedCount, StaffChange, Training
 
@@ -78,6 +78,7 @@ __all__ = [
     "RoleGrant",
     "SQLModel",
     "StaffChange",
+    "Takedown",
     "Task",
     "Training",
     "Unit",

@@ -1,4 +1,4 @@
-"""公示: batches that one person prepares and another lets out, what is withheld, what was reminded of."""
+"""公示: batches that one prepares and another lets out, what is withheld or taken down, reminders."""
 
 from datetime import date, datetime
 
@@ -51,3 +51,19 @@ class Withholding(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
     end_reason: str = ""
+
+
+class Takedown(SQLModel, table=True):
+    """撤下公示: a published result asked to be taken down: ``asked``, then ``approved`` or ``refused``."""
+
+    __tablename__ = "takedown"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    result_id: int = Field(foreign_key="result.id", index=True)
+    reason: str
+    document: str
+    state: str = "asked"
+    asked_by: int = Field(foreign_key="person.id")
+    asked_at: datetime
+    decided_by: int | None = Field(default=None, foreign_key="person.id")
+    decided_at: datetime | None = None

@@ -26,6 +26,7 @@ from services.item_list import Names
 from services.plan_view import whole
 from services.public_items import public_list
 from services.public_plans import public_plans, shown_tasks
+from services.public_traces import batches, ended, trace
 from services.replacement_files import files_of
 from services.work import OFFICE_ZONE, Work
 
@@ -34,6 +35,7 @@ VOID = "void"
 
 async def site(look: Work) -> Site:
     """Everything that is public at this moment."""
+    published, gone = await results(look, col(Result.published_at).is_not(None)), await ended(look)
     return Site(
         place=look.profile.place.name,
         body_name=look.profile.place.body_name,
@@ -43,7 +45,9 @@ async def site(look: Work) -> Site:
         plans=await public_plans(look),
         items=await public_list(look),
         draws=await _draws(look),
-        results=await results(look, col(Result.published_at).is_not(None)),
+        results=tuple(one for one in published if one.number not in gone),
+        gone=tuple(trace(one, gone[one.number]) for one in published if one.number in gone),
+        batches=await batches(look),
     )
 
 

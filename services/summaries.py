@@ -1,6 +1,7 @@
 """Where the year stands: figures by unit for the office group and for whoever asks. Units, never persons."""
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -8,8 +9,9 @@ from sqlmodel import col, func, select
 
 from domain.indicators import Errand, Owed, Standing, by_kind, by_unit, drawn, shares
 from domain.notices import Summary
+from domain.public_trace import NOT_PUBLIC
 from models import Assignment, Draw, Duty, Letter, Person, Result, Task, Unit, Visit
-from services import journal, withholdings
+from services import journal, takedowns, withholdings
 from services.outbox import Attachment, post
 from services.work import Work
 
@@ -55,7 +57,11 @@ async def post_daily(work: Work, standing: Standing, picture: Attachment | None)
 
 async def _errands(look: Work) -> list[Errand]:
     last_day = func.coalesce(col(Visit.window_to), col(Task.window_to))
-    newest, withheld = await _newest_results(look), await withholdings.withheld(look)
+    newest, withheld, down = (
+        await _newest_results(look),
+        await withholdings.withheld(look),
+        await takedowns.down(look),
+    )
     rows = await look.session.exec(
         select(col(Visit.id), Unit, last_day, col(Task.kind))
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
@@ -67,12 +73,14 @@ async def _errands(look: Work) -> list[Errand]:
         .distinct()
     )
     return [
-        replace(_errand(unit.name, window_to, newest.get((visit_id, unit.id)), withheld), kind=kind)
+        replace(_errand(unit.name, window_to, newest.get((visit_id, unit.id)), withheld, down), kind=kind)
         for visit_id, unit, window_to, kind in rows
     ]
 
 
-def _errand(unit: str, window_to: date, result: Result | None, withheld: set[int]) -> Errand:
+def _errand(
+    unit: str, window_to: date, result: Result | None, withheld: set[int], down: Mapping[int, str]
+) -> Errand:
     if result is None:
         return Errand(unit=unit, window_to=window_to)
     return Errand(
@@ -81,8 +89,8 @@ def _errand(unit: str, window_to: date, result: Result | None, withheld: set[int
         state=result.state,
         problem=result.problem,
         publish_by=result.publish_by,
-        published=result.published_at is not None,
-        withheld=result.id in withheld,
+        published=result.published_at is not None and result.id not in down,
+        withheld=result.id in withheld or down.get(result.id or 0) == NOT_PUBLIC,
     )
 
 

@@ -34,6 +34,7 @@ from tests.handlers import samples_items as items
 from tests.handlers import samples_library as library
 from tests.handlers import samples_objects as objects
 from tests.handlers import samples_plans as plans
+from tests.handlers import samples_takedown as takedown
 from tests.handlers import samples_tasks as tasks
 from tests.handlers import samples_withhold as withhold
 
@@ -221,6 +222,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **items.SAMPLES,
     **library.SAMPLES,
     **objects.SAMPLES,
+    **takedown.SAMPLES,
     **withhold.SAMPLES,
     **plans.SAMPLES,
     **clues.SAMPLES,

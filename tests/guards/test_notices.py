@@ -171,6 +171,9 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_publication.WithholdingDecided("XZ-2026-R7", True, Typed("某政发〔2026〕7号")),
     notices_publication.WithholdingDecided("XZ-2026-R7", False, ""),
+    notices_publication.TakedownAsked("AAAAAAAA", "XZ-2026-R7", UNIT, "wrong", Typed("某政发〔2026〕7号")),
+    notices_publication.TakedownDecided("XZ-2026-R7", True, Typed("某政发〔2026〕7号")),
+    notices_publication.TakedownDecided("XZ-2026-R7", False, ""),
     notices_staff.PostEnded("retired", ON, UNIT, "", Listed([("XZ-2026-0014-03", SUBJECT)])),
     notices_staff.PostEnded("moved", ON, UNIT, "虚构县应急管理局", ()),
     notices_staff.StaffChanged(

@@ -64,6 +64,30 @@ async def test_one_prepares_another_lets_out_and_the_pages_follow(
         await talk.eventually(lambda: page.is_file() and "已公示结果 1 件" in page.read_text("utf-8"))
 
 
+async def test_a_published_result_is_taken_down_by_two_people_and_the_page_says_so(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        office = await _office(talk)
+        async with talk.acts.noting() as work:
+            (await work.session.get_one(Result, key(office.result))).published_at = work.now
+        await talk.says(office.chief, "撤下公示")
+        await talk.sees(office.chief, "目前没有撤下的公示")
+        await talk.presses(office.chief, "提请撤下公示")
+        await talk.says(office.chief, office.result.number)
+        await talk.presses(office.chief, "公示对象有误")
+        await talk.says(office.chief, "某政发〔2026〕9号")
+        await talk.sees(office.chief, "核对后提请", "公示对象有误", "某政发〔2026〕9号")
+        await talk.presses(office.chief, "提请另一人决定")
+        await talk.sees(office.chat, "提请撤下公示", office.result.number)
+        await talk.presses(office.deputy, "同意撤下", office.chat)
+        await talk.sees(office.chat, f"{office.result.number} 已撤下公示")
+        page = tmp_path / "public" / "log.html"
+        await talk.eventually(lambda: page.is_file() and office.result.number in page.read_text("utf-8"))
+        await talk.says(office.chief, "撤下公示")
+        await talk.sees(office.chief, f"{office.result.number} 虚构加油站：已撤下")
+
+
 async def test_a_result_is_withheld_by_two_people_and_comes_back_with_a_reason(
     tmp_path: Path, clock: StandingClock
 ) -> None:

@@ -1,0 +1,82 @@
+"""Reads which published results are no longer shown, and since when."""
+
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+from sqlmodel import col, select
+
+from domain.disclosure import PublicResult
+from domain.public_trace import CORRECTED, End, PublicBatch, PublicTrace
+from models import Publication, Result, Takedown
+from services.takedowns import APPROVED
+from services.work import OFFICE_ZONE, Work
+
+
+async def ended(look: Work) -> dict[str, End]:
+    """Result number → how it ceased to be shown: replaced by a later published version, or taken down."""
+    down = await _taken_down(look)
+    found: dict[str, End] = {}
+    for versions in (await _published_versions(look)).values():
+        found |= _replaced(versions)
+    return {number: End(end.on, end.reason, _after(found, number)) for number, end in (found | down).items()}
+
+
+def _after(replaced: Mapping[str, End], number: str) -> str:
+    return replaced[number].replaced_by if number in replaced else ""
+
+
+def _replaced(versions: Sequence[Result]) -> dict[str, End]:
+    """All but the newest, by the one that came next."""
+    return {
+        old.number: End(new.published_at.astimezone(OFFICE_ZONE).date(), CORRECTED, new.number)
+        for old, new in pairwise(versions)
+        if new.published_at is not None
+    }
+
+
+async def _published_versions(look: Work) -> dict[tuple[int, int], list[Result]]:
+    rows = await look.session.exec(
+        select(Result).where(col(Result.published_at).is_not(None)).order_by(col(Result.version))
+    )
+    found: dict[tuple[int, int], list[Result]] = {}
+    for one in rows:
+        found.setdefault((one.visit_id, one.unit_id), []).append(one)
+    return found
+
+
+async def _taken_down(look: Work) -> dict[str, End]:
+    rows = await look.session.exec(
+        select(Result.number, Takedown.reason, Takedown.decided_at)
+        .join(Takedown, col(Takedown.result_id) == col(Result.id))
+        .where(Takedown.state == APPROVED)
+    )
+    return {
+        number: End(at.astimezone(OFFICE_ZONE).date(), reason)
+        for number, reason, at in rows
+        if at is not None
+    }
+
+
+def trace(one: PublicResult, end: End) -> PublicTrace:
+    """What stays of it."""
+    return PublicTrace(
+        number=one.number,
+        task_no=one.task_no,
+        object_slug=one.object_slug,
+        published_on=one.published_on,
+        ended_on=end.on,
+        reason=end.reason,
+        replaced_by=end.replaced_by,
+    )
+
+
+async def batches(look: Work) -> tuple[PublicBatch, ...]:
+    """What was let out, the newest first."""
+    rows = await look.session.exec(
+        select(Publication).where(Publication.state == "confirmed").order_by(col(Publication.id).desc())
+    )
+    return tuple(
+        PublicBatch(one.number, one.decided_at.astimezone(OFFICE_ZONE).date(), len(one.result_ids))
+        for one in rows
+        if one.decided_at is not None
+    )
