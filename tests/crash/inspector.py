@@ -140,7 +140,7 @@ class Inspector:
         outcome = self.rng.choice(ANSWERS)
         remark = f"说明{self.rng.randrange(10**9)}" if outcome in REMARKED else ""
         typed.answers[item] = (outcome, remark)
-        wanted = f"{item}：{label(outcome)}（{remark}）\n" if remark else f"{item}：{label(outcome)}\n"
+        wanted = f"{item}：{label(outcome)}（{remark}）" if remark else f"{item}：{label(outcome)}\n"
         await self._until(
             lambda text: ITEMS in text and wanted in text, lambda m: self._towards(m, item, outcome, remark)
         )
@@ -152,6 +152,9 @@ class Inspector:
         elif OUTCOME in text and text.startswith(item):
             await self._press(screen, label(outcome))
         elif REMARK in text and text.startswith(item) and f"检查结果：{label(outcome)}" in text and remark:
+            if remark in text:
+                await self._press(screen, "完成，返回事项")
+                return
             before = self._view()
             await self.play.says(self.user, self.chat, remark)
             if not await self._changed(before):
