@@ -47,6 +47,8 @@ class FindingLine:
     measure: str = ""
     measure_text: str = ""
     correct_by: date | None = None
+    since: date | None = None
+    witness: str = ""
 
 
 @dataclass(frozen=True)

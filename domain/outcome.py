@@ -12,7 +12,10 @@ FINE = "no_problem"
 
 @dataclass(frozen=True)
 class Finding:
-    """What was found for one item; of a problem also its basis, and what follows until when."""
+    """What was found for one item; of a problem also its basis, and what follows until when.
+
+    ``since`` when the object is closed or gone, and who was ``witness`` of a refusal.
+    """
 
     item_code: str
     outcome: str
@@ -21,6 +24,8 @@ class Finding:
     measure: str = ""
     measure_text: str = ""
     correct_by: date | None = None
+    since: date | None = None
+    witness: str = ""
 
     def as_json(self) -> dict[str, str]:
         """As a result keeps it; what follows only where it was said."""
@@ -29,6 +34,8 @@ class Finding:
             "measure": self.measure,
             "measure_text": self.measure_text,
             "correct_by": self.correct_by.isoformat() if self.correct_by else "",
+            "since": self.since.isoformat() if self.since else "",
+            "witness": self.witness,
         }
         found = {"item": self.item_code, "outcome": self.outcome, "remark": self.remark}
         return found | {key: value for key, value in more.items() if value}
@@ -81,12 +88,36 @@ def check_findings(
     if missing:
         raise DomainError("outcome.missing", count=len(missing), total=len(item_codes))
     found = [findings[code] for code in item_codes]
-    for one in found:
-        if category(categories, one.outcome).needs_text and not one.remark.strip():
-            raise DomainError("outcome.needs_text", item=one.item_code)
     ended = {one.outcome for one in found if category(categories, one.outcome).ends_visit}
     if ended and len({one.outcome for one in found}) > 1:
         raise DomainError("outcome.mixed", outcome=min(ended))
+    for one in found:
+        if category(categories, one.outcome).needs_text and not one.remark.strip():
+            raise DomainError("outcome.needs_text", item=one.item_code)
+
+
+def check_carried(
+    categories: Sequence[ResultCategory], found: Iterable[Finding], photos: int, inspected_on: date
+) -> None:
+    """What an object not found, closed, gone or refusing must carry.
+
+    Raises ``outcome.needs_photo``, ``.needs_witness``, ``.needs_day`` or ``.since_later``.
+    """
+    for one in found:
+        kind = category(categories, one.outcome)
+        if kind.needs_photo and not photos:
+            raise DomainError("outcome.needs_photo", outcome=one.outcome)
+        if kind.needs_witness and not one.witness.strip():
+            raise DomainError("outcome.needs_witness", outcome=one.outcome)
+        if kind.needs_day and one.since is None:
+            raise DomainError("outcome.needs_day", outcome=one.outcome)
+        check_since(one.since, inspected_on)
+
+
+def check_since(since: date | None, inspected_on: date) -> None:
+    """Raises ``outcome.since_later``: what was found on a day began that day or before."""
+    if since and since > inspected_on:
+        raise DomainError("outcome.since_later", since=since, inspected_on=inspected_on)
 
 
 def has_problem(categories: Sequence[ResultCategory], findings: Iterable[Finding]) -> bool:

@@ -183,7 +183,8 @@ class Witnesses:
 class ResultCategory:
     """A result that may be ticked. ``exclusive`` stands alone; ``ends_visit`` makes item results needless.
 
-    ``measure`` is what usually follows; ``none_needed`` may follow only where it is the usual one.
+    ``needs_day``: since when. ``measure`` is what usually follows; ``none_needed`` may follow only where it
+    is the usual one.
     """
 
     code: CategoryCode
@@ -191,6 +192,9 @@ class ResultCategory:
     needs_text: bool = False
     ends_visit: bool = False
     problem: bool = False
+    needs_photo: bool = False
+    needs_witness: bool = False
+    needs_day: bool = False
     measure: MeasureCode = "none_needed"
 
 

@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, ScrollingGroup, Select, SwitchTo
 
 from domain.outcome import category
-from handlers import reporting_problem
+from handlers import reporting_branch, reporting_problem
 from handlers.reporting import Reporting, day_in, ref_in, see
 from handlers.spoken import heard, ref_of
 from handlers.typed import Typed
@@ -44,18 +44,21 @@ async def on_report(query: CallbackQuery, dialog_manager: DialogManager) -> None
 async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, position: str) -> None:
     """Ask for one item's outcome; buttons carry its place, because an office's item codes may be long."""
     async with manager.middleware_data["looking"]() as look:
-        codes = (await drafts.see_report(look, ref_in(manager))).item_codes
-    manager.dialog_data["item"] = codes[int(position)]
+        report = await drafts.see_report(look, ref_in(manager))
+    code = report.item_codes[int(position)]
+    manager.dialog_data.update(item=code, seen=drafts.stamp(report, code))
     await manager.switch_to(Reporting.outcome)
 
 
 async def on_outcome(_query: CallbackQuery, _widget: Any, manager: DialogManager, outcome: str) -> None:
     """Keep the outcome; a problem is explained next."""
+    data = manager.dialog_data
     async with manager.middleware_data["noting"]() as work:
-        await drafts.answer(work, ref_in(manager), manager.dialog_data["item"], outcome)
-        found = category(work.profile.result_categories, outcome)
-    manager.dialog_data["outcome"] = outcome
-    await manager.switch_to(Reporting.remark if found.problem or found.needs_text else Reporting.items)
+        await drafts.answer(work, ref_in(manager), data["item"], outcome, seen=data["seen"])
+        kind = category(work.profile.result_categories, outcome)
+        seen = drafts.stamp(await drafts.see_report(work, ref_in(manager)), data["item"])
+    data.update(outcome=outcome, seen=seen)
+    await manager.switch_to(Reporting.remark if kind.problem or kind.needs_text else Reporting.items)
 
 
 async def on_all_fine(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -161,6 +164,7 @@ dialog = Dialog(
         getter=see,
     ),
     *reporting_problem.windows(*FIELD_INPUTS),
+    *reporting_branch.windows(*FIELD_INPUTS),
     Window(
         Screen("report_day"),
         Column(Select(Say("report.one_day"), id="days", item_id_getter=str, items="days", on_click=on_day)),

@@ -30,6 +30,8 @@ class Reporting(StatesGroup):
     measure_text = State()
     correct_by = State()
     basis = State()
+    witness = State()
+    since = State()
     day = State()
     review = State()
     done = State()
@@ -61,7 +63,7 @@ def _line(position: int, report: Report, words: Texts) -> dict[str, Any]:
         "name": item.name,
         "basis": item.basis,
         "outcome": _outcome(words, finding),
-        "remark": finding.remark if finding else "",
+        "remark": words.say("report.said", f=finding) if finding else "",
         "follows": words.say("report.follows", f=finding) if finding and finding.measure else "",
         "done": finding is not None,
     }
@@ -88,14 +90,17 @@ def _chosen(shown: dict[str, Any], report: Report, code: str, profile: Profile) 
     """The item that is being asked about, if any, with what may follow."""
     line: dict[str, Any] = next((one for one in shown["items"] if one["code"] == code), {})
     found = report.findings.get(code)
-    needs_text = bool(found and category(profile.result_categories, found.outcome).needs_text)
+    kind = category(profile.result_categories, found.outcome) if found else None
     measures = fitting(profile, found.outcome) if found else ()
     return {
         "item_name": line.get("name", ""),
         "chosen": line.get("outcome", ""),
         "remark": line.get("remark", ""),
         "follows": line.get("follows", ""),
-        "must_explain": needs_text and not line.get("remark"),
+        "must_explain": bool(kind and kind.needs_text and found and not found.remark),
+        "needs_witness": bool(kind and kind.needs_witness),
+        "needs_day": bool(kind and kind.needs_day),
+        "found_days": [shown["inspected_on"].isoformat()],
         "basis": (found.basis if found else "") or line.get("basis", ""),
         "problem": bool(measures),
         "measures": [one.code for one in measures],

@@ -12,6 +12,7 @@ from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
 
 from domain.handling import CORRECTION
 from handlers.reporting import Reporting, day_in, ref_in, see
+from handlers.reporting_branch import go_on
 from handlers.typed import Typed
 from handlers.words import Say, Screen
 from services import drafts, handling
@@ -21,8 +22,10 @@ async def on_remark(message: Message, _widget: MessageInput, manager: DialogMana
     """Keep the explanation with the outcome chosen before it."""
     data = manager.dialog_data
     async with manager.middleware_data["noting"]() as work:
-        await drafts.answer(work, ref_in(manager), data["item"], data["outcome"], message.text or "")
-    await manager.switch_to(Reporting.items)
+        await drafts.answer(
+            work, ref_in(manager), data["item"], data["outcome"], message.text or "", data["seen"]
+        )
+    await go_on(manager)
 
 
 async def _keep_measure(manager: DialogManager, measure: str, text: str = "") -> None:
@@ -86,6 +89,10 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
                 SwitchTo(Say("report.correct_by"), id="by", state=Reporting.correct_by, when="corrects"),
                 SwitchTo(Say("report.basis"), id="basis", state=Reporting.basis),
                 when="problem",
+            ),
+            Row(
+                SwitchTo(Say("report.witness"), id="wit", state=Reporting.witness, when="needs_witness"),
+                SwitchTo(Say("report.since"), id="since", state=Reporting.since, when="needs_day"),
             ),
             SwitchTo(Say("report.skip"), id="skip", state=Reporting.items, when=~F["must_explain"]),
             SwitchTo(Say("report.other"), id="other", state=Reporting.outcome),

@@ -93,6 +93,8 @@ class DraftAnswer(SQLModel, table=True):
     measure: str = ""
     measure_text: str = ""
     correct_by: date | None = None
+    since: date | None = None
+    witness: str = ""
     answered_by: int = Field(foreign_key="person.id")
 
 
@@ -126,7 +128,7 @@ class Result(SQLModel, table=True):
     """A submitted version of one unit's findings; the newest version counts, older ones stay.
 
     A finding has ``item``, ``outcome``, ``remark``; of a problem also ``basis``, ``measure`` and, if it has
-    them, ``measure_text`` and ``correct_by`` (ISO date).
+    them, ``measure_text`` and ``correct_by`` (ISO date); also ``since`` and ``witness``.
     ``item_versions``: item → the number of the version that held on the day of the inspection.
     """
 

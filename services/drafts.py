@@ -17,7 +17,7 @@ from services.work import OFFICE_ZONE, Work
 
 PICTURES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 """What is taken as a photo, with the ending under which its original is stored."""
-KEPT = ("outcome", "remark", "basis", "measure", "measure_text", "correct_by")
+KEPT = ("outcome", "remark", "basis", "measure", "measure_text", "correct_by", "since", "witness")
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,7 @@ class Report:
     draft: Draft
     findings: Mapping[str, Finding]
     photos: int
+    authors: Mapping[str, int]
 
     @property
     def item_codes(self) -> list[str]:
@@ -109,11 +110,12 @@ async def see_report(look: Work, ref: str) -> Report:
 async def _report(work: Work, case: Case, draft: Draft) -> Report:
     answers = await work.session.exec(select(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
     photos = await work.session.exec(select(Photo.id).where(Photo.draft_id == draft.id))
-    findings = {
-        one.item_code: Finding(one.item_code, **{name: getattr(one, name) for name in KEPT})
-        for one in answers
-    }
-    return Report(case, draft, findings, len(photos.all()))
+    findings: dict[str, Finding] = {}
+    authors: dict[str, int] = {}
+    for one in answers:
+        findings[one.item_code] = Finding(one.item_code, **{name: getattr(one, name) for name in KEPT})
+        authors[one.item_code] = one.answered_by
+    return Report(case, draft, findings, len(photos.all()), authors)
 
 
 async def keep(work: Work, report: Report, chosen: Finding) -> None:
@@ -146,16 +148,37 @@ async def _forget(work: Work, draft: Draft, outcomes: Iterable[str]) -> None:
     )
 
 
-async def answer(work: Work, ref: str, item_code: str, outcome: str, remark: str = "") -> bool:
+def stamp(report: Report, item_code: str) -> str:
+    """What is kept of an item and by whom: remembered by a screen, to see whether it changed meanwhile."""
+    found = report.findings.get(item_code)
+    return f"{report.authors[item_code]}:{found.outcome}:{found.remark}" if found else ""
+
+
+def _guard_partner(work: Work, report: Report, item_code: str, seen: str) -> None:
+    """What a partner has typed since the screen was drawn is not overwritten unseen."""
+    by = report.authors.get(item_code, work.actor.person_id)
+    if by == work.actor.person_id or stamp(report, item_code) == seen:
+        return
+    names = {one.person_id: one.name for one in report.case.team}
+    outcome = report.findings[item_code].outcome
+    raise DomainError("outcome.meanwhile", name=names.get(by or 0, ""), item=item_code, outcome=outcome)
+
+
+async def answer(  # noqa: PLR0917 - the place, and what is said of it
+    work: Work, ref: str, item_code: str, outcome: str, remark: str = "", seen: str | None = None
+) -> bool:
     """Keep the outcome of one item. True when the category still asks for a remark.
 
-    A problem gets the measure that usually follows; the same outcome again keeps what was said of it.
-    A category that ends the visit (查无, 停业, 拒绝 …) is kept for every item; taken back for one item, it is
-    taken back for all of them.
+    ``seen`` is the ``stamp`` of the screen that asked; raises ``outcome.meanwhile`` where a partner has
+    answered since. A problem gets the measure that usually follows; the same outcome again keeps what was
+    said of it. A category that ends the visit (查无, 停业, 拒绝 …) is kept for every item; taken back for one
+    item, it is taken back for all of them.
     """
     report = await open_report(work, ref)
     if item_code not in report.item_codes:
         raise DomainError("outcome.unknown_item", item=item_code)
+    if seen is not None:
+        _guard_partner(work, report, item_code, seen)
     categories = work.profile.result_categories
     if not category(categories, outcome).ends_visit:
         await _forget(work, report.draft, {one.code for one in categories if one.ends_visit})

@@ -5,7 +5,7 @@ from datetime import date
 
 from domain.errors import DomainError
 from domain.handling import check_day, check_measure, with_measure
-from domain.outcome import Finding, category
+from domain.outcome import Finding, category, check_since
 from services.drafts import Report, keep, open_report
 from services.work import Work
 
@@ -36,6 +36,26 @@ async def set_measure(work: Work, ref: str, item_code: str, measure: str, text: 
     asked = check_measure(work.profile, chosen).needs_text
     await keep(work, report, chosen)
     return asked and not chosen.measure_text
+
+
+async def _found(work: Work, ref: str, item_code: str) -> tuple[Report, Finding]:
+    report = await open_report(work, ref)
+    if item_code not in report.findings:
+        raise DomainError("outcome.missing", count=1, total=len(report.item_codes))
+    return report, report.findings[item_code]
+
+
+async def set_witness(work: Work, ref: str, item_code: str, witness: str) -> None:
+    """Keep who saw a refusal: name and unit (食品生产经营监督检查管理办法 第34条)."""
+    report, found = await _found(work, ref, item_code)
+    await keep(work, report, replace(found, witness=witness.strip()))
+
+
+async def set_since(work: Work, ref: str, item_code: str, since: date) -> None:
+    """Keep since when the object is closed or gone. Raises ``outcome.since_later``."""
+    report, found = await _found(work, ref, item_code)
+    check_since(since, _day(work, report))
+    await keep(work, report, replace(found, since=since))
 
 
 async def set_correct_by(work: Work, ref: str, item_code: str, day: date) -> None:

@@ -7,15 +7,15 @@ from datetime import date
 from sqlmodel import col, select
 
 from domain.errors import DomainError
-from domain.handling import check_handling
 from domain.item_list import Version
 from domain.notices_visit import ConfirmAsked, FindingLine, ReleaseAsked, Released, Returned, Submitted
-from domain.outcome import Finding, check_date, check_findings, has_problem
+from domain.outcome import Finding, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit
-from services import item_checks, item_list, journal, object_changes, outbox, people, publication_clock
+from services import item_list, journal, object_changes, outbox, people, publication_clock
 from services.assignments import team_of
-from services.drafts import Report, open_report, window_of
+from services.drafts import Report, open_report
+from services.submission_checks import checked, guard_certificate
 from services.work import Work, new_ref
 
 
@@ -36,11 +36,7 @@ async def submit(work: Work, ref: str) -> Result:
     work.require("result.submit")
     report = await open_report(work, ref)
     inspected_on = report.draft.inspected_on or work.today
-    check_date(inspected_on, window_of(report.case), work.today)
-    check_findings(work.profile.result_categories, report.item_codes, report.findings)
-    found = [report.findings[code] for code in report.item_codes]
-    check_handling(work.profile, found, inspected_on)
-    await item_checks.guard(work, report.case.visit.number, report.item_codes, inspected_on)
+    found = await checked(work, report, inspected_on)
     result = await _freeze(work, report, inspected_on, found)
     await _acknowledge_receipt(work, report, result)
     await _ask_partners(work, report, result)
@@ -133,14 +129,16 @@ async def lines_of(work: Work, result: Result) -> tuple[FindingLine, ...]:
 
 
 def _line(finding: Mapping[str, str], names: Mapping[str, str]) -> FindingLine:
-    day = finding.get("correct_by")
+    days = {name: date.fromisoformat(finding[name]) for name in ("correct_by", "since") if finding.get(name)}
     return FindingLine(
         item=names.get(finding["item"], finding["item"]),
         outcome=finding["outcome"],
         remark=finding["remark"],
         measure=finding.get("measure", ""),
         measure_text=finding.get("measure_text", ""),
-        correct_by=date.fromisoformat(day) if day else None,
+        correct_by=days.get("correct_by"),
+        since=days.get("since"),
+        witness=finding.get("witness", ""),
     )
 
 
@@ -171,6 +169,7 @@ async def confirm(work: Work, ref: str) -> Result:
     team = {m.person_id for m in await team_of(work, result.visit_id) if m.unit == work.actor.unit_name}
     if work.actor.person_id not in team or work.actor.unit_id != result.unit_id:
         raise DomainError("result.not_team", number=result.number)
+    await guard_certificate(work, result.inspected_on)
     result.state, result.confirmed_by, result.confirmed_at = "confirmed", work.actor.person_id, work.now
     work.session.add(result)
     await _ask_approvers(work, result, subject.name)

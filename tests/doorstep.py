@@ -3,12 +3,14 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import select
 
-from models import Item, Result, Task
+from models import Inspector, Item, Result, Task
 from playground import Message, User
+from services import people
 from tests.conftest import StandingClock
 from tests.county import MARKET, STAFF
 from tests.talk import Talk, talking
@@ -62,6 +64,13 @@ class Door:
     def __getitem__(self, roster_no: str) -> Phone:
         """Somebody's phone."""
         return self.phones[roster_no]
+
+    async def certify(self, roster_no: str, until: str) -> None:
+        """Give somebody's certificate an end."""
+        async with self.talk.acts.noting() as work:
+            person = await people.person_by_roster_no(work.session, roster_no)
+            inspector = await work.session.get_one(Inspector, person.id)
+            inspector.certificate_until = date.fromisoformat(until)
 
     async def results(self) -> list[Result]:
         """What was submitted, as it stands."""

@@ -110,6 +110,9 @@ REPORT: Data = {
     "measures": ["order_correction", "back_to_daily", "transfer_department"],
     "corrects": True,
     "correction_days": ["2026-05-06", "2026-04-28"],
+    "needs_witness": True,
+    "needs_day": True,
+    "found_days": ["2026-04-21"],
     "categories": ["no_problem", "problem_corrected", "unreachable_at_address"],
     "days": ["2026-04-21", "2026-04-20"],
     "outside": Listed(["餐饮服务检查"]),
@@ -121,6 +124,8 @@ DONE = REPORT | {
     "remark": "",
     "follows": "",
     "corrects": False,
+    "needs_witness": False,
+    "needs_day": False,
     "outside": [],
 }
 SIDES = {"label": "检查对象名称", "there": "甲公司", "here": "乙公司"}
@@ -193,6 +198,8 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Reporting.measure_text.state: (REPORT,),
     Reporting.correct_by.state: (REPORT,),
     Reporting.basis.state: (REPORT,),
+    Reporting.witness.state: (REPORT,),
+    Reporting.since.state: (REPORT,),
     Reporting.day.state: (REPORT,),
     Reporting.review.state: (REPORT, DONE),
     Reporting.done.state: ({"number": "XZ-2026-R0007"},),

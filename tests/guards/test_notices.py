@@ -57,7 +57,14 @@ FINDING = notices_visit.FindingLine(
     "食品经营许可情况检查", "problem_pending", Typed("标签不全"), "order_correction", "", date(2026, 5, 1)
 )
 MOVED_ON = notices_visit.FindingLine(
-    "标签检查", "problem_pending", Typed("无证"), "transfer_department", Typed("住建局")
+    "标签检查",
+    "problem_pending",
+    Typed("无证"),
+    "transfer_department",
+    Typed("住建局"),
+    None,
+    date(2026, 4, 1),
+    Typed("张某，社区"),
 )
 RUNNING = notices_publication.PublicationLine(
     "XZ-2026-0014-003-01-1",

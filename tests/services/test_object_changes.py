@@ -1,5 +1,6 @@
 """One object corrected by act: with reason and document, kept, undone; what a visit found is taken over."""
 
+from datetime import date
 from itertools import count
 
 import pytest
@@ -9,7 +10,8 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Actor
 from models import Entry, InspectionObject, ObjectChange, ObjectReplacement, Result, Visit
-from services import drafts, exclusions, grades, inspections, object_changes, object_replacements
+from services import drafts, exclusions, grades, handling, inspections, object_changes, object_replacements
+from services.drafts import Shot
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import MARKET, actor, found
@@ -156,7 +158,10 @@ async def reported(acts: Acts, clock: StandingClock, outcome: str) -> str:
     clock.go_to(2026, 4, 8)
     for item in ("SP-1", "SP-2"):
         async with acts.noting(await actor(acts, "S-1")) as work:
-            await drafts.answer(work, "S-1@2", item, outcome)
+            await drafts.answer(work, "S-1@2", item, outcome, "登记系统已查询")
+    async with acts.noting(await actor(acts, "S-1")) as work:
+        await handling.set_since(work, "S-1@2", "SP-1", date(2026, 3, 1))
+        await drafts.add_photo(work, "S-1@2", Shot("file", "door", 1, clock()))
     async with acts.working(await actor(acts, "S-1"), cause()) as work:
         return (await inspections.submit(work, "S-1@2")).ref
 
