@@ -15,6 +15,7 @@ from domain.agenda import LINK
 from domain.roles import Actor
 from handlers.assignments import hits, show_card
 from handlers.gate import Opened
+from handlers.typed import Typed
 from locales.texts import Texts
 from services import agenda
 
@@ -41,6 +42,8 @@ async def _waits(state: Any, message: Message) -> bool:
     ]
     widgets = [getattr(window, "on_message", None) for window in windows]
     inputs = [one for widget in widgets for one in getattr(widget, "inputs", (widget,))]
+    if any(isinstance(one, Typed) and one.waits_for(message.text or "") for one in inputs):
+        return True
     return any([await _takes(one, message) for one in inputs if isinstance(one, MessageInput)])
 
 

@@ -1,5 +1,6 @@
 """Typing a button's word, or its number in a list, does what pressing it does."""
 
+import re
 from typing import Any
 
 from aiogram.types import InaccessibleMessage, InlineKeyboardButton, Message
@@ -12,6 +13,7 @@ from aiogram_dialog.widgets.kbd import Select
 from domain.errors import DomainError
 
 SHORTEST = 2
+CODE = re.compile(r"[0-9A-Za-z-]{6,}")
 
 
 class Typed(BaseInput):
@@ -24,6 +26,11 @@ class Typed(BaseInput):
     def __init__(self, choices: str = "", *, free: bool = False) -> None:
         super().__init__()
         self._choices, self._free = choices, free
+
+    @staticmethod
+    def waits_for(text: str) -> bool:
+        """Whether a text may be meant for a button: a code is not, it opens the card of its visit."""
+        return CODE.search(text) is None
 
     async def process_message(self, message: Message, dialog: DialogProtocol, manager: DialogManager) -> bool:
         """Press what was typed; False leaves the text to the next input."""

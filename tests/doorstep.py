@@ -48,9 +48,10 @@ class Phone:
         return await self.talk.sees(self.user, *fragments)
 
     async def opens(self, visit: str = VISIT) -> None:
-        """Open the report of a visit from the list of tasks."""
+        """Open the report of a visit from its card; inputs count from there."""
         await self.talk.says(self.user, "我的任务")
-        await self.presses(visit)
+        await self.talk.presses(self.user, visit)
+        await self.presses("填报结果")
         await self.sees("填报检查结果", visit)
 
 

@@ -73,3 +73,13 @@ async def test_what_is_no_choice_is_said_to_be_none(tmp_path: Path, clock: Stand
         for text in ("7", "没有这一项"):
             await one.says(text)
             await one.sees(f"“{text}”不是当前可选的内容")
+
+
+async def test_a_code_typed_into_a_report_opens_the_card_it_means(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with at_the_door(tmp_path, clock) as door:
+        one = door["S-1"]
+        await one.opens()
+        await one.says("XZ-2026-0001-002")
+        await one.sees("检查任务", "XZ-2026-0001-002")
