@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from domain.errors import DomainError
 from domain.outcome import Finding, category
-from domain.profile import Measure, Profile
+from domain.profile import Profile
+from domain.profile_results import Measure
 
 NOTHING, CORRECTION = "none_needed", "order_correction"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.errors import DomainError
-from domain.profile import ResultCategory
+from domain.profile_results import ResultCategory
 
 FINE = "no_problem"
 

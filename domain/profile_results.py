@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from domain.profile_codes import CategoryCode, MeasureCode
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorrectionPeriod:
@@ -46,3 +48,32 @@ class EntrySheet:
     columns: tuple[EntryColumn, ...]
     source: str
     clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultCategory:
+    """A result that may be ticked. ``exclusive`` stands alone; ``ends_visit`` makes item results needless.
+
+    ``needs_day``: since when. ``measure`` is what usually follows; ``none_needed`` may follow only where it
+    is the usual one.
+    """
+
+    code: CategoryCode
+    exclusive: bool = False
+    needs_text: bool = False
+    ends_visit: bool = False
+    problem: bool = False
+    needs_photo: bool = False
+    needs_witness: bool = False
+    needs_day: bool = False
+    measure: MeasureCode = "none_needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measure:
+    """A follow-up measure; ``hands_over`` opens a transfer, ``stays_open`` a line in the register."""
+
+    code: MeasureCode
+    needs_text: bool = False
+    hands_over: bool = False
+    stays_open: bool = False
