@@ -15,7 +15,7 @@ from typing import Literal
 from domain.places import MapLink
 from domain.profile_codes import DrawMode, FilingKind, Indicator, Reminded
 from domain.profile_items import ItemListFiling
-from domain.profile_results import CorrectionPeriod, EntrySheet, Measure, ResultCategory
+from domain.profile_results import CorrectionPeriod, EntrySheet, FollowUpTerms, Measure, ResultCategory
 from domain.tags import LibraryField, TagDictionary
 
 
@@ -242,8 +242,10 @@ class Profile:
     result_categories: tuple[ResultCategory, ...]
     follow_up_measures: tuple[Measure, ...]
     correction_period: CorrectionPeriod
+    follow_up_terms: FollowUpTerms
     ladder: tuple[Rung, ...]
     publication_ladder: tuple[Rung, ...]
+    follow_up_ladder: tuple[Rung, ...]
     quiet_hours: QuietHours
     max_unsolicited_per_day: int
     summary_at: time

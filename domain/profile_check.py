@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 
 from domain.errors import DomainError
-from domain.profile import DateRule, Profile
+from domain.profile import DateRule, Profile, Rung
 
 DATE_KEYS = {
     "fixed": {"day"},
@@ -105,6 +105,10 @@ def _results(profile: Profile) -> None:
     if not all(0 <= days <= period.longest for days in period.offered) or not period.offered:
         found = list(period.offered)
         raise _refuse(profile, "correction_period", "correction_days", found=found, longest=period.longest)
+    terms = profile.follow_up_terms
+    days = [terms.decide_within, terms.answer_within, terms.handle_within, terms.confirm_within]
+    if min(days) < 1:
+        raise _refuse(profile, "follow_up_terms", "follow_up_days", found=days)
 
 
 def _people(profile: Profile) -> None:
@@ -127,7 +131,8 @@ def _platforms(profile: Profile) -> None:
 
 
 def _ladders(profile: Profile) -> None:
-    for key, ladder in (("ladder", profile.ladder), ("publication_ladder", profile.publication_ladder)):
+    for key in ("ladder", "publication_ladder", "follow_up_ladder"):
+        ladder: tuple[Rung, ...] = getattr(profile, key)
         days = [rung.working_days for rung in ladder]
         if days != sorted(days) or 0 not in days:
             raise _refuse(profile, key, "ladder_order", found=days)

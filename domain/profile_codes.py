@@ -61,6 +61,8 @@ MeasureCode = Literal[
     "transfer_department",
     "transfer_judicial",
     "transfer_discipline",
+    "unlicensed",
     "educate",
+    "waive_penalty",
     "other",
 ]

@@ -77,3 +77,14 @@ class Measure:
     needs_text: bool = False
     hands_over: bool = False
     stays_open: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowUpTerms:
+    """问题台账: working days to say what follows, to answer a transfer, to handle, to confirm an end."""
+
+    decide_within: int
+    answer_within: int
+    handle_within: int
+    confirm_within: int
+    clause: str

@@ -27,6 +27,8 @@ from handlers import (
     item_revisions,
     items,
     leave,
+    ledger,
+    ledger_steps,
     library,
     object_gone,
     object_mending,
@@ -75,6 +77,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     publish.router,
     withhold.router,
     takedown.router,
+    ledger.router,
     finding.router,  # any text that nothing else was begun with
 )
 # After every conversation: an open dialog takes each text it is sent, also the word that begins another one.
@@ -106,6 +109,8 @@ DIALOGS: tuple[Dialog, ...] = (
     item_change.dialog,
     item_revisions.dialog,
     item_grounds.dialog,
+    ledger.dialog,
+    ledger_steps.dialog,
 )
 
 

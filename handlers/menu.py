@@ -23,6 +23,11 @@ ENTRIES = (
     Entry("leave", frozenset({Role.INSPECTOR, Role.LIAISON})),
     Entry("duties", frozenset({Role.LIAISON})),
     Entry("review", frozenset({Role.APPROVER})),
+    Entry(
+        "ledger",
+        frozenset({Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE}),
+        in_group=True,
+    ),
     Entry("draw", frozenset({Role.OFFICE}), in_group=True),
     Entry("substitute", frozenset({Role.OFFICE})),
     Entry("exempt", frozenset({Role.OFFICE})),

@@ -4,6 +4,7 @@ from models.base import SQLModel
 from models.draw import Contribution, Draw
 from models.exemption import Exemption
 from models.filing import Duty, Filing, Reminder
+from models.followup import Problem, ProblemReminder, ProblemStep
 from models.inbox import Beat, Memory, Update
 from models.inspection import Assignment, Draft, DraftAnswer, ExpertSeat, Photo, Replacement, Result, Visit
 from models.item_list import ItemRevision, ItemVersion
@@ -69,6 +70,9 @@ __all__ = [
     "PlanChange",
     "PlanFiling",
     "PlatformEntry",
+    "Problem",
+    "ProblemReminder",
+    "ProblemStep",
     "Publication",
     "PublicationReminder",
     "Recusal",

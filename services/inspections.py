@@ -12,7 +12,7 @@ from domain.notices_visit import ConfirmAsked, FindingLine, ReleaseAsked, Releas
 from domain.outcome import Finding, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit
-from services import item_list, journal, object_changes, outbox, people, publication_clock
+from services import item_list, journal, ledger, object_changes, outbox, people, publication_clock
 from services.assignments import team_of
 from services.drafts import Report, open_report
 from services.submission_checks import checked, guard_certificate
@@ -229,7 +229,8 @@ async def release(work: Work, ref: str) -> Result:
     )
     await outbox.tell(work, result.submitted_by, notice, f"released:{result.number}", about=_about(result))
     await object_changes.found_on_visit(work, result, subject)
-    await journal.record(work, "result.release", _about(result))
+    problems = await ledger.open_problems(work, result)
+    await journal.record(work, "result.release", _about(result), problems=problems)
     return result
 
 

@@ -11,7 +11,7 @@ from domain.indicators import Errand, Owed, Standing, by_kind, by_unit, drawn, s
 from domain.notices import Summary
 from domain.public_trace import NOT_PUBLIC
 from models import Assignment, Draw, Duty, Letter, Person, Result, Task, Unit, Visit
-from services import journal, takedowns, withholdings
+from services import journal, ledger_view, takedowns, withholdings
 from services.outbox import Attachment, post
 from services.work import Work
 
@@ -28,12 +28,16 @@ async def gather(look: Work) -> Standing:
     units = by_unit(errands, await _owed(look, duties, next_filing), look.today)
     of_draws = by_unit(drawn(errands), {}, look.today)
     targets = {target.indicator: target.at_least for target in look.profile.targets}
+    handled = await ledger_view.share(look)
     return Standing(
         place=look.profile.place.name,
         at=look.now,
         on=look.today,
         units=units,
-        shares=shares(of_draws, {str(name): share for name, share in targets.items()}),
+        shares=(
+            *shares(of_draws, {str(name): share for name, share in targets.items()}),
+            *((handled,) if handled.total else ()),
+        ),
         next_filing=next_filing,
         kinds=by_kind(errands),
     )

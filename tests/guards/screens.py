@@ -31,6 +31,7 @@ from tests.handlers import samples_clues as clues
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_items as items
+from tests.handlers import samples_ledger as ledger
 from tests.handlers import samples_library as library
 from tests.handlers import samples_objects as objects
 from tests.handlers import samples_plans as plans
@@ -227,6 +228,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **{state: (data,) for state, data in filings.SAMPLES.items()},
     **external.SAMPLES,
     **items.SAMPLES,
+    **ledger.SAMPLES,
     **library.SAMPLES,
     **objects.SAMPLES,
     **takedown.SAMPLES,
@@ -266,6 +268,7 @@ PAGES: dict[str, tuple[Data, ...]] = {
     "forms": ({"visits": Listed([FORM_VISIT] * 2), "tasks": (FORM_TASK,)}, {"visits": (), "tasks": ()}),
     "form_lacking": ({"lacking": "𠮷䶮"},),
     "invite_how": ({},),
+    **ledger.PAGES,
     "leave_how": (
         {"lines": [AWAY] * 15, "more": 7},
         {"lines": [], "more": -15},

@@ -17,6 +17,7 @@ from domain import (
     notices_clue,
     notices_draw,
     notices_filing,
+    notices_ledger,
     notices_objects,
     notices_plan,
     notices_publication,
@@ -172,6 +173,31 @@ SAMPLES: tuple[Notice, ...] = (
     *(
         notices_publication.PublicationNear(ON, Listed([RUNNING, LATE_RESULT]), receiver)
         for receiver in ("inspector", "liaison", "unit_head", "office")
+    ),
+    notices_ledger.ProblemSent(
+        ref="AAAAAAAA",
+        number="XZ-2026-W0007",
+        sender=UNIT,
+        object_name=SUBJECT,
+        item="消防设施",
+        outcome="problem_pending",
+        remark=Typed("灭火器压力不足"),
+        letter_number=Typed("某市监移〔2026〕3号"),
+        answer_by=date(2026, 4, 23),
+    ),
+    *(
+        notices_ledger.ProblemAnswered("AAAAAAAA", "XZ-2026-W0007", UNIT, accepted, Typed(reason))
+        for accepted, reason in ((True, ""), (False, "不属本单位职责"))
+    ),
+    *(
+        notices_ledger.ProblemEndAsked(
+            "AAAAAAAA", "XZ-2026-W0007", SUBJECT, "order_correction", Typed("已更换灭火器"), with_file=file
+        )
+        for file in (True, False)
+    ),
+    *(
+        notices_ledger.ProblemTold("AAAAAAAA", "XZ-2026-W0007", SUBJECT, step, Typed(reason))
+        for step, reason in (("confirm", ""), ("assign", ""), ("return", "照片不清"), ("reopen", "再次发现"))
     ),
     notices_publication.WithholdingAsked(
         "AAAAAAAA", "XZ-2026-R7", UNIT, "article_15", Typed("某政发〔2026〕7号")
