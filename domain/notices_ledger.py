@@ -78,3 +78,42 @@ class ProblemTold(Notice):
     def buttons(self) -> Rows:
         """The card."""
         return (_look(self.ref),)
+
+
+@dataclass(frozen=True)
+class ProblemDueLine:
+    """A case whose last day comes near or has passed. ``working_days`` are negative when it is late."""
+
+    number: str
+    object_name: str
+    state: str
+    due_on: date
+    working_days: int
+
+
+@dataclass(frozen=True)
+class ProblemsDue(Notice):
+    """To whose turn it is, then to the unit's liaisons: cases that come due, in one letter."""
+
+    kind: ClassVar[str] = "problems_due"
+    unsolicited: ClassVar[bool] = True
+    on: date
+    lines: tuple[ProblemDueLine, ...]
+
+    def buttons(self) -> Rows:
+        """The ledger."""
+        return ((Button("menu.ledger", "go:ledger"),),)
+
+
+@dataclass(frozen=True)
+class ProblemsLate(Notice):
+    """To the office group: late cases of each unit, by number only."""
+
+    kind: ClassVar[str] = "problems_late"
+    unsolicited: ClassVar[bool] = True
+    on: date
+    units: tuple[tuple[str, tuple[str, ...]], ...]
+
+    def buttons(self) -> Rows:
+        """The ledger's figures."""
+        return ((Button("menu.ledger", "go:ledger"),),)

@@ -11,7 +11,17 @@ from typing import Protocol
 import structlog
 
 from domain.roles import HOUSE, Actor
-from services import certificates, draw_watch, duties, item_acts, publication_clock, quiet, reminders
+from services import (
+    certificates,
+    draw_watch,
+    duties,
+    item_acts,
+    ledger,
+    ledger_clock,
+    publication_clock,
+    quiet,
+    reminders,
+)
 from services.health import beat
 from services.journal import AlreadyDone
 from services.work import OFFICE_ZONE, Work
@@ -98,6 +108,26 @@ async def publication(acts: Transactions) -> None:
             continue
         except Exception:
             log.exception("publication reminder failed", unit=turn.unit_id, receiver=turn.receiver)
+
+
+async def ledger_due(acts: Transactions) -> None:
+    """Open cases of results older than the ledger, then remind of those that come due or are late."""
+    async with acts.looking(HOUSE) as look:
+        older, turns, today = await ledger.unopened(look), await ledger_clock.rounds(look), look.today
+    for result in older:
+        try:
+            async with acts.working(HOUSE, f"tick:ledger:{result.number}") as work:
+                await ledger.take_in(work, result)
+        except AlreadyDone:
+            continue
+    for turn in turns:
+        try:
+            async with acts.working(HOUSE, f"tick:ledger:{turn.unit_id}:{turn.receiver}:{today}") as work:
+                await ledger_clock.remind(work, turn)
+        except AlreadyDone:
+            continue  # one digest a day: what came up since is in tomorrow's
+        except Exception:
+            log.exception("ledger reminder failed", unit=turn.unit_id, receiver=turn.receiver)
 
 
 async def summary(acts: Transactions, post_summary: PostSummary) -> None:

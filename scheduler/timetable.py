@@ -29,6 +29,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("remind", MINUTE, ticks.remind),
         Tick("expiring", 10 * MINUTE, ticks.expiring),
         Tick("publication", MINUTE, ticks.publication),
+        Tick("ledger", MINUTE, ticks.ledger_due),
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("items", 10 * MINUTE, ticks.items),

@@ -12,7 +12,7 @@ from domain.followup import State, begins_as, check_step, due_on, measure_of, pr
 from domain.notices import Notice
 from domain.roles import Role
 from models import Assignment, InspectionObject, Person, Problem, ProblemStep, Result, Visit
-from services import outbox, people
+from services import journal, outbox, people
 from services.work import Work, new_ref
 
 LEADING = frozenset({Role.LIAISON, Role.APPROVER})
@@ -36,6 +36,12 @@ async def unopened(look: Work) -> list[Result]:
         .order_by(col(Result.id))
     )
     return list(rows)
+
+
+async def take_in(work: Work, result: Result) -> None:
+    """Open the cases of a result that was released before there was a ledger."""
+    opened = await open_problems(work, result)
+    await journal.record(work, "ledger.open", f"result:{result.number}", problems=opened)
 
 
 async def open_problems(work: Work, result: Result) -> int:

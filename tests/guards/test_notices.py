@@ -174,6 +174,16 @@ SAMPLES: tuple[Notice, ...] = (
         notices_publication.PublicationNear(ON, Listed([RUNNING, LATE_RESULT]), receiver)
         for receiver in ("inspector", "liaison", "unit_head", "office")
     ),
+    notices_ledger.ProblemsDue(
+        ON,
+        Listed(
+            [
+                notices_ledger.ProblemDueLine("XZ-2026-W0007", SUBJECT, state, date(2026, 4, 20), days)
+                for state, days in (("open", 2), ("sent", 0), ("closing", -3))
+            ]
+        ),
+    ),
+    notices_ledger.ProblemsLate(ON, Listed([(UNIT, Listed(["XZ-2026-W0007"]))])),
     notices_ledger.ProblemSent(
         ref="AAAAAAAA",
         number="XZ-2026-W0007",
