@@ -22,6 +22,7 @@ from bot.charts import progress_chart
 from bot.courier import Courier, open_bot, open_pace
 from bot.database import opened, utc_now
 from bot.dossier import dossier_pdf
+from bot.form_docx import Templates
 from bot.form_files import files
 from bot.inbox import Lanes, Poller
 from bot.pace import Pace
@@ -73,6 +74,7 @@ class Service:
         self.dispatcher = dispatcher.build(self.storage, self.acts)
         self.dispatcher["chart"] = progress_chart
         self.dispatcher["dossier_pdf"] = dossier_pdf
+        self.dispatcher["form_templates"] = Templates(self.settings.data_dir / "forms")
         self.dispatcher["form_files"] = partial(files, own=self.settings.data_dir / "forms")
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)

@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -119,14 +120,34 @@ def template(kind: str, own: Path) -> bytes:
     return (mine if mine.is_file() else FORMS / f"{kind}.docx").read_bytes()
 
 
-def keep(kind: str, content: bytes, own: Path) -> None:
-    """Use a template of the office's from now on; the file is complete at every moment."""
-    own.mkdir(parents=True, exist_ok=True)
-    arriving = own / f".{kind}.docx"
-    arriving.write_bytes(content)
-    arriving.replace(own / f"{kind}.docx")
+@dataclass(frozen=True)
+class Templates:
+    """The office's own templates in a folder; what lies there is used, checked."""
 
+    folder: Path
 
-def drop(kind: str, own: Path) -> None:
-    """Use the shipped template again."""
-    (own / f"{kind}.docx").unlink(missing_ok=True)
+    def check(self, kind: str, content: bytes) -> None:
+        """As the function ``check``."""
+        check(kind, content)
+
+    def keep(self, kind: str, content: bytes) -> None:
+        """Use a template from now on; the file is complete at every moment."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        arriving = self.folder / f".{kind}.docx"
+        arriving.write_bytes(content)
+        arriving.replace(self._path(kind))
+
+    def drop(self, kind: str) -> None:
+        """Use the shipped template again."""
+        self._path(kind).unlink(missing_ok=True)
+
+    def current(self, kind: str) -> bytes:
+        """The template in use."""
+        return template(kind, self.folder)
+
+    def is_own(self, kind: str) -> bool:
+        """Whether the office's own is in use."""
+        return self._path(kind).is_file()
+
+    def _path(self, kind: str) -> Path:
+        return self.folder / f"{kind}.docx"

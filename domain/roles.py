@@ -85,6 +85,7 @@ ACTS: dict[str, Rule] = {
     "form.visit": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
     "form.task": _rule(Role.OFFICE),
     "form.entry": _rule(Role.OFFICE, Role.LIAISON),
+    "form.template": _rule(Role.OFFICE),
     "entry.note": _rule(Role.OFFICE, Role.LIAISON),
     "ledger.look": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE, places=OFFICE_CHATS),
     "ledger.decide": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER),

@@ -43,6 +43,7 @@ from handlers import (
     start,
     summary,
     takedown,
+    templating,
     trainings,
     withhold,
 )
@@ -74,6 +75,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     summary.router,
     forms.router,
     entering.router,
+    templating.router,
     publish.router,
     withhold.router,
     takedown.router,
@@ -105,6 +107,7 @@ DIALOGS: tuple[Dialog, ...] = (
     external.dialog,
     imports.dialog,
     entering.dialog,
+    templating.dialog,
     items.dialog,
     item_change.dialog,
     item_revisions.dialog,

@@ -59,7 +59,7 @@ async def on_forms(
     rows = [_visit_row(line, texts) for line in visits] + [
         _task_row(task, texts, whole=whole) for task in tasks
     ]
-    rows += [_year_row(year, texts)] if whole else []
+    rows += [_year_row(year, texts), _template_row(texts)] if whole else []
     page = texts.page("screens/forms", visits=visits, tasks=tasks)
     await message_of(event).answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
 
@@ -81,6 +81,10 @@ def _task_row(task: form_access.TaskLine, words: Texts, *, whole: bool) -> list[
     everything = _button(words.say("forms.button.task", no=task.no), f"form:{BULK}:{task.ref}")
     table = _button(words.say("forms.button.table", no=task.no), f"entry-table:{task.ref}")
     return [everything, table] if whole else [table]
+
+
+def _template_row(words: Texts) -> list[InlineKeyboardButton]:
+    return [_button(words.say("forms.button.templates"), "form-templates:")]
 
 
 def _year_row(year: int, words: Texts) -> list[InlineKeyboardButton]:

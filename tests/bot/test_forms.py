@@ -148,16 +148,16 @@ def test_what_is_not_yet_reported_is_left_to_the_hand_and_what_is_missing_is_mar
 
 
 def test_the_offices_own_template_is_used_until_it_is_dropped(tmp_path: Path) -> None:
-    form_docx.keep("visit_record", written_by("本县自用：{{ 检查对象 }}"), tmp_path)
+    form_docx.Templates(tmp_path).keep("visit_record", written_by("本县自用：{{ 检查对象 }}"))
     assert said(form_docx.docx(RECORD, tmp_path)) == f"本县自用：{WHO['object_name']}"
-    form_docx.drop("visit_record", tmp_path)
+    form_docx.Templates(tmp_path).drop("visit_record")
     assert "抽查情况记录表" in said(form_docx.docx(RECORD, tmp_path))
 
 
 def test_lines_and_conditions_may_stand_in_a_template(tmp_path: Path) -> None:
     lines = ("{%p for 行 in 检查事项 %}", "{{ 行.序号 }}. {{ 行.事项名称 }}", "{%p endfor %}")
     condition = "{% if 不配合情况 != '／' %}拒绝：{{ 不配合情况 }}{% endif %}"
-    form_docx.keep("visit_record", written_by(*lines, condition), tmp_path)
+    form_docx.Templates(tmp_path).keep("visit_record", written_by(*lines, condition))
     assert said(form_docx.docx(RECORD, tmp_path)).startswith("1. 食品经营许可情况检查\n2. 食品标签")
 
 

@@ -9,7 +9,6 @@ from typing import Any
 from domain.notices_visit import FindingLine
 from domain.roles import Actor, Role
 from handlers.draw import Drawing
-from handlers.entering import Entering
 from handlers.exempting import Exempting
 from handlers.imports import Importing
 from handlers.object_gone import Replacing
@@ -18,8 +17,6 @@ from handlers.reporting import Reporting
 from handlers.review import Returning
 from services.draw_watch import PoolChanges
 from services.exemptions import ExemptionLine
-from services.form_access import TaskLine as FormTask
-from services.form_access import VisitLine
 from services.leaves import LeaveLine
 from services.object_replacements import REASONS as OBJECT_REASONS
 from services.object_replacements import OpenVisit
@@ -30,6 +27,7 @@ from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_clues as clues
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
+from tests.handlers import samples_forms as forms
 from tests.handlers import samples_items as items
 from tests.handlers import samples_ledger as ledger
 from tests.handlers import samples_library as library
@@ -66,10 +64,6 @@ JOINT = SimpleNamespace(
         "visits": (31, 18),
         "explained": [("draw.of_task", {"task": "食品销售经营者抽查"}), *PREVIEW.explained],
     }
-)
-FORM_VISIT, FORM_TASK = (
-    VisitLine("AAAAAAAA", "XZ-2026-0014-03", SUBJECT),
-    FormTask("AAAAAAAA", "XZ-2026-R01", "食品销售"),
 )
 ANSWERED = {
     "position": 0,
@@ -173,11 +167,7 @@ ENTRY: Data = {
 }
 
 WINDOWS: dict[str | None, tuple[Data, ...]] = {
-    Entering.file.state: ({},),
-    Entering.done.state: (
-        {"marked": 3, "before": 1, "unknown": ["X-1"] * 20},
-        {"marked": 0, "before": 0, "unknown": []},
-    ),
+    **forms.WINDOWS,
     Drawing.task.state: (
         {"tasks": [PLAN], "more": 7, "waiting": ["XZ-2026-0013"], "elsewhere": []},
         {"tasks": [], "more": -20, "waiting": [], "elsewhere": Listed([PLAN, PLAN])},
@@ -265,8 +255,7 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=())},
     ),
     "help": ({"actor": PERSON, "commands": ["draw", "review"]}, {"actor": Actor(), "commands": []}),
-    "forms": ({"visits": Listed([FORM_VISIT] * 2), "tasks": (FORM_TASK,)}, {"visits": (), "tasks": ()}),
-    "form_lacking": ({"lacking": "𠮷䶮"},),
+    **forms.PAGES,
     "invite_how": ({},),
     **ledger.PAGES,
     "leave_how": (

@@ -5,6 +5,7 @@ import zipfile
 from pathlib import Path
 
 from docx import Document
+from docx.document import Document as WordFile
 from sqlmodel import select
 
 from bot.acts import Acts
@@ -97,4 +98,33 @@ async def test_the_platforms_table_and_the_overview_are_workbooks(
         await talk.says(chief, "录入回执")
         await talk.sees(chief, "请发送录入平台后的平台录入表")
         await talk.play.sends_document(chief, chief, table, "table.xlsx")
-        await talk.sees(chief, "没有“结果编号”一列")
+        await talk.sees(chief, "没有一行填有“结果编号”")
+
+
+async def test_the_office_edits_a_template_and_its_mistakes_are_named(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        (chief,) = await cast(talk, "B-1")
+        await talk.says(chief, "/forms")
+        await talk.presses(chief, "表单模板")
+        await talk.presses(chief, "抽查通知书")
+        word = Document(io.BytesIO(await received(talk, chief, "抽查通知书.docx")))
+        word.add_paragraph("本县补充：{{ 检查对像 }}")
+        await talk.play.sends_document(chief, chief, saved(word), "notice.docx")
+        await talk.sees(chief, "栏目“检查对像”不存在，是否为“检查对象”")
+        word.paragraphs[-1].runs[0].text = "本县补充：{{ 检查对象 }}"
+        await talk.play.sends_document(chief, chief, saved(word), "notice.docx")
+        used = await talk.sees(chief, "新模板已启用", "当前使用本单位的模板")
+        await talk.says(chief, "/forms")
+        await talk.sees(chief, "XZ-2026-0001-002", after=used.id)
+        await talk.presses(chief, "通知书")
+        made = Document(io.BytesIO(await received(talk, chief, "0001-002 抽查通知书.docx")))
+        assert made.paragraphs[-1].text == "本县补充：示例商行3"
+
+
+def saved(word: WordFile) -> bytes:
+    """A Word file as bytes."""
+    raw = io.BytesIO()
+    word.save(raw)
+    return raw.getvalue()
