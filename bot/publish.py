@@ -11,7 +11,7 @@ from typing import TypeVar
 
 import domain.recount
 from bot.acts import Acts
-from bot.publish_data import compact, log_files, result_files
+from bot.publish_data import compact, log_files, result_files, schema_files
 from bot.publish_folder import Files, put
 from bot.publish_items import item_files, item_headings
 from bot.publish_search import search_files, version
@@ -48,6 +48,7 @@ def files_of(site: Site, language: str = "zh_CN") -> Files:
     made: Files = {path.name: path.read_bytes() for path in sorted(ASSETS.iterdir())}
     made["recount.py"] = Path(domain.recount.__file__).read_bytes()
     made |= result_files(site, words) | item_files(site, words) | log_files(site, log) | search
+    made |= schema_files(words)
     made |= pages.objects() | pages.draws() | pages.tasks()
     reading = {"pieces": PIECES, "block": BLOCK, "version": version(search)}
     return made | {f"{name}.html": pages.top(name, reading=reading, log=log) for name in PAGES}

@@ -3,8 +3,10 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from domain.data_schema import items_schema, log_schema, results_schema
 from domain.disclosure import Site
-from domain.open_data import SCHEMA, as_csv, ended_rows, rows
+from domain.open_data import FIELDS, SCHEMA, as_csv, ended_rows, rows
+from domain.public_items import COLUMNS
 from domain.public_log import SCHEMA as LOG_SCHEMA
 from domain.public_log import LogLine, log_rows
 from locales.texts import Texts
@@ -47,3 +49,16 @@ def log_files(site: Site, log: Sequence[LogLine]) -> dict[str, bytes]:
 
 def _head(schema: str, site: Site) -> dict[str, object]:
     return {"schema": schema, "place": site.place, "generated_at": site.at.isoformat()}
+
+
+def schema_files(words: Texts) -> dict[str, bytes]:
+    """A JSON Schema for each JSON file."""
+    made = {
+        "results": results_schema({name: words.say(f"publish.means.{name}") for name in FIELDS}),
+        "items": items_schema({name: words.say(f"publish.item_means.{name}") for name in COLUMNS}),
+        "log": log_schema(),
+    }
+    return {
+        f"{name}.schema.json": json.dumps(one, ensure_ascii=False, indent=1).encode()
+        for name, one in made.items()
+    }

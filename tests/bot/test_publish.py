@@ -4,10 +4,13 @@ import csv
 import io
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -24,11 +27,19 @@ from domain.disclosure import PublicDraw, PublicFinding, PublicResult, PublicTas
 from domain.item_list import Grounds, Version
 from domain.open_data import FIELDS
 from domain.public_items import COLUMNS, PublicChange, PublicItemList, PublicRevision
+from domain.public_trace import PublicTrace
 from locales.texts import LANGUAGES
-from models import Result
+from models import InspectionObject, Result
 from services.item_ledger import BLANK
 from tests.rows import Rows, key
 
+IDENTITY = "11010519491231002X"
+HANDLING = {
+    "basis": "某法第九十九条",
+    "measure": "open_case",
+    "measure_text": "移交稽查",
+    "correct_by": "2026-07-31",
+}
 NASTY = '<script>alert("1")</script>&公司'
 
 
@@ -154,6 +165,13 @@ def test_every_page_has_its_landmarks_its_language_and_one_main_heading() -> Non
         assert page.links.index("#main") < page.links.index(next(x for x in page.links if "index" in x))
 
 
+def test_no_heading_skips_a_level() -> None:
+    for name, page in pages_of(files_of(replace(site_of(result("R1")), gone=(gone("R0"),)))).items():
+        levels = [int(tag[1]) for tag in page.tags if re.fullmatch(r"h[1-6]", tag)]
+        assert levels[0] == 1, name
+        assert all(after <= before + 1 for before, after in pairwise(levels)), (name, levels)
+
+
 def test_marks_in_a_name_stay_text() -> None:
     files = files_of(site_of(result("R1", NASTY)))
     for name in ("index.html", "items.html", "tasks/XZ-2026-R01.html", "objects/91140900MA0000001X.html"):
@@ -169,6 +187,49 @@ def test_the_open_data_says_the_same_as_csv_and_json_and_every_column_is_explain
     assert len(table) == 3
     schema = files["schema.html"].decode()
     assert [name for name in FIELDS if f"<code>{name}</code>" not in schema] == []
+
+
+def faults(value: object, schema: Mapping[str, Any], place: str = "$") -> list[str]:
+    """Where a value is not what a JSON Schema of the kinds that we write says."""
+    if "const" in schema and value != schema["const"]:
+        return [f"{place}: {value!r}"]
+    kinds = {"string": str, "integer": int, "object": dict, "array": list, "null": type(None)}
+    named = schema.get("type", list(kinds))
+    if not isinstance(value, tuple(kinds[one] for one in ([named] if isinstance(named, str) else named))):
+        return [f"{place}: {type(value)}"]
+    if isinstance(value, list):
+        return [one for n, part in enumerate(value) for one in faults(part, schema["items"], f"{place}[{n}]")]
+    if not isinstance(value, dict):
+        return []
+    known = schema["properties"]
+    assert schema["additionalProperties"] is False
+    return [f"{place}: {sorted(value.keys() ^ known.keys())}"] * (value.keys() != known.keys()) + [
+        one
+        for name, part in value.items()
+        if name in known
+        for one in faults(part, known[name], f"{place}.{name}")
+    ]
+
+
+def gone(number: str) -> PublicTrace:
+    return PublicTrace(
+        number=number,
+        task_no="XZ-2026-R01",
+        object_slug="91140900MA0000002X",
+        published_on=date(2026, 4, 3),
+        ended_on=date(2026, 5, 3),
+        reason="wrong",
+        replaced_by="",
+    )
+
+
+@pytest.mark.parametrize("name", ["results", "items", "log"])
+def test_every_json_file_is_what_its_schema_says_and_anything_else_is_not(name: str) -> None:
+    files = files_of(replace(site_of(result("R1")), gone=(gone("R0"),)))
+    data, schema = json.loads(files[f"{name}.json"]), json.loads(files[f"{name}.schema.json"])
+    assert faults(data, schema) == []
+    assert faults(data | {"grades": []}, schema)
+    assert faults({key: value for key, value in data.items() if key != "place"}, schema)
 
 
 def test_the_item_list_comes_with_its_version_its_log_and_data_that_say_the_same() -> None:
@@ -272,31 +333,41 @@ def test_the_checksums_are_those_of_the_files(tmp_path_factory: pytest.TempPathF
     assert lines == [f"{hashlib.sha256(files[name]).hexdigest()}  {name}" for name in sorted(files)]
 
 
-async def test_the_pages_of_a_database_hold_nothing_that_is_not_public(acts: Acts, tmp_path: Path) -> None:
+async def test_no_byte_of_the_site_says_what_the_law_keeps_back(acts: Acts, tmp_path: Path) -> None:
     rows = Rows(acts)
     unit = await rows.unit("市场监管局")
-    person = await rows.person(unit, "林检查员")
+    people = [await rows.person(unit, name) for name in ("林检查员", "段检查员")]
     draw = await rows.draw(await rows.task(unit), record={"announcement": {"draw_no": "D", "steps": []}})
-    public, secret = await rows.visit(draw, "公开对象公司"), await rows.visit(draw, "未审核对象公司")
-    await rows.sent(public, person)
-    out = await rows.result(public, person, outcome="problem_pending", remark="业主张三 13700000003")
-    await rows.result(secret, person, state="submitted")
+    public, secret, kept = [await rows.visit(draw, f"{name}公司") for name in ("公开", "未审核", "不予公示")]
+    shop = await rows.visit(draw, "个体户")
     async with acts.noting() as work:
-        (await work.session.get_one(Result, key(out))).published_at = work.now
+        subject = await work.session.get_one(InspectionObject, shop.object_id)
+        subject.register_no, subject.grade, subject.tags = IDENTITY, "HIGH-RISK-9", ["重点关注"]
+    for person in people:
+        await rows.sent(public, person)
+    out = [
+        await rows.result(visit, people[0], outcome="problem_pending", remark="业主张三 13700000003")
+        for visit in (public, shop)
+    ]
+    photo = await rows.photo(out[0], "ab12" * 16)
+    await rows.result(secret, people[0], state="submitted")
+    await rows.result(kept, people[0])
+    async with acts.noting() as work:
+        for one in out:
+            row = await work.session.get_one(Result, key(one))
+            row.published_at = work.now
+            row.findings = [found | HANDLING for found in row.findings]
     await write_site(acts, tmp_path / "public")
-    everything = b"\n".join(path.read_bytes() for path in (tmp_path / "public").rglob("*") if path.is_file())
-    text = everything.decode()
-    assert "公开对象公司" in text
-    forbidden = (
-        person.name,
-        person.phone,
-        person.roster_no,
-        "张三",
-        "13700000003",
-        "联系人甲",
-        "13900000002",
-    )
-    assert [word for word in (*forbidden, "虚构路1号", "未审核对象公司", draw.salt) if word in text] == []
+    files = [path for path in (tmp_path / "public").rglob("*") if path.is_file()]
+    everything = b"\n".join(str(path).encode() + path.read_bytes() for path in files).decode()
+    assert {"公开公司", "个体户", "发现问题待后续处理"} == {
+        word for word in ("公开公司", "个体户", "发现问题待后续处理") if word in everything
+    }
+    inspectors = [word for one in people for word in (one.name, one.phone, one.roster_no)]
+    handled = [*HANDLING.values(), "张三", "13700000003", photo.sha256]
+    of_object = [IDENTITY, "HIGH-RISK-9", "重点关注", "联系人甲", "13900000002", "虚构路1号"]
+    forbidden = [*inspectors, *handled, *of_object, "未审核公司", "不予公示公司", draw.salt, draw.secret]
+    assert [word for word in forbidden if word in everything] == []
 
 
 def test_the_command_line_writes_the_pages_and_says_what_it_wrote(

@@ -474,7 +474,7 @@ async def test_a_result_follows_a_platforms_draw_like_any_other_and_then_the_lis
     assert shown.draw is not None
 
 
-async def test_the_public_page_says_where_it_was_drawn_and_offers_no_recount(acts: Acts) -> None:
+async def test_the_public_page_says_where_it_was_drawn_and_how_to_check_its_list(acts: Acts) -> None:
     await found(acts)
     draw = await registered(acts)
     public = replace(acts, profile=replace(acts.profile, target_list_public=True))
@@ -483,7 +483,10 @@ async def test_the_public_page_says_where_it_was_drawn_and_offers_no_recount(act
             files = files_of(await public_site.site(look))
         page = files[f"draws/{draw.number}.html"].decode()
         assert f"抽取在{PLATFORM}进行，本系统登记" in page
-        assert "recount.py" not in page
+        assert draw.record is not None
+        assert (f"--list 名单.xlsx --posted {draw.record['file_sha256']}" in page) is listed
+        assert "平台的随机性不能在此复算" in page or not listed
+        assert 'verify.html">如何核验</a></li>\n</ul>\n<h2>' not in page
         assert (number(2) in page) is listed
         record = files.get(f"draws/{draw.number}.record.json", b"").decode()
         assert (number(2) in record) is listed
