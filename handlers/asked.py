@@ -13,12 +13,16 @@ from locales.texts import LANGUAGES, texts
 
 
 class Asked(BaseFilter):
-    """True for ``/draw``, ``/draw@bot``, 「抽取」 and the menu's button; ``argument`` is what follows."""
+    """True for ``/draw``, ``/draw@bot``, 「抽取」 and the menu's button, pressed or typed.
+
+    Hands over ``argument``: what follows the command.
+    """
 
     def __init__(self, command: str) -> None:
         """``command`` without its slash; its Chinese and English words are ``commands.<command>``."""
         self.command = command
         self._spoken = {texts(language).say(f"commands.{command}").lower() for language in LANGUAGES}
+        self._labels = {texts(language).say(f"menu.{command}").lower() for language in LANGUAGES}
 
     async def __call__(self, event: TelegramObject) -> bool | dict[str, Any]:
         """Match and hand over the argument."""
@@ -26,6 +30,8 @@ class Asked(BaseFilter):
             return {"argument": ""} if event.data == f"go:{self.command}" else False
         if not isinstance(event, Message) or not event.text:
             return False
+        if event.text.strip().lower() in self._labels:
+            return {"argument": ""}
         first, _, rest = event.text.strip().partition(" ")
         word = first.partition("@")[0].lower()
         matches = word == f"/{self.command}" or word in self._spoken

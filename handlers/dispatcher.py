@@ -27,6 +27,7 @@ from handlers import (
     item_revisions,
     items,
     leave,
+    leaving,
     ledger,
     ledger_steps,
     library,
@@ -45,14 +46,17 @@ from handlers import (
     takedown,
     templating,
     trainings,
+    unheard,
     withhold,
 )
 from handlers.cards import KeepsCards
 from handlers.gate import STALE, Gate, Transactions, on_stale
+from handlers.typed import hears_buttons
 
 CONVERSATIONS: tuple[Router, ...] = (
     finding.links,
     start.router,
+    leaving.router,
     draw.router,
     assignments.router,
     inspect.router,
@@ -80,7 +84,8 @@ CONVERSATIONS: tuple[Router, ...] = (
     withhold.router,
     takedown.router,
     ledger.router,
-    finding.router,  # any text that nothing else was begun with
+    finding.router,  # a text of somebody who has visits, begun with nothing else
+    unheard.router,  # whatever is left
 )
 # After every conversation: an open dialog takes each text it is sent, also the word that begins another one.
 DIALOGS: tuple[Dialog, ...] = (
@@ -121,6 +126,9 @@ def build(storage: BaseStorage, acts: Transactions) -> Dispatcher:
     """The dispatcher with every conversation; routers belong to one dispatcher at a time."""
     dispatcher = Dispatcher(storage=storage)
     dispatcher.update.outer_middleware(Gate(acts))
+    for dialog in DIALOGS:
+        leaving.can_be_left(dialog)
+        hears_buttons(dialog)
     for router in (*CONVERSATIONS, *DIALOGS):
         router._parent_router = None  # noqa: SLF001 - aiogram's routers are single-use; a process may restart its bot
         dispatcher.include_router(router)

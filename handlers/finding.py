@@ -1,21 +1,20 @@
 """A code scanned or typed opens the visit it means: number, object's number, part of a name, printed link."""
 
 from collections.abc import Callable
-from typing import Any
 
 from aiogram import F, Router
+from aiogram.dispatcher.event.bases import SkipHandler
 from aiogram.enums import ChatType
 from aiogram.filters import BaseFilter, CommandObject, CommandStart
 from aiogram.types import InlineKeyboardMarkup, Message
-from aiogram_dialog import Dialog
-from aiogram_dialog.api.entities import Context
-from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog import DialogManager
 
 from domain.agenda import LINK
+from domain.errors import DomainError
 from domain.roles import Actor
 from handlers.assignments import hits, show_card
 from handlers.gate import Opened
-from handlers.typed import Typed
+from handlers.unheard import NobodyAsked, has_open_buttons, is_button
 from locales.texts import Texts
 from services import agenda
 
@@ -25,30 +24,12 @@ router = Router(name="finding")
 SHOWN = 12
 
 
-class NobodyAsked(BaseFilter):
-    """True for a text that no open dialog waits for, of somebody who has visits."""
+class HasVisits(BaseFilter):
+    """True for somebody who may look at visits."""
 
-    async def __call__(self, message: Message, actor: Actor, aiogd_context: Context | None = None) -> bool:
-        """Match; ``aiogd_context`` is where the person stands in a dialog."""
-        if not actor.may("assignment.look"):
-            return False
-        return aiogd_context is None or not await _waits(aiogd_context.state, message)
-
-
-async def _waits(state: Any, message: Message) -> bool:
-    root = list(router.chain_head)[-1]
-    windows = [
-        one.windows[state] for one in root.chain_tail if isinstance(one, Dialog) and state in one.windows
-    ]
-    widgets = [getattr(window, "on_message", None) for window in windows]
-    inputs = [one for widget in widgets for one in getattr(widget, "inputs", (widget,))]
-    if any(isinstance(one, Typed) and one.waits_for(message.text or "") for one in inputs):
-        return True
-    return any([await _takes(one, message) for one in inputs if isinstance(one, MessageInput)])
-
-
-async def _takes(field: MessageInput, message: Message) -> bool:
-    return all([await one.call(message) for one in field.filters])
+    async def __call__(self, _message: Message, actor: Actor) -> bool:
+        """Match."""
+        return actor.may("assignment.look")
 
 
 @links.message(CommandStart(deep_link=True, magic=F.args.func(LINK.fullmatch)))
@@ -59,10 +40,19 @@ async def on_link(
     await _open(message, command.args or "", looking, texts)
 
 
-@router.message(F.chat.type == ChatType.PRIVATE, F.text, ~F.text.startswith("/"), NobodyAsked())
-async def on_text(message: Message, looking: Callable[[], Opened], texts: Texts) -> None:
-    """Whatever was typed outside a dialog."""
-    await _open(message, message.text or "", looking, texts)
+@router.message(F.chat.type == ChatType.PRIVATE, F.text, ~F.text.startswith("/"), HasVisits(), NobodyAsked())
+async def on_text(
+    message: Message, looking: Callable[[], Opened], texts: Texts, dialog_manager: DialogManager
+) -> None:
+    """Whatever was typed; an open window's buttons come first, and answer where no visit is meant."""
+    if await is_button(message, dialog_manager):
+        raise SkipHandler
+    try:
+        await _open(message, message.text or "", looking, texts)
+    except DomainError:
+        if has_open_buttons(dialog_manager):
+            raise SkipHandler from None
+        raise
 
 
 async def _open(message: Message, text: str, looking: Callable[[], Opened], words: Texts) -> None:
