@@ -28,6 +28,7 @@ def told(received: Received, texts: Texts, *, errors: int, changes: int) -> Plai
         ],
         "dropped": [one["column"] for one in report["dropped"]],
         "new": len(found.new),
+        "makes": list(received.makes),
         "same": found.same,
         "fallen": len(found.fallen),
         "changed_count": len(found.changed),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 from sqlmodel import col, select
 
@@ -68,6 +68,8 @@ class Received(Shown):
 
     file: File
     names: Mapping[str, str]
+    makes: Sequence[str]
+    """Units that the file would make."""
 
 
 def read_file(name: str, content: bytes, kind: str = "", progress: Progress = nobody_told) -> File:
@@ -107,8 +109,8 @@ async def compare(work: Work, file: File) -> Difference:
     return (await _compared(work, file))[0]
 
 
-async def _compared(work: Work, file: File) -> tuple[Difference, dict[str, str]]:
-    """What the file would change now, and by key the names of rows that change or go (of many the first)."""
+async def _compared(work: Work, file: File) -> tuple[Difference, dict[str, str], list[str]]:
+    """What the file would change now; by key the names of rows that change or go; what it would make."""
     place = shelf(work, file.kind)
     await place.open()
     found = await _change(work, place, file.rows)
@@ -122,7 +124,7 @@ async def _compared(work: Work, file: File) -> tuple[Difference, dict[str, str]]
     for keys in _portions(spoken_of):
         known = await place.standing(keys, ["name"])
         names |= {key: str(known.get(key, {}).get("name", "")) or _name(file.rows, key) for key in keys}
-    return found, names
+    return found, names, place.makes(file.rows)
 
 
 def _name(rows: Rows, key: str) -> str:
@@ -146,11 +148,11 @@ async def receive(work: Work, file: File) -> Received:
     )
     work.session.add(batch)
     await work.session.flush()
-    found, names = await _compared(work, file)
+    found, names, makes = await _compared(work, file)
     await journal.record(
         work, "import.receive", f"import:{batch.id}", kind=file.kind, rows=file.reading.total
     )
-    return Received(batch, found, file, names)
+    return Received(batch, found, file, names, makes)
 
 
 async def by_ref(work: Work, ref: str) -> ImportBatch:
@@ -180,9 +182,11 @@ async def confirm(work: Work, ref: str, rows: Rows, grounds: Grounds | None = No
     place = shelf(work, batch.kind, grounds)
     await place.open()
     found = await _change(work, place, rows)
+    made = place.makes(rows)
     ended = found.gone if grounds and grounds.whole else ()
     changing = [*found.new, *(change.key for change in found.changed), *ended]
     batch.before = await _put(place, changing, rows)
+    batch.report = {**batch.report, "made": made}
     await object_news.imported(work, batch, rows, found)
     batch.state, batch.decided_at, batch.content = "confirmed", work.now, b""
     work.session.add(batch)
@@ -240,7 +244,7 @@ async def undo(work: Work, ref: str) -> ImportBatch:
         for key in keys:
             await place.restore(key, batch.before[key])
     await object_news.undone(work, batch, stood)
-    await place.tidy()
+    await place.tidy(cast("list[str]", batch.report.get("made", [])))
     batch.state = "undone"
     work.session.add(batch)
     await journal.record(work, "import.undo", f"import:{batch.id}", rows=len(batch.before))

@@ -40,8 +40,11 @@ class Shelf(Protocol):
     async def restore(self, key: str, saved: Any) -> None:
         """Put a picture back; None takes the row off."""
 
-    async def tidy(self) -> None:
-        """After undoing: take away what only the undone rows needed."""
+    def makes(self, rows: Mapping[str, Fields]) -> list[str]:
+        """Names of what stands elsewhere and is made for these rows."""
+
+    async def tidy(self, made: Sequence[str]) -> None:
+        """After undoing: take away what was made, unless something else needs it by now."""
 
 
 class Whole:
@@ -80,5 +83,9 @@ class Whole:
         for key, fields in rows.items():
             await self.put(key, fields)
 
-    async def tidy(self) -> None:
+    def makes(self, rows: Mapping[str, Fields]) -> list[str]:  # noqa: ARG002
+        """Nothing elsewhere."""
+        return []
+
+    async def tidy(self, made: Sequence[str]) -> None:
         """Nothing is left over."""

@@ -1,5 +1,6 @@
 """The roster: a row of the file is a person, what makes them drawable, and the roles they hold."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlmodel import col, select
@@ -9,6 +10,7 @@ from domain.roles import Role
 from models import Inspector, Person, RoleGrant, Unit
 from services.one_shelf import Fields, Whole
 from services.people import end_links, end_roles, grant
+from services.unneeded import drop_people, drop_units
 from services.work import Work
 
 PERSON = ("name", "phone", "post")
@@ -23,6 +25,7 @@ class PeopleShelf(Whole):
         self._people: dict[str, tuple[Person, Inspector | None]] = {}
         self._units: dict[str, int] = {}
         self._roles: dict[int, set[str]] = {}
+        self._taken_off: list[Person] = []
 
     async def open(self) -> None:
         """Read people (also who has left: somebody may come back), units and roles."""
@@ -119,6 +122,7 @@ class PeopleShelf(Whole):
         """Back to the picture; somebody who was new leaves again, with every link and role."""
         person, inspector = self._people[key]
         if saved is None:
+            self._taken_off.append(person)
             person.left_on = self._work.today
             await end_links(self._work, person.id or 0)
         else:
@@ -131,3 +135,14 @@ class PeopleShelf(Whole):
             self._work.session.add(inspector)
         elif inspector is not None:
             await self._work.session.delete(inspector)
+
+    def makes(self, rows: Mapping[str, Fields]) -> list[str]:
+        """Units that nobody knew before."""
+        named = dict.fromkeys(str(fields.get("unit", "")) for fields in rows.values())
+        return [name for name in named if name and name not in self._units]
+
+    async def tidy(self, made: Sequence[str]) -> None:
+        """Whom the file alone knew, and the units it made, go when nothing else needs them."""
+        await self._work.session.flush()
+        await drop_people(self._work, self._taken_off)
+        await drop_units(self._work, made)

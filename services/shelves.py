@@ -135,7 +135,11 @@ class TableShelf:
             row.sqlmodel_update(self._model.model_validate(saved).model_dump(exclude={"id"}))
         self._work.session.add(row)
 
-    async def tidy(self) -> None:
+    def makes(self, rows: Mapping[str, Fields]) -> list[str]:  # noqa: ARG002
+        """Nothing elsewhere."""
+        return []
+
+    async def tidy(self, made: Sequence[str]) -> None:
         """Rows off the list stay, for what was drawn of them."""
 
 

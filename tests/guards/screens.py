@@ -135,6 +135,7 @@ FILE: Data = {
     "changed_count": 30,
     "same": 190,
     "gone": 6,
+    "makes": ["甲局"],
     "gone_shown": ["丙店（虚构代码 3）"],
     "alike": [{"title": "丁店（虚构代码 4）", "known": "丁店（虚构代码 5）", "fields": [SIDES]}],
     "alike_count": 1,
@@ -142,7 +143,7 @@ FILE: Data = {
     "fallen": 3,
     "asks_grounds": True,
 }
-NONE: Data = {"errors": [], "dropped": [], "changed": [], "gone_shown": [], "alike": []}
+NONE: Data = {"errors": [], "dropped": [], "changed": [], "gone_shown": [], "alike": [], "makes": []}
 NOTHING_NEW = FILE | NONE | {"changed_count": 0, "gone": 0, "alike_count": 0, "fallen": 0, "more": False}
 
 RECUSAL: Data = {

@@ -23,6 +23,7 @@ from models import (
     Inspector,
     Item,
     Person,
+    RoleGrant,
     SQLModel,
     Task,
     Unit,
@@ -617,3 +618,34 @@ async def test_the_returned_workbook_holds_every_change_and_what_is_gone(acts: A
         ),
     )
     assert pages["文件中没有的"] == ((registration_no(1), "1店"), (registration_no(2), "2店"))
+
+
+async def _units(acts: Acts) -> set[str]:
+    return {row["name"] for row in await every(acts, Unit)}
+
+
+async def test_units_made_by_a_mistaken_roster_go_with_it(acts: Acts) -> None:
+    await found(acts)
+    before = (await _units(acts), await every(acts, Person), await every(acts, RoleGrant))
+    shown = await received(acts, file("inspectors", *PEOPLE_NOW))
+    assert shown.makes == ["乙局"]
+    ref, _ = await confirmed(acts, file("inspectors", *PEOPLE_NOW))
+    assert await _units(acts) == before[0] | {"乙局"}
+    await undone(acts, ref)
+    assert (await _units(acts), await every(acts, Person), await every(acts, RoleGrant)) == before
+
+
+async def test_what_is_needed_by_now_stays_when_a_roster_is_undone(acts: Acts) -> None:
+    await found(acts)
+    roster = file("inspectors", (*ROSTER_HEAD,), ["K-1", "张云", "甲局"], ["K-2", "李泉", "乙局"])
+    ref, _ = await confirmed(acts, roster)
+    async with acts.noting() as work:
+        person = await people.person_by_roster_no(work.session, "K-1")
+        work.session.add(Account(telegram_id=7, person_id=person.id or 0, linked_at=work.now))
+        task = (await work.session.exec(select(Task))).one()
+        task.partners = [*task.partners, "乙局"]
+    await undone(acts, ref)
+    assert {"甲局", "乙局"} <= await _units(acts)
+    left = {row["roster_no"]: row["left_on"] for row in await every(acts, Person)}
+    assert left["K-1"] is not None
+    assert "K-2" not in left
