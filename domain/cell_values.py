@@ -38,7 +38,7 @@ _PADDING = re.compile(r"(?<=[\u3400-\u9fff]) +(?=[\u3400-\u9fff])")
 _SEPARATORS = re.compile(rf"[,，、;；\n]+|{_PADDING.pattern}")
 _STRONG_SEPARATORS = re.compile(r"[;；\n]+")
 _COMMAS = re.compile(r"[,，]+")
-_LIST_NUMBER = re.compile(r"^[(（]?\d{1,2}(?:[)）、]|[.．](?!\d))\s*")
+_LIST_NUMBER = re.compile(r"^(?:[(（]?\d{1,2}(?:[)）、]|[.．](?!\d))\s*)+")
 _MOBILE = re.compile(r"(?:\+?86-?)?1[3-9]\d{9}")
 _LANDLINE = re.compile(r"(?:\(?0\d{2,3}\)?-?)?[2-9]\d{6,7}(?:-\d{1,6})?|[48]00-?\d{3}-?\d{4}")
 _PHONE_SPLIT = re.compile(r"[,，、;；/\n]+")
@@ -179,7 +179,7 @@ def phone(cell: Cell, _columns: Columns, tell: Tell) -> str:
     if type(cell) is str and _MOBILE.fullmatch(cell):
         return cell
     shown = unicodedata.normalize("NFKC", prose(cell, None, tell))
-    bare = "".join(shown.replace("—", "-").replace("–", "-").split(" "))
+    bare = unicodedata.normalize("NFKC", "".join(shown.replace("—", "-").replace("–", "-").split(" ")))
     for part in filter(None, _PHONE_SPLIT.split(bare)):
         if not (_MOBILE.fullmatch(part) or _LANDLINE.fullmatch(part)):
             tell("phone", Severity.WARNING)

@@ -118,6 +118,8 @@ ACTS: dict[str, Rule] = {
     "import.receive": _rule(Role.OFFICE),
     "import.confirm": _rule(Role.OFFICE),
     "import.undo": _rule(Role.OFFICE),
+    "list.export": _rule(Role.OFFICE),
+    "list.template": _rule(Role.OFFICE, Role.LIAISON),
     "item.look": _rule(Role.OFFICE, Role.INSPECTOR, Role.LIAISON, Role.AUDITOR),
     "item.file": _rule(Role.OFFICE),
     "item.publish": _rule(Role.OFFICE),

@@ -82,7 +82,8 @@ def read_file(name: str, content: bytes, kind: str = "", progress: Progress = no
     return File(withheld(name).replace(WITHHELD, ""), content, kind, found, read_rows(kind, found, columns()))
 
 
-def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
+def portions(keys: Iterable[str]) -> Iterator[list[str]]:
+    """Keys in handfuls."""
     rest = iter(keys)
     while portion := list(islice(rest, AT_ONCE)):
         yield portion
@@ -91,7 +92,7 @@ def _portions(keys: Iterable[str]) -> Iterator[list[str]]:
 async def _change(work: Work, place: Shelf, rows: Rows) -> Difference:
     """What taking the rows in changes; a parsed ratio follows from its text and is not compared."""
     parts = []
-    for keys in _portions(rows):
+    for keys in portions(rows):
         known = await place.standing(keys, rows.names)
         kept = {name for row in known.values() for name in row}
         after = {
@@ -121,7 +122,7 @@ async def _compared(work: Work, file: File) -> tuple[Difference, dict[str, str],
         *(key for one in found.alike for key in (one.key, one.known)),
     ]
     names: dict[str, str] = {}
-    for keys in _portions(spoken_of):
+    for keys in portions(spoken_of):
         known = await place.standing(keys, ["name"])
         names |= {key: str(known.get(key, {}).get("name", "")) or _name(file.rows, key) for key in keys}
     return found, names, place.makes(file.rows)
@@ -204,7 +205,7 @@ async def confirm(work: Work, ref: str, rows: Rows, grounds: Grounds | None = No
 async def _put(place: Shelf, changing: Sequence[str], rows: Rows) -> dict[str, Any]:
     """Key → its picture of before."""
     before: dict[str, Any] = {}
-    for keys in _portions(changing):
+    for keys in portions(changing):
         await place.fetch(keys)
         before |= {key: place.saved(key) for key in keys}
         await place.put_all({key: rows.get(key, GONE) for key in keys})
@@ -238,7 +239,7 @@ async def undo(work: Work, ref: str) -> ImportBatch:
     place = shelf(work, batch.kind)
     await place.open()
     stood: dict[str, Any] = {}
-    for keys in _portions(batch.before):
+    for keys in portions(batch.before):
         await place.fetch(keys)
         stood |= {key: place.saved(key) for key in keys}
         for key in keys:

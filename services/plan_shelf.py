@@ -1,9 +1,11 @@
 """The year's plan: a row becomes a task, its names resolved to units and items, its ratio to a quota."""
 
+from collections import Counter
 from typing import Any
 
 from sqlmodel import select
 
+from domain.cell_values import phrases
 from domain.errors import DomainError
 from domain.plan import Kind
 from locales.columns import columns
@@ -35,7 +37,10 @@ NEEDED: Fields = {"lead_unit": "", "partner_units": (), "items": (), "window_fro
 
 
 class PlanShelf(Whole):
-    """``items`` are names or codes of the item list, units are names of the roster."""
+    """``items`` are names or codes of the item list, units are names of the roster.
+
+    An item whose name another has too, or that would be read as several, is shown by its code.
+    """
 
     def __init__(self, work: Work) -> None:
         """Nothing is read before ``open``."""
@@ -50,9 +55,12 @@ class PlanShelf(Whole):
         session = self._work.session
         self._tasks = {task.no: task for task in await session.exec(select(Task))}
         self._units = {unit.name: unit.id or 0 for unit in await session.exec(select(Unit))}
-        for item in await session.exec(select(Item)):
+        items = (await session.exec(select(Item))).all()
+        times = Counter(item.name for item in items)
+        for item in items:
             self._items |= {item.name: item.code, item.code: item.code}
-            self._names[item.code] = item.name
+            telling = times[item.name] == 1 and phrases(f"{item.name}；") == (item.name,)
+            self._names[item.code] = item.name if telling else item.code
 
     def fields(self) -> dict[str, Fields]:
         """Every task as a row of the file would show it."""
@@ -90,6 +98,8 @@ class PlanShelf(Whole):
             await refuse_public(self._work, task.plan_id, task.name)
             known = {"quantity": task.quantity} if "ratio" in fields else {}
             values = self._resolved(key, {**known, **fields})
+            if _states_the_same(task, fields):
+                values.pop("quota", None)
             task.sqlmodel_update({**values, "state": PLANNED})
             if "lead_unit" in fields:
                 task.plan_id = (await plan_for(self._work, task.lead_unit_id, task.year)).id
@@ -154,6 +164,12 @@ class PlanShelf(Whole):
 def _kind(fields: Fields) -> str:
     """What the file calls 专项 or 定向; anything else is the year's routine."""
     return columns().value("task_kind", str(fields.get("plan_type", ""))) or Kind.REGULAR
+
+
+def _states_the_same(task: Task, fields: Fields) -> bool:
+    """Whether a file says of the number to draw what the task says: its rule may know more than the text."""
+    said = ("ratio_text", "quantity_text")
+    return all(fields.get(name, getattr(task, name)) == getattr(task, name) for name in said)
 
 
 def _refuse_drawn(task: Task) -> None:

@@ -1,17 +1,18 @@
 """A reading in words: what the office is told about every cell, and the same as plain data."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import cast
 
-from domain.cell_values import FOREVER, Severity
+from domain.cell_values import FOREVER, Severity, phrases
 from domain.reading import Problem, Reading
 from domain.register_fields import REGISTERS
-from domain.register_rows import RegisterRow
 from locales.texts import Texts, words
 
 Differing = tuple[str, object, object]
 """Field, what is written here, what is written there."""
+_COMMA = re.compile("[,，]")
 
 
 def label(kind: str, field: str, texts: Texts) -> str:
@@ -87,16 +88,6 @@ def remark(kind: str, problem: Problem, texts: Texts) -> str:
     return texts.say(f"register.report.{outcome}", message=message(kind, problem, texts))
 
 
-def headings(kind: str, texts: Texts) -> list[str]:
-    """The columns of our own list of a kind, in order."""
-    return [label(kind, field, texts) for field in REGISTERS[kind].fields]
-
-
-def written(kind: str, row: RegisterRow, texts: Texts) -> list[str | int | float]:
-    """A row as our own list writes it; reading it again gives the same row."""
-    return [in_words(kind, field, getattr(row, field), texts) for field in REGISTERS[kind].fields]
-
-
 def in_words(kind: str, field: str, value: object, texts: Texts) -> str | int | float:
     """A value of a field as our own list writes it."""
     area = REGISTERS[kind].choices.get(field)
@@ -112,8 +103,13 @@ def in_words(kind: str, field: str, value: object, texts: Texts) -> str | int | 
     if isinstance(value, date):
         return texts.say("register.values.forever.forever") if value == FOREVER else value.isoformat()
     if isinstance(value, tuple | list):
-        return "；".join(value)
+        return "；".join(value) + ("；" if _would_divide(kind, field, value) else "")
     return value if isinstance(value, str | int | float) else ""
+
+
+def _would_divide(kind: str, field: str, value: Sequence[str]) -> bool:
+    """Whether a single phrase has a comma in it, which would be taken for two."""
+    return REGISTERS[kind].fields[field] is phrases and len(value) == 1 and bool(_COMMA.search(value[0]))
 
 
 def choices(kind: str, texts: Texts) -> dict[str, list[str]]:

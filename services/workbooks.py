@@ -1,4 +1,4 @@
-"""The only writer of office files: lists, templates and returned workbooks, as bytes.
+"""The only writer of office files: what lists, templates and returned workbooks are made with, as bytes.
 
 Nothing written here is ever a formula or a link, whatever it begins with. Writing a long list takes seconds:
 call these in a thread.
@@ -6,7 +6,7 @@ call these in a thread.
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time
 from typing import Any
@@ -15,24 +15,24 @@ import xlsxwriter
 from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.utility import xl_range_abs
 
-from domain.register_fields import REGISTERS
-from domain.register_rows import RegisterRow
 from domain.sheet import Cell, Merge
-from locales.texts import Texts
-from services.register_report import choices, headings, label, written
-from services.sheets import GUARDED
+from services.sheets import GUARDED, Progress, nobody_told
 
 _PLAIN_STRINGS = {
-    "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
 LONGEST_CELL = 32_767
-_TEMPLATE_ROWS = 5_000
+_MEASURED = 200
+"""Rows that a column is made wide enough for."""
+_TOLD_EVERY = 1_000
+_PAGE_WIDTH = 210
+"""Characters across a landscape A4 page when it is shrunk as far as can still be read."""
 _FORMATS: Mapping[str, Mapping[str, object]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"},
+    "below": {"align": "right", "font_color": "#595959"},
     "head": {
         "bold": True,
         "bg_color": "#DDE6F0",
@@ -52,6 +52,8 @@ _FORMATS: Mapping[str, Mapping[str, object]] = {
     "body": {"num_format": "@", "border": 1, "text_wrap": True, "valign": "top"},
     "number": {"border": 1, "valign": "top"},
     "text": {"num_format": "@"},
+    "example": {"num_format": "@", "italic": True, "font_color": "#7F7F7F"},
+    "note": {"text_wrap": True, "valign": "vcenter"},
     "error": {"bg_color": "#F8CBAD", "font_color": "#9C0006"},
     "warning": {"bg_color": "#FFF2CC"},
     "remark": {"text_wrap": True, "valign": "top", "font_color": "#9C0006"},
@@ -61,9 +63,11 @@ _FORMATS: Mapping[str, Mapping[str, object]] = {
 class Book:
     """A workbook being written, with the few formats we use."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, row_by_row: bool = False) -> None:
+        """``row_by_row``: cells are written in order, and a row is forgotten when the next one begins."""
         self._buffer = io.BytesIO()
-        self.book = xlsxwriter.Workbook(self._buffer, _PLAIN_STRINGS)
+        kept = {"constant_memory": True} if row_by_row else {"in_memory": True}
+        self.book = xlsxwriter.Workbook(self._buffer, _PLAIN_STRINGS | kept)
         self._formats: dict[str, Any] = {}
 
     def style(self, *names: str) -> Any:
@@ -82,20 +86,47 @@ class Book:
         return self._buffer.getvalue()
 
 
-def table(title: str, columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A list under a title: header frozen, every text a text, fit to the width of a page."""
-    book = Book()
+def table(
+    title: str,
+    columns: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    below: str = "",
+    foot: str = "",
+    progress: Progress = nobody_told,
+) -> bytes:
+    """A list under a title: header frozen, every text a text, laid out for A4.
+
+    ``below`` stands under the title, ``foot`` at the bottom of every printed page. However long the list,
+    only one row of it is held here.
+    """
+    book = Book(row_by_row=True)
     sheet = book.book.add_worksheet(sheet_name(title))
-    sheet.merge_range(0, 0, 0, max(len(columns) - 1, 1), "", book.style("title"))
-    sheet.write_string(0, 0, title, book.style("title"))
+    widths = [
+        column_width(heading, [row[at] for row in rows[:_MEASURED]]) for at, heading in enumerate(columns)
+    ]
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width, book.style("text"))
+    heads = [(title, "title"), *([(below, "below")] if below else [])]
+    for number, (said, style) in enumerate(heads):
+        sheet.merge_range(number, 0, number, max(len(columns) - 1, 1), said, book.style(style))
     for column, heading in enumerate(columns):
-        sheet.write_string(1, column, heading, book.style("head"))
-        sheet.set_column(column, column, _width(heading, [row[column] for row in rows[:200]]))
-    for number, row in enumerate(rows, start=2):
-        for column, cell in enumerate(row):
-            write(book, sheet, (number, column), cell, "number" if isinstance(cell, int | float) else "body")
-    _lay_out(sheet, header_rows=2, last=(max(len(rows) + 1, 1), max(len(columns) - 1, 0)))
+        sheet.write_string(len(heads), column, heading, book.style("head"))
+    _write_rows(book, sheet, rows, len(heads) + 1, progress)
+    _lay_out(sheet, widths, header=len(heads), last=len(heads) + max(len(rows), 1), foot=foot)
     return book.finished()
+
+
+def _write_rows(
+    book: Book, sheet: Any, rows: Sequence[Sequence[Cell]], first: int, progress: Progress
+) -> None:
+    for done, row in enumerate(rows):
+        for column, cell in enumerate(row):
+            shown = None if cell == "" else cell
+            style = "number" if isinstance(cell, int | float) else "body"
+            write(book, sheet, (first + done, column), shown, style)
+        if done % _TOLD_EVERY == 0:
+            progress("writing", done, len(rows))
 
 
 def as_it_stands(title: str, grid: Sequence[Sequence[Cell]]) -> bytes:
@@ -106,12 +137,6 @@ def as_it_stands(title: str, grid: Sequence[Sequence[Cell]]) -> bytes:
         for column, cell in enumerate(row):
             write(book, page, (number, column), cell)
     return book.finished()
-
-
-def register_table(kind: str, rows: Sequence[RegisterRow], texts: Texts) -> bytes:
-    """A register as our own list; importing it again changes nothing."""
-    title = texts.say(f"register.kinds.{kind}")
-    return table(title, headings(kind, texts), [written(kind, row, texts) for row in rows])
 
 
 def csv_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
@@ -126,42 +151,6 @@ def csv_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
 def _guarded(cell: Cell) -> str:
     shown = "" if cell is None else str(cell)
     return f"'{shown}" if isinstance(cell, str) and shown.startswith(GUARDED) else shown
-
-
-def template(kind: str, texts: Texts, lists: Mapping[str, Sequence[str]] | None = None) -> bytes:
-    """An empty list to fill in, with drop-downs; ``lists`` adds the office's own (``{"unit": …}``)."""
-    book = Book()
-    register = REGISTERS[kind]
-    sheet = book.book.add_worksheet(sheet_name(texts.say(f"register.kinds.{kind}")))
-    offered = {**choices(kind, texts), **(lists or {})}
-    ranges = _write_choices(
-        book, texts, {label(kind, field, texts): words for field, words in offered.items()}
-    )
-    for column, field in enumerate(register.fields):
-        heading = label(kind, field, texts)
-        must = field in register.mandatory
-        sheet.write_string(
-            0, column, f"{heading} *" if must else heading, book.style("must" if must else "head")
-        )
-        sheet.set_column(column, column, _width(heading, []), book.style("text"))
-        if heading in ranges:
-            rule = {"validate": "list", "source": ranges[heading], "error_type": "warning"}
-            sheet.data_validation(1, column, _TEMPLATE_ROWS, column, rule)
-    sheet.freeze_panes(1, 0)
-    return book.finished()
-
-
-def _write_choices(book: Book, texts: Texts, offered: Mapping[str, Sequence[str]]) -> dict[str, str]:
-    """A sheet of choices, one column each. Heading → the range of its drop-down."""
-    name = sheet_name(texts.say("register.report.choices"))
-    sheet = book.book.add_worksheet(name)
-    ranges = {}
-    for column, (heading, words) in enumerate(offered.items()):
-        sheet.write_string(0, column, heading, book.style("head"))
-        sheet.write_column(1, column, words, book.style("text"))
-        sheet.set_column(column, column, _width(heading, list(words)))
-        ranges[heading] = f"='{name}'!{xl_range_abs(1, column, max(len(words), 1), column)}"
-    return ranges
 
 
 def merge(page: Any, place: Merge) -> None:
@@ -191,16 +180,33 @@ def sheet_name(title: str) -> str:
     return "".join("_" if letter in "[]:*?/\\" else letter for letter in title)[:31].strip("'") or "Sheet"
 
 
-def _width(heading: str, cells: Sequence[object]) -> int:
-    """A column as wide as its longest line, within reason; a Chinese character counts twice."""
+def below_head(sheet: str, column: int, count: int) -> str:
+    """The cells of a column under its heading, as a rule of the office program names them."""
+    return f"='{sheet}'!{xl_range_abs(1, column, count, column)}"
+
+
+def wide(lines: Iterable[object]) -> int:
+    """The width of the longest line; a Chinese character counts twice."""
+    return max((sum(2 if ord(letter) > 255 else 1 for letter in str(line)) for line in lines), default=0)
+
+
+def column_width(heading: str, cells: Sequence[object]) -> int:
+    """A column as wide as its longest line, within reason."""
     lines = [line for text in (heading, *cells) for line in str(text).split("\n")]
-    return min(max(8, *(sum(2 if ord(letter) > 255 else 1 for letter in line) + 2 for line in lines)), 48)
+    return min(max(8, wide(lines) + 2), 48)
 
 
-def _lay_out(sheet: Any, *, header_rows: int, last: tuple[int, int]) -> None:
-    sheet.freeze_panes(header_rows, 0)
-    sheet.repeat_rows(0, header_rows - 1)
-    sheet.autofilter(header_rows - 1, 0, *last)
+def _lay_out(sheet: Any, widths: Sequence[int], *, header: int, last: int, foot: str) -> None:
+    """Header frozen and on every page, filters, A4 landscape; a wide list goes over several pages across."""
+    across = -(-sum(widths) // _PAGE_WIDTH)
+    sheet.freeze_panes(header + 1, 0)
+    sheet.repeat_rows(header)
+    if across > 1:
+        sheet.repeat_columns(0, 1)
+    sheet.autofilter(header, 0, last, max(len(widths) - 1, 0))
     sheet.set_landscape()
     sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(across, 0)
+    if foot:
+        sheet.set_footer(f"&C{foot}")

@@ -10,14 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
-from domain.register import KINDS, read_rows
-from domain.register_fields import REGISTERS
+from domain.register import read_rows
 from domain.sheet import Sheet
 from locales.columns import columns
-from locales.texts import LANGUAGES, texts
+from locales.texts import texts
 from services.returned_books import annotated, kept
 from services.sheets import read
-from services.workbooks import csv_table, register_table, table, template
+from services.workbooks import csv_table, table
 from tests.register_corpus import CASES, OBJECT_CASES, Case, credit_code, xlsx
 
 HOSTILE = [
@@ -37,17 +36,6 @@ ZH = texts("zh_CN")
 
 def cells(content: bytes) -> Worksheet:
     return openpyxl.load_workbook(io.BytesIO(content)).worksheets[0]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.about}")
-def test_a_register_written_out_comes_back_unchanged(case: Case, language: str) -> None:
-    values = [row.value for row in read_rows(case.kind, read(case.file_name, case.content), columns()).rows]
-    content = register_table(case.kind, values, texts(language))
-    again = read_rows(case.kind, read("list.xlsx", content), columns())
-    assert [row.value for row in again.rows] == values
-    assert again.rejected == 0
-    assert again.ignored == ()
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.about}")
@@ -133,28 +121,6 @@ def test_any_text_comes_back_from_a_list_as_it_went(written: list[str]) -> None:
 def test_dates_and_numbers_of_a_list_stay_what_they_are() -> None:
     rows = read("a.xlsx", table("名单", ["日", "数"], [[date(2026, 4, 15), 3]]))[0].rows
     assert rows[2] == ("2026-04-15", 3)
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_template_is_understood_in_full_and_holds_no_row(kind: str, language: str) -> None:
-    reading = read_rows(kind, read("t.xlsx", template(kind, texts(language))), columns())
-    assert reading.total == 0
-    assert reading.present == set(REGISTERS[kind].fields)
-    assert reading.ignored == ()
-
-
-def test_a_template_offers_the_lists_of_the_office() -> None:
-    book = openpyxl.load_workbook(io.BytesIO(template("inspectors", ZH, {"unit": ["甲局", "乙局"]})))
-    first, choices = book.worksheets
-    sources = [rule.formula1 for rule in first.data_validations.dataValidation]
-    assert len(sources) == len(REGISTERS["inspectors"].choices) + 1
-    assert all(source.startswith("'参数表'!") for source in sources)
-    assert ["甲局", "乙局"] in [[cell.value for cell in column[1:3]] for column in choices.iter_cols()]
-
-
-def test_the_codes_of_a_template_are_typed_as_text() -> None:
-    assert cells(template("objects", ZH)).column_dimensions["A"].number_format == "@"
 
 
 def test_the_cases_with_merged_titles_are_among_those_returned() -> None:
