@@ -17,6 +17,7 @@ from services.visit_cards import VisitCard
 router = Router(name="assignments")
 
 SHOWN = 12
+WAYS = 2
 
 
 @begins(router, "tasks")
@@ -50,8 +51,10 @@ def _list(entries: list[Entry], scope: Scope, today: date, words: Texts) -> tupl
         more=len(shown) - SHOWN,
         reported=sum(one.reported for one in entries),
     )
+    days = {one.agreed_on for one in shown if one.agreed_on and one.agreed_on >= today}
+    ways = [key(words.say("tasks.way", day=day), f"route:{day}") for day in sorted(days)[:WAYS]]
     scopes = [key(words.say(f"tasks.scope.{one}"), f"tasks:{one}") for one in SCOPES if one != scope]
-    return page, InlineKeyboardMarkup(inline_keyboard=[*hits(shown[:SHOWN], words), scopes])
+    return page, InlineKeyboardMarkup(inline_keyboard=[*hits(shown[:SHOWN], words), ways, scopes])
 
 
 def hits(entries: list[Entry], words: Texts) -> list[list[InlineKeyboardButton]]:
@@ -81,8 +84,8 @@ def _keys(card: VisitCard, words: Texts) -> InlineKeyboardMarkup:
     where = [key(words.say("tasks.button.map"), url=card.map_url)] if card.map_url else []
     rows = [
         [key(words.say("buttons.report"), f"report:{card.ref}")] if card.open else [],
+        [*([ask("agree")] if card.open else []), ask("guide")],
         [*where, ask("contact")],
-        [ask("guide")],
         [
             *([key(words.say("buttons.recuse"), f"recuse:{card.ref}")] if card.open else []),
             key(words.say("menu.tasks"), "go:tasks"),

@@ -47,6 +47,7 @@ from handlers import (
     templating,
     trainings,
     unheard,
+    visit_days,
     withhold,
 )
 from handlers.cards import KeepsCards
@@ -59,6 +60,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     leaving.router,
     draw.router,
     assignments.router,
+    visit_days.router,
     inspect.router,
     recusal.router,
     object_gone.router,
@@ -92,6 +94,7 @@ DIALOGS: tuple[Dialog, ...] = (
     draw.dialog,
     inspect.dialog,
     recusal.dialog,
+    visit_days.dialog,
     object_gone.dialog,
     exempting.dialog,
     withhold.dialog,

@@ -29,6 +29,7 @@ from models.platform_entry import PlatformEntry
 from models.publication import Publication, PublicationReminder, Takedown, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
 from models.staff import Attendance, CertificateWarning, CertifiedCount, StaffChange, Training
+from models.visit_day import VisitDay, VisitDayAnswer
 
 __all__ = [
     "Account",
@@ -88,5 +89,7 @@ __all__ = [
     "Unit",
     "Update",
     "Visit",
+    "VisitDay",
+    "VisitDayAnswer",
     "Withholding",
 ]

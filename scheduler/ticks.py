@@ -21,6 +21,7 @@ from services import (
     publication_clock,
     quiet,
     reminders,
+    visit_reminders,
 )
 from services.health import beat
 from services.journal import AlreadyDone
@@ -128,6 +129,20 @@ async def ledger_due(acts: Transactions) -> None:
             continue  # one digest a day: what came up since is in tomorrow's
         except Exception:
             log.exception("ledger reminder failed", unit=turn.unit_id, receiver=turn.receiver)
+
+
+async def visits_near(acts: Transactions) -> None:
+    """Remind each inspector of the next day's visits."""
+    async with acts.looking(HOUSE) as look:
+        turns = [(person, visit_reminders.cause(person, look)) for person in await visit_reminders.due(look)]
+    for person_id, cause in turns:
+        try:
+            async with acts.working(HOUSE, cause) as work:
+                await visit_reminders.remind(work, person_id)
+        except AlreadyDone:
+            continue
+        except Exception:
+            log.exception("visit reminder failed", person=person_id)
 
 
 async def summary(acts: Transactions, post_summary: PostSummary) -> None:

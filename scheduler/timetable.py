@@ -30,6 +30,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("expiring", 10 * MINUTE, ticks.expiring),
         Tick("publication", MINUTE, ticks.publication),
         Tick("ledger", MINUTE, ticks.ledger_due),
+        Tick("visits_near", 10 * MINUTE, ticks.visits_near),
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("items", 10 * MINUTE, ticks.items),

@@ -1,11 +1,15 @@
 """我的任务: an inspector's visits, with the days that were agreed."""
 
+from dataclasses import dataclass
+from datetime import date
+
 from sqlalchemy import func
 from sqlmodel import col, select
 
 from domain.agenda import SHORTEST, Entry, meant
 from domain.errors import DomainError
-from domain.places import point
+from domain.places import map_url, metres, point
+from domain.route import Stop, in_order
 from models import Assignment, InspectionObject, Result, Task, Visit
 from services.work import Work
 
@@ -59,3 +63,30 @@ async def find(look: Work, text: str) -> list[Entry]:
         too_short = len(text.strip()) < SHORTEST
         raise DomainError("assignment.too_short" if too_short else "assignment.nothing", text=text[:60])
     return sorted(found, key=lambda one: one.reported)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """A visit on the way of a day; ``metres`` from the one before, where both have degrees."""
+
+    entry: Entry
+    map_url: str
+    metres: int | None
+
+
+async def way(look: Work, day: date) -> list[Leg]:
+    """The actor's visits agreed for a day, in the order to go. Raises ``assignment.no_way``."""
+    entries = {one.ref: one for one in await mine(look) if one.agreed_on == day}
+    if not entries:
+        raise DomainError("assignment.no_way", day=day)
+    stops = in_order(Stop(one.ref, one.area, one.address, one.at) for one in entries.values())
+    return [
+        _leg(look, entries[stop.key], before)
+        for before, stop in zip([None, *(entries[one.key] for one in stops)], stops, strict=False)
+    ]
+
+
+def _leg(look: Work, entry: Entry, before: Entry | None) -> Leg:
+    url = map_url(look.profile.map_link, entry.object_name, entry.address, entry.at)
+    far = metres(before.at, entry.at) if before and before.at and entry.at else None
+    return Leg(entry, url, None if far is None else round(far))

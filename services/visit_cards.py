@@ -12,6 +12,7 @@ from models import Draft, InspectionObject, Item, Result, Unit
 from services import expert_seats, journal, publication_clock, withholdings
 from services.assignments import Case, TeamMember, case_of, window_of
 from services.object_cards import Contacts
+from services.visit_days import Proposal, proposal
 from services.work import Work
 
 
@@ -40,6 +41,7 @@ class VisitCard:
     window: tuple[date, date]
     days_left: int
     agreed_on: date | None
+    proposal: Proposal | None
     documents: tuple[str, ...]
     map_url: str
     units: tuple[UnitReport, ...]
@@ -72,6 +74,7 @@ async def card(look: Work, ref: str) -> VisitCard:
         window=window,
         days_left=(window[1] - look.today).days,
         agreed_on=visit.agreed_on,
+        proposal=await proposal(look, visit.id or 0),
         documents=look.profile.documents_to_prepare,
         map_url=map_url(look.profile.map_link, subject.name, subject.address, at),
         units=await _units(look, case, newest),

@@ -223,6 +223,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **library.SAMPLES,
     **objects.SAMPLES,
     **takedown.SAMPLES,
+    **tasks.SAMPLES,
     **withhold.SAMPLES,
     **plans.SAMPLES,
     **clues.SAMPLES,

@@ -22,6 +22,7 @@ from domain import (
     notices_plan,
     notices_publication,
     notices_staff,
+    notices_team,
     notices_visit,
 )
 from domain.indicators import Share, Standing, UnitFigures
@@ -163,6 +164,13 @@ SAMPLES: tuple[Notice, ...] = (
     notices_visit.Released("XZ-2026-R0007", SUBJECT, None, provisional=False),
     notices_visit.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片")),
     notices_visit.Reassigned("XZ-2026-0014-03", SUBJECT),
+    notices_team.DayProposed("A", "B", "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号", ON, None, "王某"),
+    notices_team.DayProposed("A", "B", "XZ-2026-0014-03", SUBJECT, "", ON, date(2026, 4, 15), "王某"),
+    notices_team.DayAgreed("B", "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号", ON, None),
+    notices_team.DayAgreed(
+        "B", "XZ-2026-0014-03", SUBJECT, "", ON, date(2026, 4, 15), Listed(["王某", "李某"])
+    ),
+    notices_team.VisitsNear(Listed([(ON, "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号")])),
     notices_filing.DeadlineNear(UNIT, ON, Listed([LATE, OWN_TITLE])),
     notices_filing.DeadlineNear(UNIT, ON, (LATE,), receiver="unit_head"),
     notices_filing.DeadlineMissed(

@@ -7,10 +7,13 @@ from typing import Any
 from domain.agenda import Entry
 from domain.notices_publication import PublicationLine
 from domain.places import Point
+from handlers.visit_days import Agreeing
 from models import InspectionObject, Item
+from services.agenda import Leg
 from services.assignments import TeamMember
 from services.object_cards import Contacts
 from services.visit_cards import UnitReport, VisitCard
+from services.visit_days import Proposal
 from tests.guards.shown import Listed, Typed
 
 SUBJECT, UNIT = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局"
@@ -60,6 +63,7 @@ CARD = VisitCard(
     window=(date(2026, 4, 20), date(2026, 6, 30)),
     days_left=9,
     agreed_on=date(2026, 4, 21),
+    proposal=Proposal("CCCCCCCC", date(2026, 4, 22), "李某", ("王某", "赵某"), True, True),
     documents=("营业执照", "食品经营许可证"),
     map_url="https://map.example/?q=1",
     units=Listed([UnitReport(UNIT, "none"), UnitReport("虚构县消防救援大队", "released")]),
@@ -75,7 +79,9 @@ CLOCK = PublicationLine(
     (date(2027, 1, 6), date(2027, 1, 11)),
     "partner",
 )
-REPORTED = replace(CARD, units=(UnitReport(UNIT, "submitted"),), clock=CLOCK, agreed_on=None, days_left=-3)
+REPORTED = replace(
+    CARD, proposal=None, units=(UnitReport(UNIT, "submitted"),), clock=CLOCK, agreed_on=None, days_left=-3
+)
 PUBLIC = replace(
     REPORTED,
     clock=None,
@@ -83,6 +89,18 @@ PUBLIC = replace(
     published_at=datetime(2026, 5, 8, tzinfo=UTC),
 )
 
+CHOICE: dict[str, Any] = {
+    "card": CARD,
+    "days": ["2026-04-21", "2026-04-22"],
+    "may_agree": True,
+    "may_fix": True,
+}
+NO_CHOICE = {"card": REPORTED, "days": [], "may_agree": False, "may_fix": False}
+SETTLED = {**CHOICE, "card": replace(CARD, proposal=None)}
+SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
+    Agreeing.day.state: (CHOICE, NO_CHOICE),
+    Agreeing.done.state: (CHOICE, SETTLED),
+}
 PAGES: dict[str, tuple[dict[str, Any], ...]] = {
     "tasks": (
         {"scope": "all", "today": TODAY, "lines": [ENTRY, AGREED] * 6, "more": 7, "reported": 3},
@@ -92,6 +110,12 @@ PAGES: dict[str, tuple[dict[str, Any], ...]] = {
     "tasks_found": ({"text": Typed("商行"), "lines": [ENTRY, AGREED] * 6, "more": 7},),
     "task_card": tuple({"card": one, "subject": one.subject} for one in (CARD, REPORTED, PUBLIC)),
     "task_guide": tuple({"card": CARD, "item": item, "place": 1} for item in CARD.items),
+    "route": (
+        {
+            "day": date(2026, 4, 21),
+            "legs": Listed([Leg(AGREED, "https://map.example/?q=1", None), Leg(AGREED, "", 1240)]),
+        },
+    ),
     "task_contact": (
         {"subject": CARD.subject, "who": Contacts("赵某", "钱某", "19900001111")},
         {"subject": CARD.subject, "who": Contacts("", "", "")},

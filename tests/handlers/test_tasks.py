@@ -75,7 +75,15 @@ async def test_the_list_opens_the_card_with_everything_but_the_phone(talk: Talk)
     assert f"{FIRE}：未填报" in card.text
     assert "消防设施" not in card.text
     assert "1990000" not in card.text
-    assert card.buttons == ["填报结果", "打开地图", "联系方式", "工作指引", "申请回避", "我的任务"]
+    assert card.buttons == [
+        "填报结果",
+        "约定日期",
+        "工作指引",
+        "打开地图",
+        "联系方式",
+        "申请回避",
+        "我的任务",
+    ]
 
 
 async def test_the_map_shows_the_point_or_looks_for_the_address(talk: Talk) -> None:
