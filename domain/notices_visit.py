@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import ClassVar
 
 from domain.notices import Button, Notice, Rows
+from domain.quality import Flag
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,7 @@ class ConfirmAsked(Notice):
 
 @dataclass(frozen=True)
 class ReleaseAsked(Notice):
-    """To the unit's approver: release or return."""
+    """To the unit's approver: release or return. ``flags`` are for the eye, and for nobody else."""
 
     kind: ClassVar[str] = "release_asked"
     ref: str
@@ -92,14 +93,16 @@ class ReleaseAsked(Notice):
     object_name: str
     findings: tuple[FindingLine, ...]
     confirmed: bool
+    flags: tuple[Flag, ...] = ()
 
     def buttons(self) -> Rows:
-        """Release, or return with a reason."""
+        """Release, or return with a reason; look at the photos."""
         return (
             (
                 Button("buttons.release", f"release:{self.ref}"),
                 Button("buttons.return", f"return:{self.ref}"),
             ),
+            (Button("buttons.photos", f"photos:{self.ref}"),),
         )
 
 

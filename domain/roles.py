@@ -83,6 +83,7 @@ ACTS: dict[str, Rule] = {
     "result.draft": _rule(Role.INSPECTOR),
     "result.submit": _rule(Role.INSPECTOR),
     "result.confirm": _rule(Role.INSPECTOR),
+    "photo.look": _rule(Role.INSPECTOR, Role.APPROVER),
     "result.release": _rule(Role.APPROVER),
     "result.return": _rule(Role.APPROVER),
     "form.visit": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),

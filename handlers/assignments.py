@@ -87,6 +87,10 @@ def _keys(card: VisitCard, words: Texts) -> InlineKeyboardMarkup:
         [*([ask("agree")] if card.open else []), ask("guide")],
         [*where, ask("contact")],
         [
+            key(words.say("forms.button.notice"), f"form:notice:{card.ref}"),
+            key(words.say("tasks.button.record"), f"form:visit_record:{card.ref}"),
+        ],
+        [
             *([key(words.say("buttons.recuse"), f"recuse:{card.ref}")] if card.open else []),
             key(words.say("menu.tasks"), "go:tasks"),
         ],

@@ -14,10 +14,10 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import heard, message_of, ref_of, without_buttons
+from handlers.spoken import heard, key, message_of, ref_of, without_buttons
 from handlers.words import Screen
 from locales.texts import Texts
-from services import inspections
+from services import inspections, quality
 
 router = Router(name="review")
 
@@ -77,13 +77,19 @@ async def on_review(event: Message | CallbackQuery, looking: Callable[[], Opened
     """What waits for the approver, with buttons to decide."""
     async with looking() as look:
         look.require("result.release")
-        waiting = await inspections.waiting_for(look)
+        waiting = [
+            (one, await quality.flags_of(look, one.result)) for one in await inspections.waiting_for(look)
+        ]
     spoken = message_of(event)
     if not waiting:
         await spoken.answer(texts.page("screens/review_none"))
-    for one in waiting:
+    for one, flags in waiting:
         page = texts.page(
-            "screens/review_one", result=one.result, object_name=one.object_name, findings=one.findings
+            "screens/review_one",
+            result=one.result,
+            object_name=one.object_name,
+            findings=one.findings,
+            flags=flags,
         )
         await spoken.answer(page, reply_markup=_decide(one.result.ref, texts))
 
@@ -94,7 +100,8 @@ def _decide(ref: str, words: Texts) -> InlineKeyboardMarkup:
             [
                 InlineKeyboardButton(text=words.say("buttons.release"), callback_data=f"release:{ref}"),
                 InlineKeyboardButton(text=words.say("buttons.return"), callback_data=f"return:{ref}"),
-            ]
+            ],
+            [key(words.say("buttons.photos"), f"photos:{ref}")],
         ]
     )
 

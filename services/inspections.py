@@ -12,7 +12,7 @@ from domain.notices_visit import ConfirmAsked, FindingLine, ReleaseAsked, Releas
 from domain.outcome import Finding, has_problem
 from domain.roles import Role
 from models import Assignment, InspectionObject, Item, Result, Visit
-from services import item_list, journal, ledger, object_changes, outbox, people, publication_clock
+from services import item_list, journal, ledger, object_changes, outbox, people, publication_clock, quality
 from services.assignments import team_of
 from services.drafts import Report, open_report
 from services.submission_checks import checked, guard_certificate
@@ -178,7 +178,7 @@ async def confirm(work: Work, ref: str) -> Result:
 
 
 async def _ask_approvers(work: Work, result: Result, object_name: str) -> None:
-    lines = await lines_of(work, result)
+    lines, marks = await lines_of(work, result), await quality.flags_of(work, result)
     for approver in await people.holders(work.session, Role.APPROVER, result.unit_id):
         assert approver.id is not None  # noqa: S101 - a stored row
         notice = ReleaseAsked(
@@ -187,6 +187,7 @@ async def _ask_approvers(work: Work, result: Result, object_name: str) -> None:
             object_name=object_name,
             findings=lines,
             confirmed=result.state == "confirmed",
+            flags=marks,
         )
         await outbox.tell(
             work, approver.id, notice, f"release:{result.number}:{approver.id}", about=_about(result)

@@ -291,7 +291,9 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"ready": [], "blocked": [], "waiting": None},
     ),
     "review_none": ({},),
-    "review_one": ({"result": RESULT, "object_name": SUBJECT, "findings": Listed([FOUND])},),
+    "review_one": (
+        {"result": RESULT, "object_name": SUBJECT, "findings": Listed([FOUND]), "flags": tasks.FLAGS},
+    ),
     "start": ({"actor": PERSON}, {"actor": Actor()}),
     "welcome": ({"actor": PERSON},),
     "witness_how": ({"waiting": ["XZ-2026-0013"]}, {"waiting": []}),

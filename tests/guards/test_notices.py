@@ -46,6 +46,7 @@ from tests.guards.shown import (
     seen,
 )
 from tests.guards.sources import modules
+from tests.handlers.samples_tasks import FLAGS
 
 ON, AT, DIGEST = date(2026, 4, 16), datetime(2026, 4, 16, 9, 30, tzinfo=UTC), "3f9a" * 16
 SUBJECT, UNIT, TASK = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局", "食品销售经营者抽查"
@@ -159,7 +160,9 @@ SAMPLES: tuple[Notice, ...] = (
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
     notices_visit.ConfirmAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING])),
     notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), confirmed=True),
-    notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING, MOVED_ON), confirmed=False),
+    notices_visit.ReleaseAsked(
+        "AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING, MOVED_ON), confirmed=False, flags=FLAGS
+    ),
     notices_visit.Released("XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
     notices_visit.Released("XZ-2026-R0007", SUBJECT, None, provisional=False),
     notices_visit.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片")),

@@ -7,6 +7,7 @@ from typing import Any
 from domain.agenda import Entry
 from domain.notices_publication import PublicationLine
 from domain.places import Point
+from domain.quality import Flag
 from handlers.visit_days import Agreeing
 from models import InspectionObject, Item
 from services.agenda import Leg
@@ -89,6 +90,14 @@ PUBLIC = replace(
     published_at=datetime(2026, 5, 8, tzinfo=UTC),
 )
 
+FLAGS = (
+    Flag("hasty", {"count": 4, "minutes": 10}),
+    Flag("same_photo", {"numbers": ["XZ-2026-0014-004-01-1"] * 9}),
+    Flag("far", {"metres": 5300}),
+    Flag("photo_day", {"days": [date(2026, 4, 20)] * 9}),
+    Flag("photo_place", {"metres": 2400}),
+    Flag("contradiction", {"items": ["食品经营许可情况检查"] * 9}),
+)
 CHOICE: dict[str, Any] = {
     "card": CARD,
     "days": ["2026-04-21", "2026-04-22"],

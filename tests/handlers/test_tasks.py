@@ -81,6 +81,8 @@ async def test_the_list_opens_the_card_with_everything_but_the_phone(talk: Talk)
         "工作指引",
         "打开地图",
         "联系方式",
+        "通知书",
+        "抽查记录表",
         "申请回避",
         "我的任务",
     ]
