@@ -7,6 +7,7 @@ from domain.difference import Difference
 from domain.errors import DomainError
 from domain.item_list import ABOLISHED, INITIAL, UNSTATED, Grounds
 from domain.reading import Reading
+from domain.register_rows import ItemRow
 from models import ItemRevision
 from services import item_acts
 from services.item_ledger import Ledger
@@ -86,6 +87,9 @@ class ItemShelf(Whole):
 
 async def asks_grounds(look: Work, kind: str, found: Difference, reading: Reading) -> bool:
     """Whether a person who takes this file in must state grounds: it changes a list that stands already."""
-    if kind != "items" or found.is_empty or {"change_reason", "change_document"} <= reading.present:
+    if kind != "items" or found.is_empty:
+        return False
+    stated = {row.code for row in reading.of(ItemRow) if row.change_reason and row.change_document}
+    if stated >= {*found.new, *(change.key for change in found.changed)}:
         return False
     return bool((await Ledger.opened(look)).histories)

@@ -14,11 +14,14 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
 from models import Expert
-from services import exporting
+from services import exporting, importing
+from services.importing import read_file
+from services.item_shelf import asks_grounds
 from services.list_books import KINDS
 from services.list_templates import template
 from services.sheets import read
 from tests.county import FIRE, MARKET, OFFICE, actor, found
+from tests.register_corpus import xlsx
 
 ZH = texts("zh_CN")
 MARK = re.compile(r"（案例，请删除）| \(example, please delete\)")
@@ -99,3 +102,16 @@ async def test_an_inspector_is_given_no_template(acts: Acts) -> None:
     async with acts.looking(await actor(acts, "S-1")) as look:
         with pytest.raises(DomainError, match=r"access\.role"):
             await exporting.offered(look, "objects")
+
+
+@pytest.mark.parametrize(("reason", "asked"), [("", True), ("改", False)])
+async def test_a_filled_template_asks_for_grounds_where_a_row_states_none(
+    acts: Acts, reason: str, asked: bool
+) -> None:
+    await found(acts)
+    head = ("事项编码", "抽查事项", "检查依据", "调整类型", "调整依据")
+    row = ("SP-1", "进货查验记录", "示例条例第二条", reason, reason and "示例文件1号")
+    file = read_file("清单.xlsx", xlsx([head, row]), "items")
+    async with acts.looking() as look:
+        difference = await importing.compare(look, file)
+        assert await asks_grounds(look, "items", difference, file.reading) is asked
