@@ -1,6 +1,7 @@
 """``python -m bench``: a table of ratios, all measured in one run on one machine.
 
-python -m bench [--only import] [--objects 10000000] [--tasks 100000] [--rows 100000] [--runs 5]
+python -m bench [--only import] [--objects 10000000] [--tasks 100000] [--rows 100000] [--results 10000]
+                [--runs 5]
 
 A ratio is of processor time (all threads), of measurements in processes of their own that take turns: the
 median of the rounds, in brackets the least and the most. The status is 1 when a goal was missed.
@@ -14,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple, cast
 
-from bench import draw, imports, match
+from bench import draw, imports, match, site
 from bench.alone import Ratio, Rounds, alone
 from domain.streaming import PoolFile
 
@@ -144,13 +145,31 @@ def importing(size: int, runs: int) -> Iterator[Row]:
         yield Row(f"{what} : bare read", f"{times:.2f}", "<= 2", times <= 2)
 
 
+def published(size: int, runs: int) -> Iterator[Row]:
+    """The public site of so many results in one run."""
+    found = Rounds(
+        runs,
+        bare=partial(alone, site.bare, size),
+        ours=partial(alone, site.written, size),
+        again=partial(alone, site.written_again, size),
+        put=partial(alone, site.put_only, size),
+    )
+    ((count, total, page),) = cast("set[tuple[int, int, int]]", found.results("bare"))
+    yield Row(f"{size} results published: files, MB", f"{count}, {total / MILLION:.0f}")
+    yield Row("  bytes to open the page of one object", str(page), "< 10000", page < 10_000)
+    yield Row("  database to pages : writing the same bytes", str(found.ratio("ours", "bare")))
+    yield Row("  once more, nothing changed : writing the same bytes", str(found.ratio("again", "bare")))
+    yield Row("  only putting the files in place : writing them", str(found.ratio("put", "bare")))
+
+
 def main() -> int:
     """Print row after row as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--objects", type=int, default=10 * MILLION)
     parser.add_argument("--tasks", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--only", choices=("draw", "match", "command", "stream", "import"))
+    parser.add_argument("--only", choices=("draw", "match", "command", "stream", "import", "publish"))
+    parser.add_argument("--results", type=int, default=10_000)
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     few = min(asked.runs, 3)
@@ -161,6 +180,7 @@ def main() -> int:
         "match": matched(asked.tasks, asked.runs),
         "command": whole_command(few),
         "import": importing(asked.rows, few),
+        "publish": published(asked.results, few),
         "stream": streaming(asked.objects, few),
     }
     for part in [parts[asked.only]] if asked.only else parts.values():
