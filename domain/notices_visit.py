@@ -50,6 +50,7 @@ class FindingLine:
     correct_by: date | None = None
     since: date | None = None
     witness: str = ""
+    code: str = ""
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,7 @@ class ConfirmAsked(Notice):
     number: str
     object_name: str
     findings: tuple[FindingLine, ...]
+    correction: str = ""
 
     def buttons(self) -> Rows:
         """Confirm what was found."""
@@ -94,6 +96,7 @@ class ReleaseAsked(Notice):
     findings: tuple[FindingLine, ...]
     confirmed: bool
     flags: tuple[Flag, ...] = ()
+    correction: str = ""
 
     def buttons(self) -> Rows:
         """Release, or return with a reason; look at the photos."""
@@ -111,10 +114,29 @@ class Released(Notice):
     """To the team: approved; the publication clock runs until ``publish_by``."""
 
     kind: ClassVar[str] = "released"
+    ref: str
     number: str
     object_name: str
     publish_by: date | None
     provisional: bool
+
+    def buttons(self) -> Rows:
+        """Correct it, with a reason."""
+        return ((Button("buttons.correct", f"correct:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class ApproverMissing(Notice):
+    """To the office: a result waits, and its unit has nobody who may release it."""
+
+    kind: ClassVar[str] = "approver_missing"
+    ref: str
+    number: str
+    unit: str
+
+    def buttons(self) -> Rows:
+        """Name somebody."""
+        return ((Button("buttons.name_approver", f"approver:{self.ref}"),),)
 
 
 @dataclass(frozen=True)
@@ -126,6 +148,7 @@ class Returned(Notice):
     number: str
     object_name: str
     reason: str
+    item: str = ""
 
     def buttons(self) -> Rows:
         """Open the report where it was left."""

@@ -84,6 +84,8 @@ ACTS: dict[str, Rule] = {
     "result.submit": _rule(Role.INSPECTOR),
     "result.confirm": _rule(Role.INSPECTOR),
     "photo.look": _rule(Role.INSPECTOR, Role.APPROVER),
+    "result.correct": _rule(Role.INSPECTOR),
+    "approver.name": _rule(Role.OFFICE),
     "result.release": _rule(Role.APPROVER),
     "result.return": _rule(Role.APPROVER),
     "form.visit": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),

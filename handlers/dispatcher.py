@@ -8,6 +8,7 @@ from aiogram_dialog import Dialog, setup_dialogs
 from handlers import (
     assignments,
     clue,
+    correcting,
     departures,
     dossier,
     draw,
@@ -63,6 +64,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     assignments.router,
     visit_days.router,
     inspect.router,
+    correcting.router,
     recusal.router,
     object_gone.router,
     public_value.router,
@@ -95,6 +97,8 @@ CONVERSATIONS: tuple[Router, ...] = (
 DIALOGS: tuple[Dialog, ...] = (
     draw.dialog,
     inspect.dialog,
+    correcting.correction_dialog,
+    correcting.approver_dialog,
     recusal.dialog,
     visit_days.dialog,
     object_gone.dialog,

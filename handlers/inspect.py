@@ -34,11 +34,20 @@ async def on_report(query: CallbackQuery, dialog_manager: DialogManager) -> None
     """Open the report behind a card, wherever it was left."""
     ref = ref_of(query)
     async with dialog_manager.middleware_data["noting"]() as work:
-        await drafts.open_report(work, ref)
+        report = await drafts.open_report(work, ref)
+    meant = report.returned_item
     await dialog_manager.start(
-        Reporting.items, {"ref": ref}, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+        Reporting.outcome if meant else Reporting.items,
+        {"ref": ref, "item": meant, "seen": drafts.stamp(report, meant)},
+        mode=StartMode.RESET_STACK,
+        show_mode=ShowMode.SEND,
     )
     await heard(query)
+
+
+async def on_begun(start: dict[str, str], manager: DialogManager) -> None:
+    """The item at which the report opens, where the approver named one."""
+    manager.dialog_data.update(item=start.get("item", ""), seen=start.get("seen", ""))
 
 
 async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, position: str) -> None:
@@ -185,4 +194,5 @@ dialog = Dialog(
         getter=see,
     ),
     Window(Screen("report_done"), state=Reporting.done, getter=see_done),
+    on_start=on_begun,
 )

@@ -11,15 +11,20 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
+from aiogram_dialog.widgets.kbd import Column, Select
 
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.spoken import heard, key, message_of, ref_of, without_buttons
-from handlers.words import Screen
+from handlers.typed import Typed
+from handlers.words import Say, Screen
 from locales.texts import Texts
 from services import inspections, quality
+from services.result_letters import lines_of
 
 router = Router(name="review")
+
+ITEMS_SHOWN = 20
 
 
 class Returning(StatesGroup):
@@ -55,11 +60,30 @@ async def on_return(query: CallbackQuery, dialog_manager: DialogManager) -> None
     await heard(query)
 
 
+async def see_returning(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The result's items, and the one that is meant."""
+    card = cast("dict[str, Any]", dialog_manager.start_data)
+    async with dialog_manager.middleware_data["looking"]() as look:
+        result, _subject = await inspections.by_ref(look, card["ref"])
+        lines = await lines_of(look, result)
+    items = [{"position": at, "code": one.code, "name": one.item} for at, one in enumerate(lines)]
+    meant = next((one["name"] for one in items if one["code"] == dialog_manager.dialog_data.get("item")), "")
+    return {"number": result.number, "items": items[:ITEMS_SHOWN], "item": meant}
+
+
+async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, position: str) -> None:
+    """Remember the item that is meant."""
+    shown = await see_returning(manager)
+    manager.dialog_data["item"] = shown["items"][int(position)]["code"]
+
+
 async def on_reason(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Return with the typed reason."""
     card = cast("dict[str, Any]", manager.start_data)
     async with manager.middleware_data["working"]() as work:
-        result = await inspections.send_back(work, card["ref"], message.text or "")
+        result = await inspections.send_back(
+            work, card["ref"], message.text or "", manager.dialog_data.get("item", "")
+        )
     manager.dialog_data["number"] = result.number
     bot: Bot = manager.middleware_data["bot"]
     with suppress(TelegramBadRequest):  # the card may be gone; what was decided is stored
@@ -109,8 +133,19 @@ def _decide(ref: str, words: Texts) -> InlineKeyboardMarkup:
 dialog = Dialog(
     Window(
         Screen("return_reason"),
+        Column(
+            Select(
+                Say("review.return_item"),
+                id="item",
+                item_id_getter=lambda one: one["position"],
+                items="items",
+                on_click=on_item,
+            )
+        ),
+        Typed("item", free=True),
         MessageInput(on_reason, content_types=ContentType.TEXT),
         state=Returning.reason,
+        getter=see_returning,
     ),
     Window(Screen("return_done"), state=Returning.done, getter=see_done),
 )

@@ -61,7 +61,10 @@ class ExpertSeat(SQLModel, table=True):
 
 
 class Draft(SQLModel, table=True):
-    """What one unit's team has typed of a visit so far; every answer is saved at once."""
+    """What one unit's team has typed of a visit so far; every answer is saved at once.
+
+    ``reason`` why a released result is corrected.
+    """
 
     __tablename__ = "draft"
     __table_args__ = (UniqueConstraint("visit_id", "unit_id", "version"),)
@@ -73,6 +76,7 @@ class Draft(SQLModel, table=True):
     latitude: float | None = None
     longitude: float | None = None
     located_at: datetime | None = None
+    reason: str = ""
     submitted_at: datetime | None = None
 
 
@@ -153,6 +157,8 @@ class Result(SQLModel, table=True):
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
     return_reason: str = ""
+    return_item: str = ""
+    correction_reason: str = ""
     publish_by: date | None = None
     published_at: datetime | None = None
 

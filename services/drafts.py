@@ -29,6 +29,7 @@ class Report:
     findings: Mapping[str, Finding]
     photos: int
     authors: Mapping[str, int]
+    returned_item: str = ""
 
     @property
     def item_codes(self) -> list[str]:
@@ -61,8 +62,6 @@ async def standing_result(work: Work, case: Case) -> Result | None:
 async def _draft_of(work: Work, case: Case) -> tuple[Draft, Result | None]:
     """The open draft (a fresh one when it is missing) and the returned result it follows, if any."""
     last = await standing_result(work, case)
-    if last is not None and last.state != "returned":
-        raise DomainError("result.submitted", number=last.number)
     assert case.visit.id is not None  # noqa: S101 - a stored row
     fresh = Draft(
         visit_id=case.visit.id,
@@ -74,10 +73,14 @@ async def _draft_of(work: Work, case: Case) -> tuple[Draft, Result | None]:
             Draft.visit_id == fresh.visit_id, Draft.unit_id == fresh.unit_id, Draft.version == fresh.version
         )
     )
-    return found.first() or fresh, last
+    draft = found.first()
+    if last is not None and last.state != "returned" and not (draft and draft.reason):
+        raise DomainError("result.submitted", number=last.number)
+    return draft or fresh, last
 
 
-async def _carry_over(work: Work, from_id: int, draft: Draft) -> None:
+async def carry_over(work: Work, from_id: int, draft: Draft) -> None:
+    """Part of opening a further version: everything typed and shown before."""
     before = await work.session.get_one(Draft, from_id)
     draft.inspected_on = before.inspected_on
     draft.latitude, draft.longitude, draft.located_at = before.latitude, before.longitude, before.located_at
@@ -96,8 +99,9 @@ async def open_report(work: Work, ref: str) -> Report:
         work.session.add(draft)
         await work.session.flush()
         if last is not None:
-            await _carry_over(work, last.draft_id, draft)
-    return await _report(work, case, draft)
+            await carry_over(work, last.draft_id, draft)
+    report = await _report(work, case, draft)
+    return replace(report, returned_item=last.return_item if last and last.state == "returned" else "")
 
 
 async def see_report(look: Work, ref: str) -> Report:

@@ -8,13 +8,13 @@ from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.item_list import Version
-from domain.notices_visit import ConfirmAsked, FindingLine, ReleaseAsked, Released, Returned, Submitted
+from domain.notices_visit import FindingLine, Released, Returned
 from domain.outcome import Finding, has_problem
-from domain.roles import Role
-from models import Assignment, InspectionObject, Item, Result, Visit
-from services import item_list, journal, ledger, object_changes, outbox, people, publication_clock, quality
+from models import Assignment, InspectionObject, Result, Visit
+from services import corrections, item_list, journal, ledger, object_changes, outbox, publication_clock
 from services.assignments import team_of
 from services.drafts import Report, open_report
+from services.result_letters import about, acknowledge_receipt, ask_approvers, ask_partners, lines_of
 from services.submission_checks import checked, guard_certificate
 from services.work import Work, new_ref
 
@@ -38,8 +38,8 @@ async def submit(work: Work, ref: str) -> Result:
     inspected_on = report.draft.inspected_on or work.today
     found = await checked(work, report, inspected_on)
     result = await _freeze(work, report, inspected_on, found)
-    await _acknowledge_receipt(work, report, result)
-    await _ask_partners(work, report, result)
+    await acknowledge_receipt(work, report, result)
+    await ask_partners(work, report, result)
     await journal.record(
         work, "result.submit", f"result:{result.number}", version=result.version, photos=report.photos
     )
@@ -62,6 +62,7 @@ async def _freeze(work: Work, report: Report, inspected_on: date, found: Sequenc
         inspected_on=inspected_on,
         findings=[_with_basis(one, versions).as_json() for one in found],
         item_versions={code: one.number for code, one in versions.items()},
+        correction_reason=report.draft.reason,
         problem=has_problem(work.profile.result_categories, found),
         submitted_by=work.actor.person_id,
         submitted_at=work.now,
@@ -81,68 +82,8 @@ def _with_basis(found: Finding, versions: Mapping[str, Version]) -> Finding:
     return replace(found, basis=basis) if found.measure else found
 
 
-async def _acknowledge_receipt(work: Work, report: Report, result: Result) -> None:
-    problems = {one.code for one in work.profile.result_categories if one.problem}
-    notice = Submitted(
-        number=result.number,
-        visit=report.case.visit.number,
-        object_name=report.case.subject.name,
-        items=len(result.findings),
-        problems=sum(f["outcome"] in problems for f in result.findings),
-        photos=report.photos,
-        located=report.draft.located_at is not None,
-        version=result.version,
-        at=work.now,
-    )
-    await outbox.tell(work, result.submitted_by, notice, f"receipt:{result.number}", about=_about(result))
-
-
-async def _ask_partners(work: Work, report: Report, result: Result) -> None:
-    partners = [
-        member.person_id
-        for member in report.case.team
-        if member.person_id != result.submitted_by and member.unit == work.actor.unit_name
-    ]
-    if not partners:
-        await _ask_approvers(work, result, report.case.subject.name)
-        return
-    lines = await lines_of(work, result)
-    for person_id in partners:
-        notice = ConfirmAsked(
-            ref=result.ref, number=result.number, object_name=report.case.subject.name, findings=lines
-        )
-        await outbox.tell(
-            work, person_id, notice, f"confirm:{result.number}:{person_id}", about=_about(result)
-        )
-
-
-def _about(result: Result) -> str:
-    return f"result:{result.number}"
-
-
-async def lines_of(work: Work, result: Result) -> tuple[FindingLine, ...]:
-    """A result's findings in the words of a letter."""
-    codes = [finding["item"] for finding in result.findings]
-    rows = await work.session.exec(select(Item).where(col(Item.code).in_(codes)))
-    names = {item.code: item.name for item in rows}
-    return tuple(_line(finding, names) for finding in result.findings)
-
-
-def _line(finding: Mapping[str, str], names: Mapping[str, str]) -> FindingLine:
-    days = {name: date.fromisoformat(finding[name]) for name in ("correct_by", "since") if finding.get(name)}
-    return FindingLine(
-        item=names.get(finding["item"], finding["item"]),
-        outcome=finding["outcome"],
-        remark=finding["remark"],
-        measure=finding.get("measure", ""),
-        measure_text=finding.get("measure_text", ""),
-        correct_by=days.get("correct_by"),
-        since=days.get("since"),
-        witness=finding.get("witness", ""),
-    )
-
-
-async def _by_ref(work: Work, ref: str) -> tuple[Result, InspectionObject]:
+async def by_ref(work: Work, ref: str) -> tuple[Result, InspectionObject]:
+    """A result and the object it speaks of. Raises ``result.unknown``."""
     found = await work.session.exec(
         select(Result, InspectionObject)
         .join(Visit, col(Result.visit_id) == col(Visit.id))
@@ -161,7 +102,7 @@ async def confirm(work: Work, ref: str) -> Result:
     Raises ``result.own``, ``result.not_team`` or ``result.decided``.
     """
     work.require("result.confirm")
-    result, subject = await _by_ref(work, ref)
+    result, _subject = await by_ref(work, ref)
     if result.state != "submitted":
         raise DomainError("result.decided", number=result.number)
     if result.submitted_by == work.actor.person_id:
@@ -172,41 +113,24 @@ async def confirm(work: Work, ref: str) -> Result:
     await guard_certificate(work, result.inspected_on)
     result.state, result.confirmed_by, result.confirmed_at = "confirmed", work.actor.person_id, work.now
     work.session.add(result)
-    await _ask_approvers(work, result, subject.name)
-    await journal.record(work, "result.confirm", _about(result))
+    await ask_approvers(work, result)
+    await journal.record(work, "result.confirm", about(result))
     return result
-
-
-async def _ask_approvers(work: Work, result: Result, object_name: str) -> None:
-    lines, marks = await lines_of(work, result), await quality.flags_of(work, result)
-    for approver in await people.holders(work.session, Role.APPROVER, result.unit_id):
-        assert approver.id is not None  # noqa: S101 - a stored row
-        notice = ReleaseAsked(
-            ref=result.ref,
-            number=result.number,
-            object_name=object_name,
-            findings=lines,
-            confirmed=result.state == "confirmed",
-            flags=marks,
-        )
-        await outbox.tell(
-            work, approver.id, notice, f"release:{result.number}:{approver.id}", about=_about(result)
-        )
 
 
 async def _to_decide(work: Work, ref: str) -> tuple[Result, InspectionObject]:
     """A result that waits for the actor's decision as its unit's approver; nobody decides on their own."""
-    result, subject = await _by_ref(work, ref)
+    result, subject = await by_ref(work, ref)
     if result.unit_id != work.actor.unit_id:
         raise DomainError("result.not_unit", number=result.number)
     if work.actor.person_id in {result.submitted_by, result.confirmed_by}:
         raise DomainError("result.own", number=result.number)
-    if not await _is_ripe(work, result):
+    if not await is_ripe(work, result):
         raise DomainError("result.decided", number=result.number)
     return result, subject
 
 
-async def _is_ripe(look: Work, result: Result) -> bool:
+async def is_ripe(look: Work, result: Result) -> bool:
     """Whether the actor's unit may decide: confirmed, or submitted by somebody who went alone."""
     if result.state == "submitted":
         team = await team_of(look, result.visit_id)
@@ -222,21 +146,35 @@ async def release(work: Work, ref: str) -> Result:
     clock = publication_clock.due_of(work, result)
     result.publish_by = clock.date if clock else None
     work.session.add(result)
+    await corrections.supersede(work, result)
     notice = Released(
+        ref=await _card_of(work, result),
         number=result.number,
         object_name=subject.name,
         publish_by=result.publish_by,
         provisional=bool(clock and not clock.firm),
     )
-    await outbox.tell(work, result.submitted_by, notice, f"released:{result.number}", about=_about(result))
+    await outbox.tell(work, result.submitted_by, notice, f"released:{result.number}", about=about(result))
     await object_changes.found_on_visit(work, result, subject)
     problems = await ledger.open_problems(work, result)
-    await journal.record(work, "result.release", _about(result), problems=problems)
+    await journal.record(work, "result.release", about(result), problems=problems)
     return result
 
 
-async def send_back(work: Work, ref: str, reason: str) -> Result:
-    """The approver returns with a reason; the submitter's report opens again as the next version."""
+async def _card_of(work: Work, result: Result) -> str:
+    assignment = await work.session.exec(
+        select(Assignment.ref).where(
+            Assignment.visit_id == result.visit_id, Assignment.person_id == result.submitted_by
+        )
+    )
+    return assignment.one()
+
+
+async def send_back(work: Work, ref: str, reason: str, item: str = "") -> Result:
+    """The approver returns with a reason; the submitter's report opens again as the next version.
+
+    ``item``: the code of the item at which it opens, if one is meant.
+    """
     work.require("result.return")
     if not reason.strip():
         raise DomainError("result.reason")
@@ -244,16 +182,17 @@ async def send_back(work: Work, ref: str, reason: str) -> Result:
     result.state, result.decided_by, result.decided_at = "returned", work.actor.person_id, work.now
     result.return_reason = reason.strip()
     work.session.add(result)
-    assignment = await work.session.exec(
-        select(Assignment.ref).where(
-            Assignment.visit_id == result.visit_id, Assignment.person_id == result.submitted_by
-        )
-    )
+    names = {line.code: line.item for line in await lines_of(work, result)}
+    result.return_item = item if item in names else ""
     notice = Returned(
-        ref=assignment.one(), number=result.number, object_name=subject.name, reason=result.return_reason
+        ref=await _card_of(work, result),
+        number=result.number,
+        object_name=subject.name,
+        reason=result.return_reason,
+        item=names.get(item, ""),
     )
-    await outbox.tell(work, result.submitted_by, notice, f"returned:{result.number}", about=_about(result))
-    await journal.record(work, "result.return", _about(result))
+    await outbox.tell(work, result.submitted_by, notice, f"returned:{result.number}", about=about(result))
+    await journal.record(work, "result.return", about(result))
     return result
 
 
@@ -269,5 +208,5 @@ async def waiting_for(look: Work) -> list[Waiting]:
     return [
         Waiting(result, subject.name, await lines_of(look, result))
         for result, subject in rows.all()
-        if await _is_ripe(look, result)
+        if await is_ripe(look, result)
     ]

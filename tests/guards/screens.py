@@ -8,6 +8,7 @@ from typing import Any
 
 from domain.notices_visit import FindingLine
 from domain.roles import Actor, Role
+from handlers.correcting import Correcting, NamingApprover
 from handlers.draw import Drawing
 from handlers.exempting import Exempting
 from handlers.imports import Importing
@@ -167,6 +168,12 @@ ENTRY: Data = {
     "until": date(2026, 12, 31),
 }
 
+CANDIDATES: Data = {"people": [{"roster_no": "SJ-001", "name": "王某", "post": "科长"}] * 20, "more": 7}
+RETURNING: Data = {
+    "number": "XZ-2026-R0007",
+    "item": "食品经营许可情况检查",
+    "items": [{"code": "SPXS-01", "name": "食品经营许可情况检查", "position": 0}],
+}
 WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **forms.WINDOWS,
     Drawing.task.state: (
@@ -195,7 +202,10 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Reporting.day.state: (REPORT,),
     Reporting.review.state: (REPORT, DONE),
     Reporting.done.state: ({"number": "XZ-2026-R0007"},),
-    Returning.reason.state: ({},),
+    Returning.reason.state: (RETURNING, RETURNING | {"item": ""}),
+    Correcting.reason.state: ({},),
+    NamingApprover.person.state: (CANDIDATES, {"people": [], "more": -20}),
+    NamingApprover.done.state: ({"name": "王某"},),
     Returning.done.state: ({"number": "XZ-2026-R0007"},),
     Recusing.reason.state: (RECUSAL,),
     Recusing.remark.state: (RECUSAL,),

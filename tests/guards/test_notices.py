@@ -161,11 +161,12 @@ SAMPLES: tuple[Notice, ...] = (
     notices_visit.ConfirmAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING])),
     notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), confirmed=True),
     notices_visit.ReleaseAsked(
-        "AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING, MOVED_ON), confirmed=False, flags=FLAGS
+        "AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING, MOVED_ON), False, FLAGS, Typed("笔误")
     ),
-    notices_visit.Released("XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
-    notices_visit.Released("XZ-2026-R0007", SUBJECT, None, provisional=False),
-    notices_visit.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片")),
+    notices_visit.Released("AAAAAAAA", "XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
+    notices_visit.Released("AAAAAAAA", "XZ-2026-R0007", SUBJECT, None, provisional=False),
+    notices_visit.Returned("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Typed("请补充照片"), "标签检查"),
+    notices_visit.ApproverMissing("AAAAAAAA", "XZ-2026-R0007", UNIT),
     notices_visit.Reassigned("XZ-2026-0014-03", SUBJECT),
     notices_team.DayProposed("A", "B", "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号", ON, None, "王某"),
     notices_team.DayProposed("A", "B", "XZ-2026-0014-03", SUBJECT, "", ON, date(2026, 4, 15), "王某"),
