@@ -185,5 +185,5 @@ def require(actor: Actor, act: str) -> None:
     if not actor.roles:
         raise DomainError("access.stranger")
     if actor.roles & ACTS[act].roles:
-        raise DomainError("access.place")
+        raise DomainError("access.private" if ACTS[act].places == PRIVATE else "access.place")
     raise DomainError("access.role")

@@ -1,24 +1,42 @@
-"""The command menus that Telegram shows: one for private chats, one for the office group."""
+"""The command menus that Telegram shows: one for private chats, one for groups, and each person's own."""
+
+from collections.abc import Iterable
+from contextlib import suppress
 
 from aiogram import Bot
+from aiogram.enums import ChatType
+from aiogram.exceptions import TelegramAPIError
 from aiogram.types import (
     BotCommand,
     BotCommandScopeAllGroupChats,
     BotCommandScopeAllPrivateChats,
+    BotCommandScopeChat,
+    Message,
 )
 
-from handlers.menu import ENTRIES
+from domain.roles import Actor
+from handlers.menu import ENTRIES, entries_of
 from locales.texts import Texts
+
+EVERYWHERE = ("menu", "cancel", "help")
+
+
+def _worded(commands: Iterable[str], words: Texts) -> list[BotCommand]:
+    return [BotCommand(command=one, description=words.say(f"menu.{one}")) for one in (*commands, *EVERYWHERE)]
 
 
 async def publish(bot: Bot, words: Texts) -> None:
     """Tell Telegram; a menu is no permission, each act is checked when it happens."""
-    everywhere = [BotCommand(command="help", description=words.say("menu.help"))]
-    private = [BotCommand(command=e.command, description=words.say(f"menu.{e.command}")) for e in ENTRIES]
-    group = [
-        BotCommand(command=e.command, description=words.say(f"menu.{e.command}"))
-        for e in ENTRIES
-        if e.in_group
-    ]
-    await bot.set_my_commands([*private, *everywhere], scope=BotCommandScopeAllPrivateChats())
-    await bot.set_my_commands([*group, *everywhere], scope=BotCommandScopeAllGroupChats())
+    private = _worded((entry.command for entry in ENTRIES), words)
+    group = _worded((entry.command for entry in ENTRIES if entry.in_group), words)
+    await bot.set_my_commands(private, scope=BotCommandScopeAllPrivateChats())
+    await bot.set_my_commands(group, scope=BotCommandScopeAllGroupChats())
+
+
+async def publish_for(message: Message, actor: Actor, words: Texts) -> None:
+    """In a private chat only the person's own commands, as they are when the person asks for the menu."""
+    if message.chat.type != ChatType.PRIVATE or message.bot is None:
+        return
+    mine = _worded((entry.command for entry in entries_of(actor)), words)
+    with suppress(TelegramAPIError):  # the general menu stays; every command answers who may not use it
+        await message.bot.set_my_commands(mine, scope=BotCommandScopeChat(chat_id=message.chat.id))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
 
-from domain.roles import Actor, Role
+from domain.roles import Actor, Place, Role
 from locales.texts import Texts
 
 
@@ -52,15 +52,54 @@ ENTRIES = (
 )
 
 
+# Where a person can begin more than MOST things the menu shows these first, their entries one press later.
+SECTIONS = {
+    "visits": ("tasks", "interest", "leave", "review", "clue", "ledger", "forms", "entered", "dossier"),
+    "draw": ("draw", "external", "substitute", "exempt", "delivery", "witness"),
+    "registers": ("items", "objects", "inspectors", "import", "invite"),
+    "plan": ("plan",),
+    "publicity": ("publish", "withhold", "takedown"),
+    "reporting": ("duties", "filings", "summary"),
+}
+MOST = 10
+ONE_COLUMN = 4
+
+
 def entries_of(actor: Actor) -> list[Entry]:
-    """What this person can begin."""
-    return [entry for entry in ENTRIES if entry.roles & actor.roles]
+    """What this person can begin here: in a group only what a group may ask for."""
+    anywhere = actor.place in {Place.PRIVATE, Place.HOUSE}
+    return [entry for entry in ENTRIES if entry.roles & actor.roles and (anywhere or entry.in_group)]
 
 
-def menu_of(actor: Actor, words: Texts) -> InlineKeyboardMarkup | None:
-    """Buttons for everything the person can begin; none for a stranger."""
-    rows = [
-        [InlineKeyboardButton(text=words.say(f"menu.{entry.command}"), callback_data=f"go:{entry.command}")]
-        for entry in entries_of(actor)
-    ]
+def sections_of(actor: Actor) -> dict[str, list[str]]:
+    """The commands of ``entries_of`` by section, in the order of the menu."""
+    mine = {entry.command for entry in entries_of(actor)}
+    sections = {name: [one for one in commands if one in mine] for name, commands in SECTIONS.items()}
+    return {name: commands for name, commands in sections.items() if commands}
+
+
+def menu_of(actor: Actor, words: Texts, section: str = "") -> InlineKeyboardMarkup | None:
+    """Buttons for everything the person can begin, or for one section; none for a stranger."""
+    commands = [entry.command for entry in entries_of(actor)]
+    if len(commands) <= MOST:
+        return _rows([_entry(command, words) for command in commands])
+    sections = sections_of(actor)
+    if section in sections:
+        return _rows([*(_entry(command, words) for command in sections[section]), _section("", words)])
+    return _rows(
+        [_entry(one[0], words) if len(one) == 1 else _section(name, words) for name, one in sections.items()]
+    )
+
+
+def _entry(command: str, words: Texts) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=words.say(f"menu.{command}"), callback_data=f"go:{command}")
+
+
+def _section(name: str, words: Texts) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text=words.say(f"sections.{name or 'back'}"), callback_data=f"menu:{name}")
+
+
+def _rows(keys: list[InlineKeyboardButton]) -> InlineKeyboardMarkup | None:
+    width = 1 if len(keys) <= ONE_COLUMN else 2
+    rows = [keys[at : at + width] for at in range(0, len(keys), width)]
     return InlineKeyboardMarkup(inline_keyboard=rows) if rows else None

@@ -1,17 +1,21 @@
 """Arriving: enrolment by link, the menu, help, binding the office group, leaving by blocking."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from aiogram import Bot, F, Router
 from aiogram.enums import ChatMemberStatus, ChatType
+from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command, CommandObject, CommandStart
-from aiogram.types import ChatMemberUpdated, Message
+from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from domain.roles import Actor
+from domain.roles import Actor, require
+from handlers import commands
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.menu import entries_of, menu_of
+from handlers.menu import menu_of, sections_of
+from handlers.spoken import heard, message_of, ref_of
 from locales.texts import Texts, texts
 from services import delivery, outbox, people
 
@@ -30,21 +34,41 @@ async def on_invite(
     words = texts(person.language)
     page = words.page("screens/welcome", actor=actor)
     await message.answer(page, reply_markup=menu_of(actor, words))
+    await commands.publish_for(message, actor, words)
 
 
 @router.message(CommandStart())
 async def on_start(message: Message, actor: Actor, texts: Texts) -> None:
     """Say who this is for and what the person can begin."""
+    await on_menu(message, actor, texts)
+
+
+@begins(router, "menu")
+async def on_menu(event: Message | CallbackQuery, actor: Actor, texts: Texts) -> None:
+    """The same by the word 「菜单」."""
+    message = message_of(event)
     page = texts.page("screens/start", actor=actor)
     await message.answer(page, reply_markup=menu_of(actor, texts))
+    await commands.publish_for(message, actor, texts)
 
 
-@router.message(Command("help"))
-async def on_help(message: Message, actor: Actor, texts: Texts) -> None:
+@router.callback_query(F.data.startswith("menu:"))
+async def on_section(query: CallbackQuery, actor: Actor, texts: Texts) -> None:
+    """Turn the menu to a section, or back."""
+    message, keys = message_of(query), menu_of(actor, texts, ref_of(query))
+    await heard(query)
+    if keys:
+        with suppress(TelegramBadRequest):  # pressed twice: it is turned already
+            await message.edit_reply_markup(reply_markup=keys)
+
+
+@begins(router, "help")
+async def on_help(event: Message | CallbackQuery, actor: Actor, texts: Texts) -> None:
     """What the person can do, by role, with the typed words."""
-    commands = [entry.command for entry in entries_of(actor)]
-    page = texts.page("screens/help", actor=actor, commands=commands)
+    message = message_of(event)
+    page = texts.page("screens/help", actor=actor, sections=sections_of(actor))
     await message.answer(page, reply_markup=menu_of(actor, texts))
+    await commands.publish_for(message, actor, texts)
 
 
 @router.message(Command("bind"))
@@ -59,10 +83,11 @@ async def on_bind(
 
 @begins(router, "invite")
 async def on_invite_asked(
-    event: Any, argument: str, bot: Bot, working: Callable[[], Opened], texts: Texts
+    event: Any, argument: str, bot: Bot, *, working: Callable[[], Opened], actor: Actor, texts: Texts
 ) -> None:
     """Issue an enrolment link for a roster number."""
-    spoken: Message = getattr(event, "message", event)
+    require(actor, "invite.issue")
+    spoken = message_of(event)
     if not argument:
         await spoken.answer(texts.page("screens/invite_how"))
         return

@@ -102,11 +102,11 @@ def _visible(look: Work) -> SelectOfScalar[Problem]:
 async def lines(look: Work, only: str = "open") -> list[ProblemLine]:
     """The cases the actor may see, the nearest last day first, by one of ``FILTERS``.
 
-    Raises ``access.place`` outside a private chat: a group is told numbers.
+    Raises ``access.private`` outside a private chat: a group is told numbers.
     """
     look.require("ledger.look")
     if look.actor.place is Place.OFFICE_GROUP:
-        raise DomainError("access.place")
+        raise DomainError("access.private")
     query = _visible(look)
     if only != "all":
         query = query.where(col(Problem.state).in_(LIVE))
@@ -153,10 +153,10 @@ async def _name(look: Work, person_id: int | None) -> str:
 
 
 async def problem_of(look: Work, ref: str) -> Problem:
-    """The case behind a button, if the actor may see it. Raises ``ledger.unknown`` or ``access.place``."""
+    """The case behind a button, if the actor may see it. Raises ``ledger.unknown`` or ``access.private``."""
     look.require("ledger.look")
     if look.actor.place is Place.OFFICE_GROUP:
-        raise DomainError("access.place")
+        raise DomainError("access.private")
     case = (await look.session.exec(_visible(look).where(Problem.ref == ref))).first()
     if case is None:
         raise DomainError("ledger.unknown")

@@ -7,11 +7,12 @@ from types import SimpleNamespace
 from typing import Any
 
 from domain.notices_visit import FindingLine
-from domain.roles import Actor, Role
+from domain.roles import Actor, Place, Role
 from handlers.correcting import Correcting, NamingApprover
 from handlers.draw import Drawing
 from handlers.exempting import Exempting
 from handlers.imports import Importing
+from handlers.menu import SECTIONS
 from handlers.object_gone import Replacing
 from handlers.recusal import Recusing
 from handlers.reporting import Reporting
@@ -266,7 +267,12 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"overview": replace(filings.OVERVIEW, deadlines=(PROGRESS,) * 3, unreachable=Listed(["丙局"]))},
         {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=())},
     ),
-    "help": ({"actor": PERSON, "commands": ["draw", "review"]}, {"actor": Actor(), "commands": []}),
+    "help": (
+        {"actor": PERSON, "sections": SECTIONS},
+        {"actor": replace(PERSON, place=Place.OFFICE_GROUP), "sections": {"plan": ("plan",)}},
+        {"actor": PERSON, "sections": {}},
+        {"actor": Actor(), "sections": {}},
+    ),
     **forms.PAGES,
     "invite_how": ({},),
     **ledger.PAGES,

@@ -14,7 +14,7 @@ from aiogram_dialog.utils import intent_callback_data
 
 from handlers import dispatcher
 from handlers.asked import Asked
-from handlers.menu import ENTRIES
+from handlers.menu import ENTRIES, SECTIONS
 from handlers.words import Screen
 from locales.texts import LANGUAGES, texts
 from tests.guards.screens import PAGES, WINDOWS, Data
@@ -85,6 +85,11 @@ def test_everything_in_the_menu_can_be_begun() -> None:
         if isinstance(filter_.callback, Asked)
     }
     assert sorted({entry.command for entry in ENTRIES} - begun) == []
+
+
+def test_everything_in_the_menu_stands_in_one_section() -> None:
+    placed = [command for commands in SECTIONS.values() for command in commands]
+    assert sorted(placed) == sorted(entry.command for entry in ENTRIES)
 
 
 def speaking(language: str, state: str) -> DialogManager:

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from domain.errors import DomainError
-from domain.roles import ACTS, HOUSE, Actor, Place, Role, require
+from domain.roles import ACTS, HOUSE, PRIVATE, Actor, Place, Role, require
 
 ROLES = (None, *Role)
 PEOPLE = tuple(place for place in Place if place is not Place.HOUSE)
@@ -28,7 +28,9 @@ def table(role: Role | None, act: str, place: Place) -> str:
         return "access.stranger"
     if role not in ACTS[act].roles:
         return "access.role"
-    return "" if place in ACTS[act].places else "access.place"
+    if place in ACTS[act].places:
+        return ""
+    return "access.private" if ACTS[act].places == PRIVATE else "access.place"
 
 
 @pytest.mark.parametrize("role", ROLES)

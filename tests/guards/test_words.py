@@ -213,8 +213,8 @@ def test_a_refusal_is_written_out_where_it_is_raised() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_everything_in_the_menu_has_its_button_and_its_typed_word(language: str) -> None:
-    needed = {f"{table}.{entry.command}" for entry in ENTRIES for table in ("menu", "commands")}
+def test_everything_in_the_menu_has_its_button_its_typed_word_and_its_line_of_help(language: str) -> None:
+    needed = {f"{table}.{entry.command}" for entry in ENTRIES for table in ("menu", "commands", "helps")}
     assert sorted(needed - set(words(language))) == []
 
 

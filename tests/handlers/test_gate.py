@@ -225,4 +225,4 @@ async def test_an_act_of_another_place_is_refused(talk: Talk) -> None:
     (one,) = await enrolled(talk, "S-1")
     group: Chat = talk.play.add_group(-77, "别的群", [one])
     await talk.says(one, "/tasks", group)
-    await talk.sees(group, "此事项不能在本会话中办理")
+    await talk.sees(group, "请在与本助手的单独会话中办理")

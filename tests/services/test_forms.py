@@ -101,7 +101,7 @@ async def test_names_and_phones_do_not_go_to_a_group(acts: Acts) -> None:
     await visits.found(acts)
     with pytest.raises(DomainError) as refused:
         await made(acts, "B-1", "visit_record", "visit1", Place.OFFICE_GROUP)
-    assert refused.value.code == "access.place"
+    assert refused.value.code == "access.private"
 
 
 async def test_only_the_office_has_a_whole_task_and_a_draw(acts: Acts) -> None:
