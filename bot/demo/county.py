@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import typer
+from docx import Document
 from pydantic import SecretStr
 
 from bot.acts import Acts
@@ -127,7 +128,17 @@ def write_files(stage: Stage) -> dict[str, Path]:
     folder = stage.folder / "files"
     folder.mkdir(exist_ok=True)
     tables = {kind: getattr(stage.county, kind) for kind in (*KINDS, "messy_objects")}
-    return {kind: _write(folder, table) for kind, table in tables.items()}
+    files = {kind: _write(folder, table) for kind, table in tables.items()}
+    return files | {"scheme": _write_scheme(folder, stage.county.plans.title)}
+
+
+def _write_scheme(folder: Path, title: str) -> Path:
+    """A unit's own scheme as a letter, to be filed as it is: its tasks stand in the plan already."""
+    path = folder / "scheme.docx"
+    letter = Document()
+    letter.add_heading(title, 1)
+    letter.save(str(path))
+    return path
 
 
 def _write(folder: Path, table: Table) -> Path:

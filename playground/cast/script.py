@@ -120,7 +120,7 @@ SCENES = (
             Line("liaison", "sees", "报送提醒|截至2026年4月13日|2026年4月15日截止"),
             Line("liaison", "presses", "办理报送"),
             Line("liaison", "sees", "依据：三（四）|直接发送文件"),
-            Line("liaison", "sends_file", "plans"),
+            Line("liaison", "sends_file", "scheme"),
             Line("liaison", "sees", "报送回执|第1版"),
             Line("", "clock", "2026-04-16T09:00:00+08:00"),
             _in_group("office", "sees", "逾期未报送|卫生健康局"),
