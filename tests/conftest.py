@@ -16,8 +16,17 @@ from models.migrations import upgrade
 from models.session import open_engine, sessions
 from services.profiles import load
 
-# Out of the box structlog draws every traceback with its local variables, which takes seconds each.
-structlog.configure(processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()])
+
+@pytest.fixture(autouse=True)
+def plain_logs() -> None:
+    """Anew for every test: a command that was tried leaves logs that go to its own, closed, output.
+
+    Out of the box structlog draws every traceback with its local variables, which takes seconds each.
+    """
+    structlog.reset_defaults()
+    structlog.configure(
+        processors=[structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
+    )
 
 
 @dataclass

@@ -328,9 +328,9 @@ async def _send_odd_shapes(folder: Path, clock: StandingClock) -> None:
 async def test_an_edited_message_is_heard_and_changes_nothing(tmp_path: Path, clock: StandingClock) -> None:
     async with talking(tmp_path, clock) as talk:
         user = await _enrolled(talk)
-        await talk.says(user, "随便说说")
+        said = await talk.play.says(user, user, "随便说说")
+        await talk.sees(user, "没有找到")
         before = len(talk.play.messages(user))
-        said = talk.play.messages(user)[-1]
         await talk.play.edits(user, said, "我的任务")
 
         async def settled() -> bool:
