@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint lock clean bench screenshots
+.PHONY: setup demo test lint lock clean bench fuzz screenshots
 setup: $(VENV)/.ready
 demo: setup
 	PORT=$(PORT) $(BIN)/python -m bot demo
@@ -18,6 +18,10 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Nearly right files by the ten thousand; `make test` tries some thousand of them.
+fuzz: $(VENV)/.ready-dev
+	$(BIN)/python -m tests.fuzz
 
 # Ratios measured in one run; absolute times drift with the machine.
 bench: $(VENV)/.ready-bench

@@ -45,7 +45,7 @@ def _day(match: re.Match[str], year: int | None) -> date | None:
 
 
 def _by_months(plain: str, year: int | None, columns: Columns) -> Window | None:
-    span = columns.grammar["months"].search(plain)
+    span = columns.grammar["months"].search(plain) or columns.grammar["months_dotted"].fullmatch(plain)
     if span:
         first_year = int(span["year"] or year or 0)
         return _months(first_year, int(span["from"]), int(span["year_to"] or first_year), int(span["to"]))

@@ -81,7 +81,8 @@ def pieces(content: bytes) -> Iterator[object]:
             if known.typ is SheetTypeEnum.WorkSheet:
                 sheet = book.get_sheet_by_index(index)
                 merged = tuple(sheet.merged_cell_ranges or ())
-                yield sheet.name, merged, known.visible is not SheetVisibleEnum.Visible, sheet.total_height
+                height = sheet.end[0] + 1 if sheet.end else 0
+                yield sheet.name, merged, known.visible is not SheetVisibleEnum.Visible, height
                 yield from _rows(sheet, kept)
     except PasswordError:
         yield "password"

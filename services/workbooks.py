@@ -6,6 +6,7 @@ call these in a thread.
 
 import csv
 import io
+import math
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime, time
@@ -22,7 +23,6 @@ _PLAIN_STRINGS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
-    "nan_inf_to_errors": True,
 }
 LONGEST_CELL = 32_767
 _MEASURED = 200
@@ -167,7 +167,7 @@ def write(book: Book, page: Any, at: tuple[int, int], cell: Cell, *style: str) -
             page.write_blank(*at, None, book.style(*style))
     elif isinstance(cell, bool):
         page.write_boolean(*at, cell, book.style(*style))
-    elif isinstance(cell, int | float):
+    elif isinstance(cell, int | float) and math.isfinite(cell):
         page.write_number(*at, cell, book.style(*style))
     elif isinstance(cell, datetime) and cell.time() == time():
         page.write_string(*at, cell.date().isoformat(), book.style("text", *style))

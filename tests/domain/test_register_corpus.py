@@ -7,7 +7,8 @@ from locales.columns import columns
 from locales.texts import LANGUAGES, texts
 from services.register_report import summary
 from services.sheets import read
-from tests.register_corpus import CASES, Case
+from tests.register_corpus import Case
+from tests.register_corpus_more import CASES
 
 BY_NAME = pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind}: {case.about}")
 
@@ -32,5 +33,5 @@ def test_every_problem_has_its_sentence_and_no_identity_number_leaves(case: Case
     assert "110101199003071233" not in repr(report) + repr(reading.rows)
 
 
-def test_the_corpus_holds_at_least_thirty_different_files() -> None:
-    assert len({case.content for case in CASES}) >= 30
+def test_the_corpus_holds_at_least_sixty_different_files() -> None:
+    assert len({case.content for case in CASES}) >= 60

@@ -1,6 +1,7 @@
 """Files as they arrive: known by content, bounded, and refused with a name, a reason and a cure."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import date
@@ -93,6 +94,26 @@ def test_one_long_string_shown_in_many_cells_is_refused() -> None:
 def test_too_many_rows_are_refused() -> None:
     rows = "\n".join(["甲,乙"] * (unpacking.MAX_ROWS + 1))
     assert refusal(rows.encode()) == "sheet.too_many_rows"
+
+
+def test_a_sheet_of_half_a_million_rows_is_refused() -> None:
+    rows = b"".join(b'<row r="%d"><c r="A%d"><v>1</v></c></row>' % (row, row) for row in range(1, 500_001))
+    content = repacked(
+        xlsx([["甲"]]),
+        lambda entry, part: (
+            re.sub(rb"<sheetData>.*</sheetData>", b"<sheetData>" + rows + b"</sheetData>", part)
+            if "sheet1" in entry
+            else part
+        ),
+    )
+    assert refusal(content) == "sheet.too_many_rows"
+
+
+def test_progress_is_told_row_by_row_up_to_the_last() -> None:
+    told: list[tuple[str, int, int]] = []
+    read("a.xlsx", xlsx([["甲"]] * 4_500), lambda *of: told.append(of))
+    assert [done for _, done, _ in told] == sorted({done for _, done, _ in told})
+    assert told[-1] == ("reading", 4_500, 4_500)
 
 
 def test_a_file_over_the_limit_is_refused_before_anything_else() -> None:
