@@ -241,7 +241,7 @@ async def test_each_sees_their_own_part_and_the_group_sees_numbers(acts: Acts) -
             seen[who] = len(await ledger_view.lines(look))
     assert seen == {"S-1": 1, "S-2": 1, "S-3": 0, "S-0": 1, "S-9": 1, "X-0": 0, "X-1": 0, "B-1": 1}
     async with acts.looking(await actor(acts, "B-1", Place.OFFICE_GROUP)) as look:
-        with pytest.raises(DomainError, match=r"access\.place"):
+        with pytest.raises(DomainError, match=r"access\.private"):
             await ledger_view.lines(look)
         counts = await ledger_view.counts(look)
     assert "示例商行" not in str(counts)
