@@ -36,7 +36,7 @@ async def test_the_office_finds_a_person_and_sees_the_phone_only_on_demand(
         await talk.says(office, "无此人")
         await talk.sees(office, "没有找到“无此人”")
         await talk.says(office, "/inspectors", group)
-        await talk.sees(group, "不能在本会话中办理")
+        await talk.sees(group, "请在与本助手的单独会话中办理")
 
 
 async def test_a_liaison_sees_the_own_unit_and_opens_the_list_from_a_warning(

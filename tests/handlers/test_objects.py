@@ -42,7 +42,7 @@ async def test_the_office_looks_an_object_up_and_sees_phones_only_on_demand(
         await talk.says(office, "没有的店")
         await talk.sees(office, "没有找到“没有的店”")
         await talk.says(office, "/objects", group)
-        await talk.sees(group, "不能在本会话中办理")
+        await talk.sees(group, "请在与本助手的单独会话中办理")
         await talk.says(users["S-1"], "对象库")
         await talk.sees(users["S-1"], "没有此项权限")
 

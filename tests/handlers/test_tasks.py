@@ -180,7 +180,7 @@ async def test_nobody_finds_anything_in_a_group(talk: Talk) -> None:
     group = talk.play.add_group(-77, "别的群", [one])
     await talk.says(one, FIRST, group)
     await talk.says(one, "/tasks", group)
-    await talk.sees(group, "此事项不能在本会话中办理")
+    await talk.sees(group, "请在与本助手的单独会话中办理")
     assert all("示例街" not in message.text for message in talk.play.messages(group))
     with pytest.raises(PlayError):
         await talk.play.presses(one, talk.play.messages(group)[-1], "联系方式")
