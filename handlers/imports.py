@@ -9,7 +9,7 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Document, Message
 from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Row
+from aiogram_dialog.widgets.kbd import Button
 
 from domain.errors import DomainError
 from domain.item_list import Grounds
@@ -130,11 +130,9 @@ dialog = Dialog(
     ),
     Window(
         Screen("import_shown"),
-        Row(
-            Button(Say("imports.confirm"), id="confirm", on_click=on_confirm),
-            Button(Say("imports.discard"), id="discard", on_click=on_discard),
-        ),
+        Button(Say("imports.confirm"), id="confirm", on_click=on_confirm),
         Button(Say("imports.whole"), id="whole", on_click=on_confirm, when=_may_end),
+        Button(Say("imports.discard"), id="discard", on_click=on_discard),
         MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Importing.shown,
         getter=see,
