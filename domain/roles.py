@@ -125,6 +125,7 @@ ACTS: dict[str, Rule] = {
     "import.confirm": _rule(Role.OFFICE),
     "import.undo": _rule(Role.OFFICE),
     "list.export": _rule(Role.OFFICE),
+    "list.export_unit": _rule(Role.OFFICE, Role.LIAISON),
     "list.template": _rule(Role.OFFICE, Role.LIAISON),
     "item.look": _rule(Role.OFFICE, Role.INSPECTOR, Role.LIAISON, Role.AUDITOR),
     "item.file": _rule(Role.OFFICE),

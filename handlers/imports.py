@@ -9,16 +9,19 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Document, Message
 from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button
+from aiogram_dialog.widgets.kbd import Button, Group, Select
 
 from domain.errors import DomainError
 from domain.item_list import Grounds
 from handlers.asked import begins
 from handlers.item_grounds import Grounding, grounds_from
+from handlers.lists import send_template
+from handlers.spoken import message_of
 from handlers.words import Say, Screen, words_of
 from services import import_words, importing
 from services.importing import ERRORS_SHOWN
 from services.item_shelf import asks_grounds
+from services.list_books import KINDS
 
 router = Router(name="imports")
 
@@ -41,6 +44,16 @@ async def on_import(_event: Message | CallbackQuery, dialog_manager: DialogManag
     async with dialog_manager.middleware_data["looking"]() as look:
         look.require("import.receive")
     await dialog_manager.start(Importing.file, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND)
+
+
+async def see_kinds(**_: Any) -> dict[str, Any]:
+    """What there are templates of."""
+    return {"kinds": KINDS}
+
+
+async def on_template(query: CallbackQuery, _widget: Any, manager: DialogManager, kind: str) -> None:
+    """Hand out an empty list of the kind; the question for the file stays."""
+    await send_template(message_of(query), kind, manager.middleware_data["looking"], words_of(manager))
 
 
 async def fetch(bot: Bot, document: Document) -> bytes:
@@ -125,8 +138,19 @@ async def on_undo(_query: CallbackQuery, _button: Button, manager: DialogManager
 dialog = Dialog(
     Window(
         Screen("import_file"),
+        Group(
+            Select(
+                Say("imports.template"),
+                id="template",
+                item_id_getter=lambda kind: kind,
+                items="kinds",
+                on_click=on_template,
+            ),
+            width=2,
+        ),
         MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Importing.file,
+        getter=see_kinds,
     ),
     Window(
         Screen("import_shown"),

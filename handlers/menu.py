@@ -47,6 +47,7 @@ ENTRIES = (
     Entry("external", frozenset({Role.OFFICE})),
     Entry("items", frozenset({Role.OFFICE, Role.INSPECTOR, Role.LIAISON, Role.AUDITOR})),
     Entry("import", frozenset({Role.OFFICE})),
+    Entry("lists", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("invite", frozenset({Role.OFFICE})),
     Entry("witness", frozenset({Role.AUDITOR, Role.LIAISON, Role.APPROVER}), in_group=True),
 )
@@ -56,7 +57,7 @@ ENTRIES = (
 SECTIONS = {
     "visits": ("tasks", "interest", "leave", "review", "clue", "ledger", "forms", "entered", "dossier"),
     "draw": ("draw", "external", "substitute", "exempt", "delivery", "witness"),
-    "registers": ("items", "objects", "inspectors", "import", "invite"),
+    "registers": ("items", "objects", "inspectors", "import", "lists", "invite"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),
     "reporting": ("duties", "filings", "summary"),

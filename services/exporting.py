@@ -8,6 +8,7 @@ from typing import Any
 from domain.errors import DomainError
 from domain.register_fields import REGISTERS
 from domain.register_rows import RegisterRow, made
+from domain.roles import Actor
 from locales.texts import texts
 from services import journal, list_choices
 from services.importing import portions
@@ -19,11 +20,13 @@ from services.shelves import shelf
 from services.work import Work
 
 _LAST = 1 << 30
+UNIT_KINDS = ("inspectors",)
+"""Lists of which a liaison may have the own unit's part."""
 
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as it stands on a day."""
+    """A list as it stands on a day. ``place``: whose it is; a liaison's is that of the own unit."""
 
     kind: str
     place: str
@@ -31,18 +34,33 @@ class Listed:
     rows: tuple[RegisterRow, ...]
 
 
+def kinds_for(actor: Actor) -> tuple[str, ...]:
+    """The lists that somebody may have; a liaison the inspectors, and of those the own unit's."""
+    if actor.may("list.export"):
+        return KINDS
+    return UNIT_KINDS if actor.may("list.export_unit") else ()
+
+
+def _require(work: Work, kind: str) -> None:
+    work.require("list.export_unit" if kind in UNIT_KINDS else "list.export")
+
+
 async def listed(look: Work, kind: str) -> Listed:
-    """Every row of a list, in the order in which offices keep it. Raises ``register.kind_unknown``."""
-    look.require("list.export")
+    """Every row of a list that the actor may have, as offices order it. Raises ``register.kind_unknown``."""
     if kind not in KINDS:
         raise DomainError("register.kind_unknown", kind=kind, kinds=KINDS)
+    _require(look, kind)
     place = shelf(look, kind)
     await place.open()
     found: dict[str, Mapping[str, Any]] = {}
     for keys in portions(place.listed()):
         found |= await place.standing(keys, list(REGISTERS[kind].fields))
     rows = [_row(kind, known) for known in found.values()]
-    return Listed(kind, look.profile.place.name, look.today, tuple(_ordered(kind, rows)))
+    whose = look.profile.place.name
+    if not look.actor.may("list.export"):
+        whose = look.actor.unit_name
+        rows = [one for one in rows if vars(one)["unit"] == whose]
+    return Listed(kind, whose, look.today, tuple(_ordered(kind, rows)))
 
 
 def _row(kind: str, known: Mapping[str, Any]) -> RegisterRow:
@@ -103,5 +121,5 @@ def template_name(kind: str, language: str) -> str:
 
 async def handed_out(work: Work, found: Listed) -> None:
     """Enter who was given a list: it may hold telephone numbers."""
-    work.require("list.export")
+    _require(work, found.kind)
     await journal.record(work, "list.export", f"list:{found.kind}", rows=len(found.rows))

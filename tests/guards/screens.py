@@ -20,6 +20,7 @@ from handlers.review import Returning
 from services.draw_watch import PoolChanges
 from services.exemptions import ExemptionLine
 from services.leaves import LeaveLine
+from services.list_books import KINDS
 from services.object_replacements import REASONS as OBJECT_REASONS
 from services.object_replacements import OpenVisit
 from services.publishing import Candidate
@@ -223,7 +224,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Exempting.entered.state: (ENTRY,),
     Exempting.reason.state: ({},),
     Exempting.revoked.state: ({},),
-    Importing.file.state: ({},),
+    Importing.file.state: ({"kinds": list(KINDS)},),
     Importing.shown.state: (FILE, NOTHING_NEW),
     Importing.done.state: (FILE,),
     Importing.undone.state: (FILE,),
@@ -276,6 +277,7 @@ PAGES: dict[str, tuple[Data, ...]] = {
     **forms.PAGES,
     "invite_how": ({},),
     **ledger.PAGES,
+    "lists": ({"whole": True, "unit": ""}, {"whole": False, "unit": "市场监督管理局"}),
     "leave_how": (
         {"lines": [AWAY] * 15, "more": 7},
         {"lines": [], "more": -15},

@@ -114,6 +114,15 @@ async def test_only_the_office_takes_a_list_out_and_only_in_private(acts: Acts) 
                 await exporting.listed(look, "objects")
 
 
+async def test_a_liaison_takes_out_the_inspectors_of_the_own_unit(acts: Acts) -> None:
+    await found(acts)
+    async with acts.working(await actor(acts, "S-0"), "test:unit") as work:
+        listed = await exporting.listed(work, "inspectors")
+        await exporting.handed_out(work, listed)
+    assert {vars(row)["unit"] for row in listed.rows} == {listed.place} == {"市场监督管理局"}
+    assert {vars(row)["roster_no"] for row in listed.rows} == {"S-0", "S-1", "S-2", "S-3", "S-9"}
+
+
 async def test_who_was_given_a_list_stands_in_the_journal(acts: Acts) -> None:
     await found(acts)
     chief = await actor(acts, "B-1")
