@@ -1,4 +1,4 @@
-"""What a team tells each other: the day they go."""
+"""What a team tells each other: the day they go, and that every unit has reported."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -68,3 +68,21 @@ class VisitsNear(Notice):
         days = dict.fromkeys(day for day, *_ in self.lines)
         ways = tuple((Button("buttons.route", f"route:{day.isoformat()}"),) for day in list(days)[:1])
         return (*ways, (Button("menu.tasks", "go:tasks"),))
+
+
+@dataclass(frozen=True)
+class AllReported(Notice):
+    """To the leader of a joint visit: every unit has reported. ``units``: each with its number of items."""
+
+    kind: ClassVar[str] = "all_reported"
+    card: str
+    visit: str
+    object_name: str
+    units: tuple[tuple[str, int], ...]
+
+    def buttons(self) -> Rows:
+        """Close the visit, or look at it first."""
+        return (
+            (Button("buttons.close_visit", f"close-visit:{self.card}"),),
+            (Button("buttons.visit_card", f"task:{self.card}"),),
+        )

@@ -62,6 +62,8 @@ ACTS: dict[str, Rule] = {
     "visit_day.propose": _rule(Role.INSPECTOR),
     "visit_day.agree": _rule(Role.INSPECTOR),
     "visit_day.fix": _rule(Role.INSPECTOR),
+    "visit.close": _rule(Role.INSPECTOR),
+    "joint.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "replacement.ask": _rule(Role.INSPECTOR),
     "replacement.decide": _rule(Role.OFFICE),
     "interest.declare": _rule(Role.INSPECTOR),

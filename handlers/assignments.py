@@ -84,6 +84,7 @@ def _keys(card: VisitCard, words: Texts) -> InlineKeyboardMarkup:
     where = [key(words.say("tasks.button.map"), url=card.map_url)] if card.map_url else []
     rows = [
         [key(words.say("buttons.report"), f"report:{card.ref}")] if card.open else [],
+        [key(words.say("buttons.close_visit"), f"close-visit:{card.ref}")] if card.may_close else [],
         [*([ask("agree")] if card.open else []), ask("guide")],
         [*where, ask("contact")],
         [

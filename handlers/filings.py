@@ -26,7 +26,7 @@ from handlers.gate import Opened
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
-from services import filing_overview, filings, plan_files
+from services import filing_overview, filings, joint_progress, plan_files
 from services.filing_overview import Overview, Received
 
 router = Router(name="filings")
@@ -55,11 +55,12 @@ async def _show_duties(message: Message, looking: Callable[[], Opened], actor: A
     async with looking() as look:
         look.require("duty.look")
         owed = await filings.owed(look, cast("int", actor.unit_id))
+        joint = await joint_progress.own(look)
     rows = [
         [InlineKeyboardButton(text=words.say("filings.choice", item=one), callback_data=f"file:{one.ref}")]
         for one in owed
     ]
-    page = words.page("screens/duties", unit=actor.unit_name, duties=owed)
+    page = words.page("screens/duties", unit=actor.unit_name, duties=owed, joint=joint)
     await message.answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
 
 

@@ -33,6 +33,7 @@ ENTRIES = (
     Entry("exempt", frozenset({Role.OFFICE})),
     Entry("delivery", frozenset({Role.OFFICE, Role.AUDITOR}), in_group=True),
     Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
+    Entry("joint", frozenset({Role.OFFICE}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("objects", frozenset({Role.OFFICE})),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
@@ -60,7 +61,7 @@ SECTIONS = {
     "registers": ("items", "objects", "inspectors", "import", "lists", "invite"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),
-    "reporting": ("duties", "filings", "summary"),
+    "reporting": ("duties", "joint", "filings", "summary"),
 }
 MOST = 10
 ONE_COLUMN = 4

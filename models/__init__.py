@@ -6,7 +6,17 @@ from models.exemption import Exemption
 from models.filing import Duty, Filing, Reminder
 from models.followup import Problem, ProblemReminder, ProblemStep
 from models.inbox import Beat, Memory, Update
-from models.inspection import Assignment, Draft, DraftAnswer, ExpertSeat, Photo, Replacement, Result, Visit
+from models.inspection import (
+    Assignment,
+    Draft,
+    DraftAnswer,
+    ExpertSeat,
+    Photo,
+    Replacement,
+    Result,
+    Visit,
+    VisitClosing,
+)
 from models.item_list import ItemRevision, ItemVersion
 from models.journal import Entry
 from models.object_history import GradeChange, ObjectChange
@@ -89,6 +99,7 @@ __all__ = [
     "Unit",
     "Update",
     "Visit",
+    "VisitClosing",
     "VisitDay",
     "VisitDayAnswer",
     "Withholding",

@@ -48,6 +48,16 @@ class Assignment(SQLModel, table=True):
     acknowledged_at: datetime | None = None
 
 
+class VisitClosing(SQLModel, table=True):
+    """A joint visit that its leader closed: every unit had reported."""
+
+    __tablename__ = "visit_closing"
+    id: int | None = Field(default=None, primary_key=True)
+    visit_id: int = Field(foreign_key="visit.id", unique=True)
+    closed_by: int = Field(foreign_key="person.id")
+    closed_at: datetime
+
+
 class ExpertSeat(SQLModel, table=True):
     """An expert who goes along for a field of service, on top of the team (平罗 二（二）)."""
 

@@ -11,7 +11,16 @@ from domain.item_list import Version
 from domain.notices_visit import FindingLine, Released, Returned
 from domain.outcome import Finding, has_problem
 from models import Assignment, InspectionObject, Result, Visit
-from services import corrections, item_list, journal, ledger, object_changes, outbox, publication_clock
+from services import (
+    corrections,
+    item_list,
+    joint_closing,
+    journal,
+    ledger,
+    object_changes,
+    outbox,
+    publication_clock,
+)
 from services.assignments import team_of
 from services.drafts import Report, open_report
 from services.result_letters import about, acknowledge_receipt, ask_approvers, ask_partners, lines_of
@@ -40,6 +49,7 @@ async def submit(work: Work, ref: str) -> Result:
     result = await _freeze(work, report, inspected_on, found)
     await acknowledge_receipt(work, report, result)
     await ask_partners(work, report, result)
+    await joint_closing.tell_when_complete(work, report.case, result)
     await journal.record(
         work, "result.submit", f"result:{result.number}", version=result.version, photos=report.photos
     )

@@ -1,27 +1,19 @@
 """The card of a visit: everything its inspector has to know before, at and after the door."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlmodel import col, select
-
+from domain.joint_visit import OWED, UnitReport, late
 from domain.notices_publication import PublicationLine
 from domain.places import map_url, point
-from models import Draft, InspectionObject, Item, Result, Unit
+from models import InspectionObject, Item, Result
 from services import expert_seats, journal, publication_clock, withholdings
-from services.assignments import Case, TeamMember, case_of, window_of
+from services.assignments import TeamMember, case_of, window_of
+from services.joint_closing import closers
+from services.joint_progress import Closed, closed, results_of, units_of
 from services.object_cards import Contacts
 from services.visit_days import Proposal, proposal
 from services.work import Work
-
-
-@dataclass(frozen=True)
-class UnitReport:
-    """How far a unit of the team is: ``none``, ``draft``, or the state of its newest result."""
-
-    unit: str
-    state: str
 
 
 @dataclass(frozen=True)
@@ -29,6 +21,7 @@ class VisitCard:
     """One visit as one of its inspectors sees it. ``units``: the own one first.
 
     ``documents``: what the enterprise has to have ready. ``clock`` runs while the own result is not public.
+    ``leads``: whether the actor may close it. ``late``: the own unit only, unless the actor leads.
     """
 
     ref: str
@@ -45,13 +38,21 @@ class VisitCard:
     documents: tuple[str, ...]
     map_url: str
     units: tuple[UnitReport, ...]
+    late: tuple[str, ...]
+    leads: bool
+    closed: Closed | None
     clock: PublicationLine | None
     published_at: datetime | None
 
     @property
     def open(self) -> bool:
         """Whether the own unit's report is still owed."""
-        return self.units[0].state in {"none", "draft", "returned"}
+        return self.units[0].state in OWED
+
+    @property
+    def may_close(self) -> bool:
+        """Whether the actor is the one who closes it, their own report being in."""
+        return self.leads and len(self.units) > 1 and self.closed is None and self.units[0].reported
 
 
 async def card(look: Work, ref: str) -> VisitCard:
@@ -59,8 +60,9 @@ async def card(look: Work, ref: str) -> VisitCard:
     look.require("assignment.look")
     case = await case_of(look, ref)
     visit, subject = case.visit, case.subject
-    newest = await _newest(look, case)
-    own = newest.get(case.assignment.unit_id)
+    submitted = (await results_of(look, case)).get(case.assignment.unit_id)
+    own = submitted[-1] if submitted else None
+    units, leads = await units_of(look, case), look.actor.person_id in await closers(look, case)
     window = window_of(visit, case.tasks)
     at = point(subject.latitude, subject.longitude)
     return VisitCard(
@@ -77,36 +79,13 @@ async def card(look: Work, ref: str) -> VisitCard:
         proposal=await proposal(look, visit.id or 0),
         documents=look.profile.documents_to_prepare,
         map_url=map_url(look.profile.map_link, subject.name, subject.address, at),
-        units=await _units(look, case, newest),
+        units=units,
+        late=tuple(one for one in late(units, window[1], look.today) if leads or one == look.actor.unit_name),
+        leads=leads,
+        closed=await closed(look, visit.id or 0),
         clock=await _clock(look, own, subject.name) if own else None,
         published_at=own.published_at if own else None,
     )
-
-
-async def _newest(look: Work, case: Case) -> dict[int, Result]:
-    """Unit → the newest version of its result."""
-    rows = await look.session.exec(
-        select(Result).where(Result.visit_id == case.visit.id).order_by(col(Result.version))
-    )
-    return {result.unit_id: result for result in rows}
-
-
-async def _units(look: Work, case: Case, newest: dict[int, Result]) -> tuple[UnitReport, ...]:
-    begun = set(await look.session.exec(select(Draft.unit_id).where(Draft.visit_id == case.visit.id)))
-    names = dict.fromkeys((look.actor.unit_name, *(member.unit for member in case.team)))
-    ids = await _ids(look, list(names))
-    return tuple(UnitReport(name, _state(newest.get(ids[name]), ids[name] in begun)) for name in names)
-
-
-async def _ids(look: Work, names: Sequence[str]) -> dict[str, int]:
-    rows = await look.session.exec(select(Unit.name, Unit.id).where(col(Unit.name).in_(names)))
-    return {name: unit_id or 0 for name, unit_id in rows}
-
-
-def _state(result: Result | None, begun: bool) -> str:
-    if result is None:
-        return "draft" if begun else "none"
-    return "published" if result.published_at else result.state
 
 
 async def _clock(look: Work, result: Result, object_name: str) -> PublicationLine | None:

@@ -262,7 +262,10 @@ OWED = Listed([filings.REPORT, filings.PUBLICATION])
 PAGES: dict[str, tuple[Data, ...]] = {
     "bound": ({},),
     "delivery": ({"draws": [TOLD] * 3}, {"draws": []}),
-    "duties": ({"unit": UNIT, "duties": OWED}, {"unit": UNIT, "duties": []}),
+    "duties": (
+        {"unit": UNIT, "duties": OWED, "joint": tasks.JOINT},
+        {"unit": UNIT, "duties": [], "joint": None},
+    ),
     "filings": (
         {"overview": filings.OVERVIEW},
         {"overview": replace(filings.OVERVIEW, deadlines=(PROGRESS,) * 3, unreachable=Listed(["丙局"]))},

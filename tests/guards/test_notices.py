@@ -174,6 +174,7 @@ SAMPLES: tuple[Notice, ...] = (
     notices_team.DayAgreed(
         "B", "XZ-2026-0014-03", SUBJECT, "", ON, date(2026, 4, 15), Listed(["王某", "李某"])
     ),
+    notices_team.AllReported("A", "XZ-2026-0014-03", SUBJECT, Listed([(UNIT, 4), ("虚构县消防救援大队", 3)])),
     notices_team.VisitsNear(Listed([(ON, "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号")])),
     notices_filing.DeadlineNear(UNIT, ON, Listed([LATE, OWN_TITLE])),
     notices_filing.DeadlineNear(UNIT, ON, (LATE,), receiver="unit_head"),

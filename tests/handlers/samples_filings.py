@@ -77,7 +77,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
 }
 PAGES: dict[str, dict[str, Any]] = {
-    "screens/duties": {"unit": "甲局", "duties": [REPORT, PUBLICATION]},
+    "screens/duties": {"unit": "甲局", "duties": [REPORT, PUBLICATION], "joint": None},
     "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "note": "已公开"},
     "screens/filings": {"overview": OVERVIEW},
 }

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.agenda import Entry
+from domain.joint_visit import UnitReport, UnitStanding
 from domain.notices_publication import PublicationLine
 from domain.places import Point
 from domain.quality import Flag
@@ -12,8 +13,9 @@ from handlers.visit_days import Agreeing
 from models import InspectionObject, Item
 from services.agenda import Leg
 from services.assignments import TeamMember
+from services.joint_progress import Closed
 from services.object_cards import Contacts
-from services.visit_cards import UnitReport, VisitCard
+from services.visit_cards import VisitCard
 from services.visit_days import Proposal
 from tests.guards.shown import Listed, Typed
 
@@ -67,7 +69,10 @@ CARD = VisitCard(
     proposal=Proposal("CCCCCCCC", date(2026, 4, 22), "李某", ("王某", "赵某"), True, True),
     documents=("营业执照", "食品经营许可证"),
     map_url="https://map.example/?q=1",
-    units=Listed([UnitReport(UNIT, "none"), UnitReport("虚构县消防救援大队", "released")]),
+    units=Listed([UnitReport(UNIT, "none", 0, 12), UnitReport("虚构县消防救援大队", "released", 3, 3)]),
+    late=(UNIT,),
+    leads=True,
+    closed=None,
     clock=None,
     published_at=None,
 )
@@ -83,6 +88,11 @@ CLOCK = PublicationLine(
 REPORTED = replace(
     CARD, proposal=None, units=(UnitReport(UNIT, "submitted"),), clock=CLOCK, agreed_on=None, days_left=-3
 )
+CLOSED = replace(
+    REPORTED,
+    units=Listed([UnitReport(UNIT, "submitted", 3, 3), UnitReport("虚构县消防救援大队", "released", 3, 3)]),
+    closed=Closed(datetime(2026, 5, 8, tzinfo=UTC), "王某", Listed(["虚构县消防救援大队"])),
+)
 PUBLIC = replace(
     REPORTED,
     clock=None,
@@ -90,6 +100,7 @@ PUBLIC = replace(
     published_at=datetime(2026, 5, 8, tzinfo=UTC),
 )
 
+JOINT = UnitStanding(UNIT, 12, 7, tuple(Listed(["XZ-2026-0014-03"])), ("XZ-2026-0014-04",))
 FLAGS = (
     Flag("hasty", {"count": 4, "minutes": 10}),
     Flag("same_photo", {"numbers": ["XZ-2026-0014-004-01-1"] * 9}),
@@ -117,13 +128,17 @@ PAGES: dict[str, tuple[dict[str, Any], ...]] = {
         {"scope": "done", "today": TODAY, "lines": [DONE], "more": -12, "reported": 0},
     ),
     "tasks_found": ({"text": Typed("商行"), "lines": [ENTRY, AGREED] * 6, "more": 7},),
-    "task_card": tuple({"card": one, "subject": one.subject} for one in (CARD, REPORTED, PUBLIC)),
+    "task_card": tuple({"card": one, "subject": one.subject} for one in (CARD, REPORTED, CLOSED, PUBLIC)),
     "task_guide": tuple({"card": CARD, "item": item, "place": 1} for item in CARD.items),
     "route": (
         {
             "day": date(2026, 4, 21),
             "legs": Listed([Leg(AGREED, "https://map.example/?q=1", None), Leg(AGREED, "", 1240)]),
         },
+    ),
+    "joint": (
+        {"units": Listed([JOINT]), "on": TODAY},
+        {"units": [], "on": TODAY},
     ),
     "task_contact": (
         {"subject": CARD.subject, "who": Contacts("赵某", "钱某", "19900001111")},
