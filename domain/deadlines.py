@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import attrgetter
 
-from domain.calendar import Deadline, WorkingCalendar
+from domain.calendar import DAY, Deadline, WorkingCalendar
 from domain.profile import DateRule, FilingRule, Profile, Rung
 from domain.profile_codes import Reminded
 
 Day = date
 OPENING = "opening"
-"""The reminder that a month-long window has begun; not on any ladder."""
+"""The reminder that a window has begun, or that the event has come; not on any ladder."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,55 +51,92 @@ class Sending:
     skip: tuple[Stage, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What a circular says of one deadline of one year: its last day, and the number of the document."""
+
+    due_on: date
+    document: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """The last day; the day from which it can be done; the day from which working days were counted."""
+
+    due_on: date
+    opens_on: date | None = None
+    since: date | None = None
+
+
 def due_dates(
-    profile: Profile, year: int, calendar: WorkingCalendar, events: Mapping[str, date] | None = None
+    profile: Profile,
+    year: int,
+    calendar: WorkingCalendar,
+    events: Mapping[str, date] | None = None,
+    moves: Mapping[str, Move] | None = None,
 ) -> tuple[Due, ...]:
-    """The duties that fall due in a year, earliest first.
+    """The duties of a year, earliest first; the last days of some may lie in the next January.
 
-    A duty counted from an event appears only if ``events`` knows the day of it.
+    A duty counted from an event appears only if ``events`` knows the day of it in this year; other deadlines
+    of the place are events by their last day. ``moves`` by key replace the day that the profile gives.
     """
-    found = (_due(rule, year, calendar, events or {}) for rule in profile.report_deadlines)
-    return tuple(sorted((due for due in found if due), key=lambda due: (due.due_on, due.key)))
+    known = {name: day for name, day in (events or {}).items() if day.year == year}
+    found: list[Due] = []
+    for rule in sorted(profile.report_deadlines, key=lambda rule: rule.date.type == "after_event"):
+        due = _due(rule, year, calendar, known, (moves or {}).get(rule.key))
+        if due:
+            found.append(due)
+            known.setdefault(due.key, due.due_on)
+    return tuple(sorted(found, key=lambda due: (due.due_on, due.key)))
 
 
-def _due(rule: FilingRule, year: int, calendar: WorkingCalendar, events: Mapping[str, date]) -> Due | None:
+def in_force(rule: FilingRule, year: int) -> bool:
+    """Whether a rule binds a year."""
+    return not rule.years or rule.years[0] <= year <= rule.years[1]
+
+
+def _due(
+    rule: FilingRule, year: int, calendar: WorkingCalendar, events: Mapping[str, date], move: Move | None
+) -> Due | None:
     span = _span(rule.date, year, calendar, events)
-    if span is None or span[1].year != year or (rule.years and not rule.years[0] <= year <= rule.years[1]):
+    if move:
+        span = _Span(move.due_on, span.opens_on if span else None)
+    if span is None or not in_force(rule, year):
         return None
-    opens_on, due_on = span
-    remind_on = calendar.previous_working_day(due_on)
+    remind_on = calendar.previous_working_day(span.due_on)
+    opens_on = span.opens_on if span.opens_on and span.opens_on < remind_on else None
     return Due(
         key=rule.key,
         kind=rule.kind,
         title=rule.title,
-        due_on=due_on,
+        due_on=span.due_on,
         opens_on=opens_on,
         remind_on=remind_on,
         owed_by=rule.owed_by,
         receiver=rule.receiver,
         parts=rule.parts,
         hard=rule.hard,
-        clause=rule.clause,
-        provisional=not calendar.is_firm_between(remind_on, due_on),
+        clause=f"{move.document}；{rule.clause}" if move else rule.clause,
+        provisional=not calendar.is_firm_between(min(span.since or remind_on, remind_on), span.due_on),
     )
 
 
-def _span(
-    rule: DateRule, year: int, calendar: WorkingCalendar, events: Mapping[str, date]
-) -> tuple[date | None, date] | None:
-    """Opening day (windows only) and last day; None for an event that has not happened."""
-    if rule.type == "fixed" and rule.day:
-        return None, rule.day.in_year(year)
+def _span(rule: DateRule, year: int, calendar: WorkingCalendar, events: Mapping[str, date]) -> _Span | None:
+    """None for an event that has not happened."""
+    if rule.day:
+        opens_on = calendar.next_working_day(rule.opens.in_year(year)) if rule.opens else None
+        return _Span(rule.day.in_year(year), opens_on)
     if rule.month:
-        last = date(year, rule.month, monthrange(year, rule.month)[1])
+        last = date(year, rule.month, rule.last or monthrange(year, rule.month)[1])
         opens_on = calendar.next_working_day(last.replace(day=1)) if rule.type == "month_window" else None
-        return opens_on, last
+        return _Span(last, opens_on)
     happened = events.get(rule.event or "")
     if happened is None:
         return None
+    opens_on = calendar.next_working_day(happened + DAY)
     if rule.working_days is not None:
-        return None, calendar.shift(happened, rule.working_days)
-    return None, happened + timedelta(days=rule.calendar_days or 0)
+        return _Span(calendar.shift(happened, rule.working_days), opens_on, since=happened)
+    return _Span(happened + timedelta(days=rule.calendar_days or 0), opens_on)
 
 
 def stages(due: Due, profile: Profile, calendar: WorkingCalendar) -> tuple[Stage, ...]:

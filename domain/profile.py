@@ -26,6 +26,10 @@ class MonthDay:
     month: int
     day: int
 
+    def __str__(self) -> str:
+        """As it is written."""
+        return f"{self.month:02d}-{self.day:02d}"
+
     def in_year(self, year: int) -> date:
         """The day in one year."""
         return date(year, self.month, self.day)
@@ -46,12 +50,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The document the profile was read from; ``year`` if it binds one year only."""
+    """The document the profile was read from; ``year`` if it binds one year only.
+
+    ``sections`` are its numbered parts ("二（四）", "1-38"); where given, every clause has to name one.
+    """
 
     title: str
     number: str
     issued_on: date | None = None
     year: int | None = None
+    sections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,11 +129,17 @@ class ResultDeadline:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DateRule:
-    """How a filing's day is found. Which keys a ``type`` needs: ``profile_check.DATE_KEYS``."""
+    """How a filing's day is found. Which keys a ``type`` needs: ``profile_check.DATE_KEYS``.
 
-    type: Literal["fixed", "month_end", "month_window", "after_event"]
+    ``last`` is the day of a month's middle ten days that counts as their last (中旬); ``event`` is the key of
+    another deadline, whose day it then means, or one of ``profile_codes.EVENTS``.
+    """
+
+    type: Literal["fixed", "month_end", "month_window", "mid_month", "window", "after_event"]
     day: MonthDay | None = None
+    opens: MonthDay | None = None
     month: int | None = None
+    last: int | None = None
     event: str | None = None
     working_days: int | None = None
     calendar_days: int | None = None
@@ -139,7 +153,7 @@ class FilingRule:
     kind: FilingKind
     date: DateRule
     owed_by: Literal["units", "office"] = "units"
-    receiver: Literal["office", "public", "government"] = "office"
+    receiver: Literal["office", "public", "government", "conveners"] = "office"
     parts: tuple[str, ...] = ()
     hard: bool = True
     years: tuple[int, ...] = ()
@@ -201,6 +215,7 @@ class Profile:
     name: str
     place: Place
     source: Source
+    own_clauses: tuple[str, ...]
     platforms: tuple[Platform, ...]
     publication_targets: tuple[str, ...]
     grade_scheme: GradeScheme

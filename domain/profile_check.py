@@ -5,14 +5,21 @@ from collections.abc import Callable, Iterable
 
 from domain.errors import DomainError
 from domain.profile import DateRule, Profile, Rung
+from domain.profile_clauses import check_clauses
+from domain.profile_codes import EVENTS
+from domain.tags import nearest
 
 DATE_KEYS = {
     "fixed": {"day"},
     "month_end": {"month"},
     "month_window": {"month"},
+    "mid_month": {"month", "last"},
+    "window": {"opens", "day"},
     "after_event": {"event", "working_days|calendar_days"},
 }
-DATE_FIELDS = ("day", "month", "event", "working_days", "calendar_days")
+DATE_FIELDS = ("day", "opens", "month", "last", "event", "working_days", "calendar_days")
+MIDDLE_OF_MONTH = range(11, 21)
+"""中旬."""
 
 
 def check(profile: Profile) -> Profile:
@@ -62,6 +69,7 @@ def _twice(profile: Profile) -> None:
         "follow_up_measures": [measure.code for measure in profile.follow_up_measures],
         "ladder": [rung.stage for rung in profile.ladder],
         "publication_ladder": [rung.stage for rung in profile.publication_ladder],
+        "follow_up_ladder": [rung.stage for rung in profile.follow_up_ladder],
     }
     for key, names in named.items():
         for name, count in Counter(names).items():
@@ -87,6 +95,25 @@ def _date_rule(profile: Profile, key: str, rule: DateRule) -> None:
         raise _refuse(profile, key, "date_keys", type=rule.type, needed=sorted(needed), given=sorted(given))
     if rule.month is not None and not 1 <= rule.month <= 12:
         raise _refuse(profile, f"{key}.month", "not_a_month", found=rule.month)
+    if rule.last is not None and rule.last not in MIDDLE_OF_MONTH:
+        raise _refuse(profile, f"{key}.last", "not_mid_month", found=rule.last)
+    if rule.opens and rule.day and rule.opens >= rule.day:
+        raise _refuse(profile, key, "window_backwards", opens=str(rule.opens), day=str(rule.day))
+    if (rule.working_days or rule.calendar_days or 1) < 1 or 0 in (rule.working_days, rule.calendar_days):
+        raise _refuse(profile, key, "days_after_event")
+
+
+def _events(profile: Profile) -> None:
+    """What a deadline is counted from has to be known, and must not itself be counted from something."""
+    settled = [rule.key for rule in profile.report_deadlines if rule.date.type != "after_event"]
+    allowed = [*EVENTS, *settled]
+    for rule in profile.report_deadlines:
+        found = rule.date.event
+        if found is not None and found not in allowed:
+            key = f"report_deadlines.{rule.key}.date.event"
+            raise _refuse(
+                profile, key, "unknown_choice", found=found, allowed=allowed, nearest=nearest(found, allowed)
+            )
 
 
 def _result_deadline(profile: Profile) -> None:
@@ -156,10 +183,12 @@ RULES: tuple[Callable[[Profile], None], ...] = (
     _ratios,
     _twice,
     _filings,
+    _events,
     _result_deadline,
     _results,
     _people,
     _platforms,
     _ladders,
     _clock,
+    check_clauses,
 )

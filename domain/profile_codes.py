@@ -35,6 +35,8 @@ FilingKind = Literal[
     "milestone",
     "other",
 ]
+EVENTS = ("meeting",)
+"""What a deadline may be counted from, besides another deadline of the place."""
 CategoryCode = Literal[
     "no_problem",
     "problem_corrected",

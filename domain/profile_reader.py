@@ -5,13 +5,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from datetime import date, time
 from decimal import Decimal
-from difflib import get_close_matches
 from fractions import Fraction
 from types import UnionType
 from typing import Any, Literal, cast, get_args, get_origin, get_type_hints
 
 from domain.errors import DomainError
 from domain.profile import MonthDay, Profile
+from domain.tags import nearest
 
 COMPUTED = ("name", "clauses", "canonical")
 
@@ -119,7 +119,7 @@ def _many(kind: Any, raw: object, spot: Spot) -> tuple[Any, ...]:
 def _choice(allowed: Sequence[str], raw: object, spot: Spot) -> str:
     if raw not in allowed:
         raise spot.refuse(
-            "unknown_choice", found=raw, allowed=list(allowed), nearest=_nearest(str(raw), allowed)
+            "unknown_choice", found=raw, allowed=list(allowed), nearest=nearest(str(raw), allowed)
         )
     return str(raw)
 
@@ -174,14 +174,10 @@ def _table(raw: object, spot: Spot) -> Mapping[str, object]:
 def _refuse_unknown(table: Mapping[str, object], known: Sequence[str], spot: Spot) -> None:
     for key in table:
         if key not in known:
-            raise spot.at(key).refuse("unknown_key", nearest=_nearest(key, known))
+            raise spot.at(key).refuse("unknown_key", nearest=nearest(key, known))
 
 
 def _refuse_missing(table: Mapping[str, object], wanted: Sequence[Field[Any]], spot: Spot) -> None:
     for one in wanted:
         if one.default is MISSING and one.name not in table:
             raise spot.at(one.name).refuse("missing_key")
-
-
-def _nearest(word: str, known: Sequence[str]) -> str:
-    return (get_close_matches(word, known, n=1, cutoff=0.5) or [""])[0]

@@ -66,10 +66,13 @@ class Statement:
 def explain(profile: Profile, words: Texts) -> tuple[Statement, ...]:
     """What every rule of a profile means; what the place does not regulate is left out."""
     found: list[Statement] = []
+    named = {
+        rule.key: rule.title or words.say(f"deadlines.kind.{rule.kind}") for rule in profile.report_deadlines
+    }
     for key in (one.name for one in fields(Profile) if one.name not in COMPUTED):
         value = getattr(profile, key)
         many = isinstance(value, tuple) and all(hasattr(one, "clause") for one in value)
         for one in value if many else (() if value is None else (value,)):
             clause = one.clause if many else profile.clauses.get(key, "")
-            found.append(Statement(key, words.say(f"profile.says.{key}", v=one), clause))
+            found.append(Statement(key, words.say(f"profile.says.{key}", v=one, named=named), clause))
     return tuple(found)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.deadlines import Due, Stage, climb, due_dates, publication_deadline, stages, stages_due
+from domain.deadlines import Due, Move, Stage, climb, due_dates, publication_deadline, stages, stages_due
 from domain.profile import Profile
 from services.profiles import load, shipped
 from services.workdays import packaged
@@ -77,6 +77,49 @@ def test_a_month_opens_on_its_first_working_day_and_ends_on_its_last() -> None:
     assert june[0] == ("2026-06-01", "opening", "liaison")
     assert due("dingtao", "june_report", 2025).opens_on == date(2025, 6, 3)
     assert june[4][:2] == ("2026-06-30", "last_day")
+
+
+def test_mid_month_is_the_day_that_the_place_takes_for_it() -> None:
+    found = due("huaxi", "summary_and_next_plan")
+    assert (found.due_on, found.opens_on, found.hard) == (date(2026, 12, 15), None, False)
+
+
+def test_a_window_opens_on_its_first_working_day() -> None:
+    found = due("dingtao", "plenary_meeting", 2024)
+    assert (found.opens_on, found.due_on) == (date(2024, 9, 2), date(2024, 12, 31))
+
+
+def test_a_deadline_counted_from_another_one_follows_it_into_january() -> None:
+    assert due("dingtao", "june_digest").due_on == date(2026, 7, 7)
+    digest = due("dingtao", "december_digest", 2024)
+    assert (digest.opens_on, digest.due_on) == (date(2025, 1, 2), date(2025, 1, 8))
+    assert days("dingtao", "december_digest", 2024)[0][1] == "opening"
+
+
+@pytest.mark.parametrize(
+    ("place", "key", "years"),
+    [
+        ("huaxi", "city_platform", {2021}),
+        ("huaxi", "mechanism_2023", {2023}),
+        ("dingtao", "mechanism_2020", {2020}),
+        ("dingtao", "mechanism_2022", {2022}),
+        ("xinzhou", "mechanism_2022", {2022}),
+        ("zhanjiang", "libraries_complete", {2024}),
+    ],
+)
+def test_a_milestone_is_owed_in_its_years_only(place: str, key: str, years: set[int]) -> None:
+    profile = load(place)
+    found = {y for y in range(2019, 2028) if key in {one.key for one in due_dates(profile, y, CALENDAR)}}
+    assert found == years
+
+
+def test_a_circular_moves_one_deadline_and_what_is_counted_from_it() -> None:
+    moves = {"june_report": Move(date(2026, 7, 10), "虚办〔2026〕8号")}
+    found = {one.key: one for one in due_dates(load("dingtao"), 2026, CALENDAR, moves=moves)}
+    assert found["june_report"].due_on == date(2026, 7, 10)
+    assert found["june_report"].clause.startswith("虚办〔2026〕8号；附件2 二（四）")
+    assert found["june_digest"].due_on == date(2026, 7, 17)
+    assert found["december_report"] == due("dingtao", "december_report")
 
 
 def test_what_the_office_owes_only_the_office_hears_of() -> None:

@@ -110,6 +110,10 @@ def filing(**changes: object) -> dict[str, object]:
     return plain | changes
 
 
+def after(event: str, **days: int) -> dict[str, object]:
+    return filing(key="digest", date={"type": "after_event", "event": event, **days})
+
+
 @pytest.mark.parametrize(
     ("place", "code"),
     [
@@ -129,6 +133,20 @@ def filing(**changes: object) -> dict[str, object]:
             "date_keys",
         ),
         ({"report_deadlines": [filing(date={"type": "month_end", "month": 13})]}, "not_a_month"),
+        (
+            {"report_deadlines": [filing(date={"type": "mid_month", "month": 12, "last": 21})]},
+            "not_mid_month",
+        ),
+        (
+            {"report_deadlines": [filing(date={"type": "window", "opens": "09-01", "day": "09-01"})]},
+            "window_backwards",
+        ),
+        (
+            {"report_deadlines": [filing(), after("plan", working_days=0)]},
+            "days_after_event",
+        ),
+        ({"report_deadlines": [filing(), after("plna", working_days=1)]}, "unknown_choice"),
+        ({"report_deadlines": [filing(), after("digest", working_days=1)]}, "unknown_choice"),
         ({"report_deadlines": [filing(years=[2026])]}, "years_not_a_span"),
         ({"report_deadlines": [filing(kind="other")]}, "missing_key"),
         ({"result_deadline": {"start_event": "approval", "clause": "一"}}, "no_result_deadline"),
@@ -165,6 +183,54 @@ def filing(**changes: object) -> dict[str, object]:
 )
 def test_values_that_contradict_each_other_are_refused(place: dict[str, object], code: str) -> None:
     assert refusal(place).code == f"profile.{code}"
+
+
+SOURCE = {
+    "title": "虚构的通知",
+    "number": "虚〔2026〕1号",
+    "sections": ["一", "二（一）", "附件2 二（四）", "3-5"],
+}
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "二（一）",
+        "一、二（一）：原文",
+        "附件2 二（四）：原文；五（九）里也这样说",
+        "5：原文",
+        "本单位规定",
+        "本系统默认：说明",
+        "《行政处罚法》第四十二条",
+        "国发〔2019〕5号：原文",
+    ],
+)
+def test_a_clause_that_names_a_part_of_the_document_or_another_document_stands(clause: str) -> None:
+    assert reading({"source": SOURCE, "min_inspectors": {"value": 3, "clause": clause}}).min_inspectors == 3
+
+
+@pytest.mark.parametrize(
+    ("clause", "found"),
+    [
+        ("二（二）：原文", "二（二）"),
+        ("6", "6"),
+        ("一、三：原文", "三"),
+        ("原文如此", "原文如此"),
+        ("一；二（三）：又", "二（三）"),
+    ],
+)
+def test_a_clause_that_names_no_part_of_the_document_is_refused(clause: str, found: str) -> None:
+    error = refusal({"source": SOURCE, "min_inspectors": {"value": 3, "clause": clause}})
+    assert (error.code, error.params["found"]) == ("profile.unknown_clause", found)
+    error = refusal(
+        {"source": SOURCE, "targets": [{"indicator": "key_share", "at_least": 1, "clause": clause}]}
+    )
+    assert error.params["key"] == "targets[1]"
+
+
+@pytest.mark.parametrize("place", ["dingtao", "huaxi", "pingluo", "xinzhou", "zhanjiang"])
+def test_every_place_lists_the_parts_of_its_document(place: str) -> None:
+    assert parsed(place)["source"]["sections"]
 
 
 def test_shares_are_exact_fractions() -> None:
