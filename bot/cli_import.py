@@ -14,6 +14,8 @@ from domain.roles import HOUSE
 from locales.texts import Texts, texts
 from services.importing import File, report_of
 
+Outcome = tuple[File, Difference]
+"""The file as it was judged, what it changed or would change."""
 Kind = Annotated[str, typer.Argument(help="objects, inspectors, items, experts or plans")]
 
 
@@ -35,7 +37,7 @@ def import_file(
     words = texts(settings.lang)
     with refusals(words):
         read = read_file(file.name, file.read_bytes(), kind)
-        found = asyncio.run(_compare(settings, read) if dry_run else _import(settings, read))
+        read, found = asyncio.run(_compare(settings, read) if dry_run else _import(settings, read))
     report = report_of(read, settings.lang) | _counts(found) | {"alike": _alike(read.kind, found, words)}
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
@@ -71,17 +73,19 @@ def _print(report: dict[str, Any], last: str) -> None:
     typer.echo(last)
 
 
-async def _compare(settings: Settings, read: File) -> Difference:
+async def _compare(settings: Settings, read: File) -> Outcome:
     from bot.database import opened
     from services import importing
 
     async with opened(settings) as acts, acts.looking() as look:
-        return await importing.compare(look, read)
+        judged = await importing.judged(look, read)
+        return judged, await importing.compare(look, judged)
 
 
-async def _import(settings: Settings, read: File) -> Difference:
+async def _import(settings: Settings, read: File) -> Outcome:
     from bot.database import opened
     from bot.imports import take_in
 
     async with opened(settings) as acts:
-        return await take_in(acts, read, HOUSE)
+        done = await take_in(acts, read, HOUSE)
+        return done.file, done.difference

@@ -1,7 +1,7 @@
 """What reading a register found: typed rows, and what is wrong, cell by cell."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -36,12 +36,16 @@ class Problem:
 
 @dataclass(frozen=True)
 class RowRead:
-    """An accepted row; ``last_row`` is further down when 子项 took rows of their own."""
+    """An accepted row; ``last_row`` is further down when 子项 took rows of their own.
+
+    ``taken`` counts the rows of the file it is made of.
+    """
 
     sheet: str
     row: int
     last_row: int
     value: RegisterRow
+    taken: int = 1
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,11 @@ class Place:
     label: str
     row: int
     index: int = 0
+
+
+def _warned(problems: Iterable[Problem]) -> set[tuple[str, int]]:
+    """Sheet and row of every warning."""
+    return {(one.sheet, one.row) for one in problems if one.severity is Severity.WARNING}
 
 
 @dataclass(frozen=True)
@@ -82,6 +91,25 @@ class Reading:
     def rejected(self) -> int:
         """How many rows of the file are kept out."""
         return self.total - self.accepted
+
+    def judged(self, found: Sequence[Problem]) -> "Reading":
+        """With further problems of accepted rows; a row with an error is kept out from now on.
+
+        A problem known already is told once, as it is told now.
+        """
+        again = {(one.sheet, one.row, one.code) for one in found}
+        before = [one for one in self.problems if (one.sheet, one.row, one.code) not in again]
+        wrong = {(one.sheet, one.row) for one in found if one.severity is Severity.ERROR}
+        out = [row for row in self.rows if (row.sheet, row.row) in wrong]
+        rows_out = {(row.sheet, number) for row in out for number in range(row.row, row.last_row + 1)}
+        known = _warned(self.problems)
+        return dataclasses.replace(
+            self,
+            rows=tuple(row for row in self.rows if (row.sheet, row.row) not in wrong) if out else self.rows,
+            problems=(*before, *found),
+            accepted=self.accepted - sum(row.taken for row in out),
+            warned=self.warned + len(_warned(found) - known - rows_out) - len(known & rows_out),
+        )
 
     def of(self, row_type: type[RowType]) -> tuple[RowType, ...]:
         """The accepted values as the row type of this kind."""

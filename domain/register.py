@@ -82,9 +82,8 @@ class _Accepting:
 
     def take(self, reader: SheetReader, draft: Draft) -> None:
         if not draft.spoilt:
-            row = RowRead(
-                reader.sheet.name, draft.rows[0], draft.rows[-1], made(self._register.row, draft.values)
-            )
+            value = made(self._register.row, draft.values)
+            row = RowRead(reader.sheet.name, draft.rows[0], draft.rows[-1], value, len(draft.rows))
             self._refuse_doubles(reader, draft, row)
             if not draft.spoilt:
                 self._rows.append(row)

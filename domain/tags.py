@@ -1,6 +1,6 @@
 """Tags of objects: a place's dictionary and naming rule, what a row says against them (花溪 §3–8)."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Literal, Protocol
@@ -78,7 +78,7 @@ class Remark:
     nearest: str = ""
 
 
-def nearest(word: str, known: Sequence[str]) -> str:
+def nearest(word: str, known: Collection[str]) -> str:
     """The known word most like this one; blank when none is."""
     return (get_close_matches(word, known, n=1, cutoff=NEAR) or [""])[0]
 

@@ -21,7 +21,7 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
 from models import ImportBatch
-from services import item_checks, journal, object_checks, object_news, returned_books, sheets
+from services import item_checks, journal, object_checks, object_news, plan_checks, returned_books, sheets
 from services.alike import alike
 from services.item_shelf import GONE
 from services.kept_rows import Rows, rows_of
@@ -132,11 +132,17 @@ def _name(rows: Rows, key: str) -> str:
     return str(rows[key].get("name", "")) if key in rows else ""
 
 
+async def judged(look: Work, file: File) -> File:
+    """The file with what the place and the lists say of its rows; those that cannot stand are kept out."""
+    reading = await object_checks.judged(look, file.reading)
+    reading = await item_checks.judged(look, reading)
+    return replace(file, reading=await plan_checks.judged(look, reading))
+
+
 async def receive(work: Work, file: File) -> Received:
     """Keep what was understood until the office decides; nothing in the lists changes."""
     work.require("import.receive")
-    reading = await object_checks.judged(work, file.reading)
-    file = replace(file, reading=await item_checks.judged(work, reading))
+    file = await judged(work, file)
     batch = ImportBatch(
         ref=new_ref(),
         kind=file.kind,

@@ -13,7 +13,7 @@ from domain.register_rows import PlanRow
 from models import Task
 from services import item_list
 from services.item_list import lying_outside
-from services.object_checks import problem_at, warned
+from services.object_checks import problem_at
 from services.work import Work
 
 Told = tuple[str, dict[str, object]]
@@ -57,21 +57,22 @@ def facts(one: Outside) -> dict[str, object]:
 
 
 async def judged(look: Work, reading: Reading) -> Reading:
-    """The reading of a plan with a warning at each item outside the list; any other list as it is."""
+    """The reading of a plan with a warning at each item off the list on its day; others as they are."""
     if reading.kind != "plans":
         return reading
     items = await item_list.items_of(look, None)
     codes = {item.name: item.code for item in items} | {item.code: item.code for item in items}
     versions = await item_list.versions(look)
-    return warned(
-        reading,
+    return reading.judged(
         [
             _problem(reading, row, one)
             for row, plan in zip(reading.rows, reading.of(PlanRow), strict=True)
             for one in outside(
-                [codes.get(name, name) for name in plan.items], versions, day_of(plan.window_from, look.today)
+                [codes[name] for name in plan.items if name in codes],
+                versions,
+                day_of(plan.window_from, look.today),
             )
-        ],
+        ]
     )
 
 

@@ -37,7 +37,7 @@ async def judged(look: Work, reading: Reading) -> Reading:
     if reading.kind != "objects":
         return reading
     found = against_dictionary(reading, look.profile)
-    return warned(reading, [*found, *_misspelt(reading, await sub_libraries(look))])
+    return reading.judged([*found, *_misspelt(reading, await sub_libraries(look))])
 
 
 def against_dictionary(reading: Reading, profile: Profile) -> list[Problem]:
@@ -62,13 +62,6 @@ def _misspelt(reading: Reading, known: Collection[str]) -> list[Problem]:
         problem_at(reading, first[name], "sub_libraries", "library_new", written=name, nearest=near)
         for name, near in misspelt(counts, known).items()
     ]
-
-
-def warned(reading: Reading, found: list[Problem]) -> Reading:
-    """A reading with further warnings about rows that are taken in."""
-    before = {(one.sheet, one.row) for one in reading.problems if one.severity is Severity.WARNING}
-    rows = {(one.sheet, one.row) for one in found} - before
-    return replace(reading, problems=(*reading.problems, *found), warned=reading.warned + len(rows))
 
 
 def _problem(reading: Reading, row: RowRead, remark: Remark, library: Library) -> Problem:

@@ -1,6 +1,7 @@
 """The year's plan: a row becomes a task, its names resolved to units and items, its ratio to a quota."""
 
 from collections import Counter
+from collections.abc import Collection
 from typing import Any
 
 from sqlmodel import select
@@ -8,6 +9,7 @@ from sqlmodel import select
 from domain.cell_values import phrases
 from domain.errors import DomainError
 from domain.plan import Kind
+from domain.tags import nearest
 from locales.columns import columns
 from models import Item, Task, Unit
 from services import item_checks
@@ -136,13 +138,31 @@ class PlanShelf(Whole):
 
     def _unit(self, key: str, name: str) -> int:
         if name not in self._units:
-            raise DomainError("import.unknown_unit", no=key, unit=name)
+            near = nearest(name, self.known("lead_unit"))
+            raise DomainError("import.unknown_unit", no=key, unit=name, nearest=near)
         return self._units[name]
 
     def _item(self, key: str, name: str) -> str:
         if name not in self._items:
-            raise DomainError("import.unknown_item", no=key, item=name)
+            near = nearest(name, self.known("items"))
+            raise DomainError("import.unknown_item", no=key, item=name, nearest=near)
         return self._items[name]
+
+    def known(self, field: str) -> Collection[str]:
+        """What may be named in ``items``, else in a field of units."""
+        return self._items.keys() if field == "items" else self._units.keys()
+
+    def unit_id(self, name: str) -> int | None:
+        """The unit of a name."""
+        return self._units.get(name)
+
+    def shown(self, key: str) -> Fields:
+        """A task on the list as ``fields`` shows it."""
+        return self._shown[key]
+
+    def standing_task(self, key: str) -> Task | None:
+        """The task of a number, also one that was withdrawn."""
+        return self._tasks.get(key)
 
     def saved(self, key: str) -> Any:
         """The task as plain JSON."""

@@ -115,7 +115,30 @@ def test_a_refusal_is_one_sentence_on_stderr(office: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_plan_of_an_unknown_unit_is_refused_by_its_name(office: Path) -> None:
+def test_a_plans_row_of_an_unknown_unit_is_named_and_the_good_ones_are_taken_in(office: Path) -> None:
+    people = [("单位工号", "姓名", "所在单位"), ("K-1", "张云", "云泉县市场监督管理局")]
+    (office / "名录.xlsx").write_bytes(xlsx(people))
+    (office / "清单.xlsx").write_bytes(xlsx([("事项编码", "抽查事项"), ("SP-1", "标签标识检查")]))
+    run("import", "inspectors", office / "名录.xlsx")
+    run("import", "items", office / "清单.xlsx")
+    head = ("任务编号", "任务名称", "抽查事项", "发起部门", "开始日期", "结束日期")
+    rows = [
+        ("J-1", "抽查", "SP-1", "云泉县市场监督管理局", "2026-06-01", "2026-07-01"),
+        ("J-2", "抽查", "标签标识的检查", "云泉县市场监管局", "2026-06-01", "2026-07-01"),
+    ]
+    (office / "计划.xlsx").write_bytes(xlsx([head, *rows]))
+    dry = json.loads(run("import", "plans", office / "计划.xlsx", "--json", "--dry-run").stdout)
+    done = run("import", "plans", office / "计划.xlsx", "--json")
+    report = json.loads(done.stdout)
+    assert dry["errors"] == report["errors"]
+    assert (done.exit_code, report["accepted"], report["rejected"], report["new"]) == (0, 1, 1, 1)
+    told = {(one["row"], one["cell"], one["column"], one["code"]): one["message"] for one in report["errors"]}
+    assert "云泉县市场监督管理局" in told[3, "D3", "发起部门", "unit_unknown"]
+    assert "“标签标识检查”" in told[3, "C3", "抽查事项", "item_unknown"]
+    assert asked(office, "SELECT no FROM task") == [("J-1",)]
+
+
+def test_a_plan_without_one_row_that_can_stand_fails(office: Path) -> None:
     case = next(one for one in CASES if one.kind == "plans" and one.counts[1])
     (office / case.file_name).write_bytes(case.content)
     done = run("import", "plans", office / case.file_name)

@@ -9,7 +9,7 @@ from sqlmodel import select
 from models import ImportBatch, InspectionObject
 from playground import User
 from tests.conftest import StandingClock
-from tests.county import found
+from tests.county import MARKET, found
 from tests.register_corpus import credit_code, xlsx
 from tests.talk import Talk, talking
 
@@ -115,22 +115,23 @@ async def test_a_file_too_large_to_fetch_is_said_to_be(tmp_path: Path, clock: St
         await talk.sees(chief, "“大.xlsx”超过20MB")
 
 
-async def test_a_plan_with_an_unknown_unit_is_refused_when_it_is_confirmed(
+async def test_a_plans_rows_with_an_unknown_unit_are_named_and_the_others_taken_in(
     tmp_path: Path, clock: StandingClock
 ) -> None:
     head = ("任务编号", "任务名称", "抽查事项", "发起部门", "开始日期", "结束日期")
-    row = ("J-1", "抽查", "标签标识", "无此局", "2026-06-01", "2026-07-01")
+    days = ("2026-06-01", "2026-07-01")
+    rows = ("J-1", "抽查", "标签标识", "市场监管管理局", *days), ("J-2", "抽查", "标签标识", MARKET, *days)
     async with talking(tmp_path, clock) as talk:
-        chief, queries = await _chief(talk), talk.play.world.queries
+        chief = await _chief(talk)
         await talk.says(chief, "导入")
         await talk.sees(chief, "请直接发送文件")
-        await talk.play.sends_document(chief, chief, xlsx([head, row]), "计划.xlsx")
-        await talk.sees(chief, "抽查计划　", "新增1")
-        await talk.presses(chief, "确认导入")
-        await talk.eventually(
-            lambda: any("“无此局”不在名录中" in (one.answer or "") for one in queries.values())
+        await talk.play.sends_document(chief, chief, xlsx([head, *rows]), "计划.xlsx")
+        await talk.sees(
+            chief, "抽查计划　", "不能导入1行", "D2", "“市场监管管理局”不在名录中", "市场监督管理局", "新增1"
         )
-        assert await _states(talk) == ["waiting"]
+        await talk.presses(chief, "确认导入")
+        await talk.sees(chief, "已导入", "新增1条")
+        assert await _states(talk) == ["confirmed"]
 
 
 async def test_an_inspector_is_not_asked_for_files(tmp_path: Path, clock: StandingClock) -> None:

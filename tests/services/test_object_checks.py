@@ -11,7 +11,7 @@ from domain.roles import HOUSE
 from locales.texts import LANGUAGES, texts
 from services import importing
 from services.importing import read_file
-from services.object_checks import against_dictionary, warned
+from services.object_checks import against_dictionary
 from services.profiles import load, shipped
 from services.register_report import summary
 from tests.county import found
@@ -30,7 +30,7 @@ HEAD = (
 
 def report(*rows: Sequence[Any], place: str = "huaxi", language: str = "zh_CN") -> dict[str, Any]:
     read = read_file("名录.xlsx", xlsx([HEAD, *rows])).reading
-    reading = warned(read, against_dictionary(read, load(place)))
+    reading = read.judged(against_dictionary(read, load(place)))
     return summary(reading, texts(language))
 
 
