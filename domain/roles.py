@@ -68,6 +68,7 @@ ACTS: dict[str, Rule] = {
     "replacement.decide": _rule(Role.OFFICE),
     "interest.declare": _rule(Role.INSPECTOR),
     "interest.withdraw": _rule(Role.INSPECTOR),
+    "language.choose": _rule(*Role),
     "leave.note": _rule(Role.INSPECTOR, Role.LIAISON),
     "leave.end": _rule(Role.INSPECTOR, Role.LIAISON),
     "library.look": _rule(Role.OFFICE, Role.LIAISON),

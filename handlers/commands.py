@@ -19,6 +19,7 @@ from handlers.menu import ENTRIES, entries_of
 from locales.texts import Texts
 
 EVERYWHERE = ("menu", "cancel", "help")
+PRIVATELY = "language"
 
 
 def _worded(commands: Iterable[str], words: Texts) -> list[BotCommand]:
@@ -27,7 +28,7 @@ def _worded(commands: Iterable[str], words: Texts) -> list[BotCommand]:
 
 async def publish(bot: Bot, words: Texts) -> None:
     """Tell Telegram; a menu is no permission, each act is checked when it happens."""
-    private = _worded((entry.command for entry in ENTRIES), words)
+    private = _worded((*(entry.command for entry in ENTRIES), PRIVATELY), words)
     group = _worded((entry.command for entry in ENTRIES if entry.in_group), words)
     await bot.set_my_commands(private, scope=BotCommandScopeAllPrivateChats())
     await bot.set_my_commands(group, scope=BotCommandScopeAllGroupChats())
@@ -37,6 +38,6 @@ async def publish_for(message: Message, actor: Actor, words: Texts) -> None:
     """In a private chat only the person's own commands, as they are when the person asks for the menu."""
     if message.chat.type != ChatType.PRIVATE or message.bot is None:
         return
-    mine = _worded((entry.command for entry in entries_of(actor)), words)
+    mine = _worded((*(entry.command for entry in entries_of(actor)), PRIVATELY), words)
     with suppress(TelegramAPIError):  # the general menu stays; every command answers who may not use it
         await message.bot.set_my_commands(mine, scope=BotCommandScopeChat(chat_id=message.chat.id))

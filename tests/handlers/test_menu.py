@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from domain.roles import Actor, Place, Role
-from handlers.commands import EVERYWHERE
+from handlers.commands import EVERYWHERE, PRIVATELY
 from handlers.menu import ENTRIES, MOST, entries_of, menu_of, sections_of
 from locales.texts import LANGUAGES, texts
 from playground import User
@@ -129,7 +129,7 @@ async def test_telegram_is_told_a_menu_for_people_and_a_shorter_one_for_groups(
         await talk.eventually(lambda: len(talk.play.calls("setMyCommands")) == 2)
         menus = list(talk.play.bot.commands.values())
     people, group = ([one["command"] for one in menu] for menu in sorted(menus, key=len, reverse=True))
-    assert people == [*(entry.command for entry in ENTRIES), *EVERYWHERE]
+    assert people == [*(entry.command for entry in ENTRIES), PRIVATELY, *EVERYWHERE]
     assert group == [*(entry.command for entry in ENTRIES if entry.in_group), *EVERYWHERE]
 
 
@@ -143,4 +143,4 @@ async def test_who_enrols_is_shown_the_commands_of_their_own_roles_only(
         await talk.eventually(lambda: len(talk.play.bot.commands) == 3)
         own = list(talk.play.bot.commands.values())[-1]
     approver = entries_of(Actor(roles=frozenset({Role.APPROVER})))
-    assert [one["command"] for one in own] == [*(entry.command for entry in approver), *EVERYWHERE]
+    assert [one["command"] for one in own] == [*(entry.command for entry in approver), PRIVATELY, *EVERYWHERE]

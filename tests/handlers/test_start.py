@@ -66,3 +66,20 @@ async def test_the_office_binds_its_group_with_the_operators_code(
         await talk.sees(group, "尚未绑定名录")
         await talk.says(chief, f"/bind {code}", group)
         await talk.sees(group, "本群已绑定为办公室工作群")
+
+
+async def test_a_person_chooses_the_language_of_the_own_chat(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        await _staff(talk)
+        chief, stranger = talk.play.add_user(1, "林一"), talk.play.add_user(9, "路人")
+        await talk.enrol(chief, "SJ-001")
+        await talk.says(chief, "语言")
+        await talk.presses(chief, "English")
+        chosen = await talk.sees(chief, "From now on", "in English")
+        assert "Draws ›" in chosen.buttons
+        await talk.says(chief, "/menu")
+        await talk.sees(chief, "Choose", after=chosen.id)
+        async with talk.acts.looks() as session:
+            assert (await people.person_by_roster_no(session, "SJ-001")).language == "en"
+        await talk.says(stranger, "/language")
+        await talk.sees(stranger, "尚未绑定名录")
