@@ -161,9 +161,11 @@ class Service:
 
 
 @asynccontextmanager
-async def service(settings: Settings, clock: Clock = utc_now, port: int = 8081) -> AsyncIterator[Service]:
-    """A service with its connections open; they are closed on the way out."""
-    pace = open_pace()
+async def service(
+    settings: Settings, clock: Clock = utc_now, port: int = 8081, pace: Pace | None = None
+) -> AsyncIterator[Service]:
+    """A service with its connections open; they are closed on the way out; a pace of its own by default."""
+    pace = pace or open_pace()
     async with opened(settings, clock) as acts:
         speaker = open_speaker(settings, pace)
         sender = open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url)

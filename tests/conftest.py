@@ -1,11 +1,12 @@
 """What every test may ask for: a database built by the migrations, and a clock that stands."""
 
 import asyncio
-import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 import structlog
@@ -54,25 +55,31 @@ def clock() -> StandingClock:
     return StandingClock()
 
 
-@pytest.fixture(scope="session")
-def empty_database(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database file at the newest schema, made once and copied for every test."""
-    path = tmp_path_factory.mktemp("database") / "empty.db"
+@cache
+def migrated() -> bytes:
+    """A database file at the newest schema; the migrations run once for all tests of a process."""
 
-    async def build() -> None:
+    async def build(path: Path) -> None:
         engine = open_engine(f"sqlite+aiosqlite:///{path}")
         await upgrade(engine)
         await engine.dispose()
 
-    asyncio.run(build())
+    with TemporaryDirectory() as folder:
+        asyncio.run(build(Path(folder) / "empty.db"))
+        return (Path(folder) / "empty.db").read_bytes()
+
+
+async def empty_database(folder: Path) -> Path:
+    """A fresh database at the newest schema, where a service with this data folder looks for it."""
+    path = folder / "suicha.db"
+    path.write_bytes(await asyncio.to_thread(migrated))
     return path
 
 
 @pytest.fixture
-async def engine(empty_database: Path, tmp_path: Path) -> AsyncIterator[AsyncEngine]:
+async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """A fresh database of the test's own."""
-    path = tmp_path / "suicha.db"
-    shutil.copy(empty_database, path)
+    path = await empty_database(tmp_path)
     engine = open_engine(f"sqlite+aiosqlite:///{path}")
     yield engine
     await engine.dispose()

@@ -1,6 +1,7 @@
 """Whole conversations over the local Bot API: says, presses, sees."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -10,13 +11,18 @@ from pydantic import SecretStr
 
 from bot.acts import Acts
 from bot.app import Service, service
+from bot.pace import Pace
 from bot.settings import Settings
+from domain.roles import HOUSE
 from playground import Chat, Message, Playground, User
 from services import people
-from tests.conftest import StandingClock
+from services.work import Work
+from tests.conftest import StandingClock, empty_database
 
 TOKEN = "4242:local-office"
 PATIENCE = 45.0
+HURRY = 60
+"""The service's pace of one message a second each, in seconds as long as this many: nobody here minds."""
 
 Where = User | Chat
 
@@ -79,12 +85,21 @@ class Talk:
         await self.play.wait_for(predicate, PATIENCE)
 
     async def enrol(self, user: User, roster_no: str) -> None:
-        """Give a person of the rosters their link, and let them follow it."""
+        """Somebody of the rosters followed their link long ago; nothing is said."""
+        async with self.acts.working(HOUSE, f"test:link:{roster_no}") as work:
+            await people.enrol(work, await self._invite(work, roster_no), user.id)
+        self.play.chat(user).started = True
+
+    async def arrives(self, user: User, roster_no: str) -> None:
+        """Follow the link of somebody of the rosters, and be welcomed with the menu."""
         async with self.acts.noting() as work:
-            person = await people.person_by_roster_no(work.session, roster_no)
-            token = await people.write_invite(work, person)
+            token = await self._invite(work, roster_no)
         await self.play.opens(user, token)
         await self.sees(user, "绑定成功")
+
+    @staticmethod
+    async def _invite(work: Work, roster_no: str) -> str:
+        return await people.write_invite(work, await people.person_by_roster_no(work.session, roster_no))
 
 
 @asynccontextmanager
@@ -93,6 +108,7 @@ async def talking(folder: Path, clock: StandingClock, profile: str = "xinzhou") 
     play = Playground(lambda: clock().timestamp(), limits=False)
     play.add_bot(TOKEN, "suicha_bot", "随查")
     url = await play.start()
+    await empty_database(folder)
     try:
         async with running(settings_for(url, folder, profile), clock) as live:
             yield Talk(play, clock, folder, live.acts, live)
@@ -103,7 +119,7 @@ async def talking(folder: Path, clock: StandingClock, profile: str = "xinzhou") 
 @asynccontextmanager
 async def running(settings: Settings, clock: StandingClock, port: int = 0) -> AsyncIterator[Service]:
     """The service as a task, cancelled on the way out."""
-    async with service(settings, clock, port=port) as live:
+    async with service(settings, clock, port, Pace(lambda: time.monotonic() * HURRY)) as live:
         task = asyncio.get_running_loop().create_task(live.run())
         try:
             yield live

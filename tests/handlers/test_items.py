@@ -17,7 +17,7 @@ LAW = "某办法（2026年修订）"
 
 async def _comes(talk: Talk, name: str, roster_no: str, number: int) -> User:
     user = talk.play.add_user(number, name)
-    await talk.enrol(user, roster_no)
+    await talk.arrives(user, roster_no)
     return user
 
 

@@ -75,7 +75,7 @@ async def test_the_menu_of_each_role_is_shown_and_every_button_answers(
         for at, roster_no in enumerate(("B-1", "J-1", "S-0", "S-9", "S-1")):
             role = next(one.roles[0] for one in STAFF if one.roster_no == roster_no)
             user = talk.play.add_user(1001 + at, roster_no)
-            await talk.enrol(user, roster_no)
+            await talk.arrives(user, roster_no)
             for section, commands in sections_of(Actor(roles=frozenset({role}))).items():
                 for command in commands:
                     await _begins(talk, user, section, texts().say(f"menu.{command}"))
@@ -99,7 +99,7 @@ async def test_a_section_turns_the_menu_and_back(tmp_path: Path, clock: Standing
     async with talking(tmp_path, clock) as talk:
         await found(talk.acts)
         user = talk.play.add_user(1001, "B-1")
-        await talk.enrol(user, "B-1")
+        await talk.arrives(user, "B-1")
         menu = await talk.sees(user, "绑定成功")
         first = menu.buttons
         await talk.play.presses(user, menu, texts().say("sections.draw"))
@@ -115,7 +115,7 @@ async def test_help_tells_each_word_and_what_it_is_for(
     async with talking(tmp_path, clock) as talk:
         await found(talk.acts)
         user = talk.play.add_user(1001, "S-1")
-        await talk.enrol(user, "S-1")
+        await talk.arrives(user, "S-1")
         await talk.says(user, word)
         page = await talk.sees(user, "使用说明")
         for entry in entries_of(Actor(roles=frozenset({Role.INSPECTOR}))):
@@ -139,7 +139,7 @@ async def test_who_enrols_is_shown_the_commands_of_their_own_roles_only(
     async with talking(tmp_path, clock) as talk:
         await found(talk.acts)
         user = talk.play.add_user(1001, "S-9")
-        await talk.enrol(user, "S-9")
+        await talk.arrives(user, "S-9")
         await talk.eventually(lambda: len(talk.play.bot.commands) == 3)
         own = list(talk.play.bot.commands.values())[-1]
     approver = entries_of(Actor(roles=frozenset({Role.APPROVER})))

@@ -28,7 +28,7 @@ async def _enrolled(talk: Talk, *roster_nos: str) -> list[User]:
         await work.session.delete((await work.session.exec(select(Task))).one())
     users = [talk.play.add_user(n, f"用户{no}") for n, no in enumerate(roster_nos, 1)]
     for user, roster_no in zip(users, roster_nos, strict=True):
-        await talk.enrol(user, roster_no)
+        await talk.arrives(user, roster_no)
     return users
 
 

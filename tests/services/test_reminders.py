@@ -1,15 +1,12 @@
 """Reminders: one digest a day, each stage once, nothing in silence, nothing after the file is in."""
 
 import asyncio
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
@@ -23,7 +20,7 @@ from services.journal import AlreadyDone
 from services.profiles import load
 from services.work import OFFICE_ZONE
 from services.workdays import packaged
-from tests.conftest import StandingClock
+from tests.conftest import StandingClock, empty_database
 from tests.services.test_filings import add_person, add_unit, hand_in, ref_of
 
 
@@ -252,16 +249,10 @@ def test_the_next_allowed_moment_is_on_a_working_day_outside_quiet_hours(
     assert found == datetime(2026, *opens, tzinfo=OFFICE_ZONE)
 
 
-@contextmanager
-def fresh(empty_database: Path) -> Iterator[Path]:
-    """A copy of the empty database for one example."""
-    with TemporaryDirectory() as folder:
-        yield Path(shutil.copy(empty_database, folder))
-
-
-async def play(path: Path, hours: list[int], filed_at: int) -> None:
+async def play(folder: Path, hours: list[int], filed_at: int) -> None:
     """Tick at these hours of the year in the given order, file one duty on the way, and check the rows."""
-    engine, clock = open_engine(f"sqlite+aiosqlite:///{path}"), StandingClock()
+    path, clock = await empty_database(folder), StandingClock()
+    engine = open_engine(f"sqlite+aiosqlite:///{path}")
     acts = Acts(sessions(engine), sessions(engine, looking=True), load("xinzhou"), clock)
     clock.go_to(2026, 1, 1)
     async with acts.noting() as work:
@@ -304,13 +295,13 @@ async def check_rows(acts: Acts, last: date, *, filed: bool) -> None:
 
 @example(hours=[3705, 0], filed_at=1)
 @example(hours=[0, 0, 0, 5073, 0], filed_at=4)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None)
 @given(
     hours=st.lists(st.integers(min_value=0, max_value=365 * 24 - 1), min_size=1, max_size=12),
     filed_at=st.integers(min_value=0, max_value=14),
 )
 def test_however_the_clock_ticks_each_stage_comes_once_and_none_in_silence(
-    empty_database: Path, hours: list[int], filed_at: int
+    hours: list[int], filed_at: int
 ) -> None:
-    with fresh(empty_database) as path:
-        asyncio.run(play(path, hours, filed_at))
+    with TemporaryDirectory() as folder:
+        asyncio.run(play(Path(folder), hours, filed_at))
