@@ -9,14 +9,15 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Group, Select, SwitchTo
 
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import ref_of, without_buttons
+from handlers.second_person import Asking
 from handlers.words import Say, Screen
 from locales.texts import Texts
 from services import publishing, withholdings
+from services.second_person import APPROVED
 
 router = Router(name="withhold")
 
@@ -28,7 +29,7 @@ class Withholding(StatesGroup):
 
     current = State()
     result = State()
-    basis = State()
+    ground = State()
     document = State()
     review = State()
     asked = State()
@@ -48,7 +49,7 @@ async def see_current(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
     """Requests that wait and decisions that stand."""
     async with dialog_manager.middleware_data["looking"]() as look:
         lines = await withholdings.current(look)
-    standing = [line for line in lines if line.state == withholdings.APPROVED]
+    standing = [line for line in lines if line.state == APPROVED]
     return {"lines": lines[:SHOWN], "more": len(lines) - SHOWN, "standing": standing[:SHOWN]}
 
 
@@ -59,43 +60,14 @@ async def see_results(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
     return {"results": found[:SHOWN]}
 
 
-async def see_typed(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
-    """What was chosen so far."""
-    return (
-        {"bases": withholdings.BASES} | dict.fromkeys(("basis", "document"), "") | dialog_manager.dialog_data
-    )
-
-
-async def on_result(_query: CallbackQuery, _widget: Any, manager: DialogManager, number: str) -> None:
-    """One of the offered results."""
-    manager.dialog_data["number"] = number
-    await manager.switch_to(Withholding.basis)
-
-
-async def on_typed_result(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """A result's number."""
-    manager.dialog_data["number"] = (message.text or "").strip()
-    await manager.switch_to(Withholding.basis)
-
-
-async def on_basis(_query: CallbackQuery, _widget: Any, manager: DialogManager, basis: str) -> None:
-    """The article."""
-    manager.dialog_data["basis"] = basis
-    await manager.switch_to(Withholding.document)
-
-
-async def on_document(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """The document's number, and why."""
-    manager.dialog_data["document"] = message.text or ""
-    await manager.switch_to(Withholding.review)
-
-
-async def on_ask(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    """Ask for a second person."""
-    typed = manager.dialog_data
-    async with manager.middleware_data["working"]() as work:
-        await withholdings.ask(work, typed["number"], typed["basis"], typed["document"])
-    await manager.switch_to(Withholding.asked)
+ASKING = Asking(
+    "withhold",
+    withholdings.QUESTION,
+    Say("withholding.one_ground"),
+    Withholding,
+    withholdings.ask,
+    withholdings.decide,
+)
 
 
 async def on_line(_query: CallbackQuery, _widget: Any, manager: DialogManager, ref: str) -> None:
@@ -114,22 +86,13 @@ async def on_reason(message: Message, _widget: MessageInput, manager: DialogMana
 @router.callback_query(F.data.startswith("withhold-ok:"))
 async def on_agree(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
     """The second person agrees."""
-    await _decide(query, working, texts, approve=True)
+    await ASKING.on_word(query, working, texts, approve=True)
 
 
 @router.callback_query(F.data.startswith("withhold-no:"))
 async def on_refuse(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
     """The second person refuses."""
-    await _decide(query, working, texts, approve=False)
-
-
-async def _decide(
-    query: CallbackQuery, working: Callable[[], Opened], words: Texts, *, approve: bool
-) -> None:
-    async with working() as work:
-        one = await withholdings.decide(work, ref_of(query), approve=approve)
-    await query.answer(words.say(f"withholding.decided.{one.state}"))
-    await without_buttons(query, "withhold-ok:", "withhold-no:")
+    await ASKING.on_word(query, working, texts, approve=False)
 
 
 dialog = Dialog(
@@ -157,39 +120,15 @@ dialog = Dialog(
                 id="result",
                 item_id_getter=lambda one: one.number,
                 items="results",
-                on_click=on_result,
+                on_click=ASKING.on_result,
             ),
             width=1,
         ),
-        MessageInput(on_typed_result, content_types=ContentType.TEXT),
+        MessageInput(ASKING.on_typed_result, content_types=ContentType.TEXT),
         state=Withholding.result,
         getter=see_results,
     ),
-    Window(
-        Screen("withhold_basis"),
-        Group(
-            Select(
-                Say("withholding.one_basis"), id="basis", item_id_getter=str, items="bases", on_click=on_basis
-            ),
-            width=1,
-        ),
-        state=Withholding.basis,
-        getter=see_typed,
-    ),
-    Window(
-        Screen("withhold_document"),
-        MessageInput(on_document, content_types=ContentType.TEXT),
-        state=Withholding.document,
-        getter=see_typed,
-    ),
-    Window(
-        Screen("withhold_review"),
-        Button(Say("withholding.button.ask"), id="ask", on_click=on_ask),
-        SwitchTo(Say("withholding.button.again"), id="again", state=Withholding.result),
-        state=Withholding.review,
-        getter=see_typed,
-    ),
-    Window(Screen("withhold_asked"), state=Withholding.asked, getter=see_typed),
+    *ASKING.windows(),
     Window(
         Screen("withhold_reason"),
         MessageInput(on_reason, content_types=ContentType.TEXT),

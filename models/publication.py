@@ -36,34 +36,34 @@ class PublicationReminder(SQLModel, table=True):
     created_at: datetime
 
 
-class Withholding(SQLModel, table=True):
-    """不予公示: a result kept back by law: ``asked``, then ``approved`` or ``refused``, perhaps ``ended``."""
+class ResultRequest(SQLModel):
+    """What one asks about a result, on a ground and by a document, and another decides.
 
-    __tablename__ = "withholding"
+    States: ``asked`` → ``approved`` or ``refused``.
+    """
+
     id: int | None = Field(default=None, primary_key=True)
     ref: str = Field(unique=True)
     result_id: int = Field(foreign_key="result.id", index=True)
-    basis: str
+    ground: str
     document: str
     state: str = "asked"
     asked_by: int = Field(foreign_key="person.id")
     asked_at: datetime
     decided_by: int | None = Field(default=None, foreign_key="person.id")
     decided_at: datetime | None = None
+
+
+class Withholding(ResultRequest, table=True):
+    """不予公示: a result kept back by law; ``ground`` is the article; once approved perhaps ``ended``."""
+
+    __tablename__ = "withholding"
+    ground: str = Field(sa_column_kwargs={"name": "basis"})
     end_reason: str = ""
 
 
-class Takedown(SQLModel, table=True):
-    """撤下公示: a published result asked to be taken down: ``asked``, then ``approved`` or ``refused``."""
+class Takedown(ResultRequest, table=True):
+    """撤下公示: a published result asked to be taken down; ``ground`` is the class that the public sees."""
 
     __tablename__ = "takedown"
-    id: int | None = Field(default=None, primary_key=True)
-    ref: str = Field(unique=True)
-    result_id: int = Field(foreign_key="result.id", index=True)
-    reason: str
-    document: str
-    state: str = "asked"
-    asked_by: int = Field(foreign_key="person.id")
-    asked_at: datetime
-    decided_by: int | None = Field(default=None, foreign_key="person.id")
-    decided_at: datetime | None = None
+    ground: str = Field(sa_column_kwargs={"name": "reason"})

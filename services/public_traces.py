@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from domain.disclosure import PublicResult
 from domain.public_trace import CORRECTED, End, PublicBatch, PublicTrace
 from models import Publication, Result, Takedown
-from services.takedowns import APPROVED
+from services.second_person import APPROVED
 from services.work import OFFICE_ZONE, Work
 
 
@@ -46,7 +46,7 @@ async def _published_versions(look: Work) -> dict[tuple[int, int], list[Result]]
 
 async def _taken_down(look: Work) -> dict[str, End]:
     rows = await look.session.exec(
-        select(Result.number, Takedown.reason, Takedown.decided_at)
+        select(Result.number, Takedown.ground, Takedown.decided_at)
         .join(Takedown, col(Takedown.result_id) == col(Result.id))
         .where(Takedown.state == APPROVED)
     )

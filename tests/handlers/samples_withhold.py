@@ -6,19 +6,18 @@ from typing import Any
 from domain.notices_publication import PublicationLine
 from handlers.withhold import Withholding
 from services.publishing import Candidate
-from services.withholdings import BASES, WithholdingLine
+from services.second_person import Line
+from services.withholdings import BASES
 from tests.guards.shown import Typed
 
 SUBJECT = "虚构县甲乙食品经营有限公司"
 CLOCK = PublicationLine("XZ-2026-R0007", "", SUBJECT, date(2026, 5, 15), 9, None, "office")
-LINE = WithholdingLine(
-    "AAAAAAAA", "XZ-2026-0014-003-01-1", SUBJECT, BASES[1], Typed("某政发〔2026〕7号"), "approved"
-)
+LINE = Line("AAAAAAAA", "XZ-2026-0014-003-01-1", SUBJECT, BASES[1], Typed("某政发〔2026〕7号"), "approved")
 READY = Candidate(1, "XZ-2026-R0007", SUBJECT, "虚构县市场监督管理局", CLOCK, "")
 TYPED: dict[str, Any] = {
-    "bases": BASES,
+    "grounds": BASES,
     "number": Typed("XZ-2026-R0007"),
-    "basis": BASES[2],
+    "ground": BASES[2],
     "document": Typed("某政发〔2026〕7号，涉及未办结案件"),
 }
 SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
@@ -27,7 +26,7 @@ SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
         {"lines": [], "more": -12, "standing": []},
     ),
     Withholding.result.state: ({"results": [READY]}, {"results": []}),
-    Withholding.basis.state: (TYPED,),
+    Withholding.ground.state: (TYPED,),
     Withholding.document.state: (TYPED,),
     Withholding.review.state: (TYPED,),
     Withholding.asked.state: (TYPED,),

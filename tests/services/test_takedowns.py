@@ -111,15 +111,15 @@ async def test_whoever_asked_cannot_decide_and_nobody_decides_twice(acts: Acts, 
     await decide(acts, "B-2", one)
     with pytest.raises(DomainError) as again:
         await decide(acts, "B-2", one)
-    assert (own.value.code, again.value.code) == ("takedown.second_person", "takedown.decided")
+    assert (own.value.code, again.value.code) == ("second_person.own", "second_person.decided")
 
 
 @pytest.mark.parametrize(
     ("number", "reason", "document", "code"),
     [
-        ("X", "wrong", DOCUMENT, "takedown.unknown"),
-        ("", "scandal", DOCUMENT, "takedown.reason"),
-        ("", "wrong", "  ", "takedown.document"),
+        ("X", "wrong", DOCUMENT, "second_person.unknown"),
+        ("", "scandal", DOCUMENT, "second_person.ground"),
+        ("", "wrong", "  ", "second_person.document"),
     ],
 )
 async def test_a_takedown_names_a_result_a_listed_reason_and_a_document(  # noqa: PLR0917 - table of refusals

@@ -59,7 +59,7 @@ async def test_whoever_asked_cannot_decide(acts: Acts, released: Result) -> None
     one = await ask(acts, released)
     with pytest.raises(DomainError) as refused:
         await decide(acts, "B-1", one)
-    assert refused.value.code == "withholding.second_person"
+    assert refused.value.code == "second_person.own"
 
 
 async def test_what_is_withheld_leaves_the_rate_on_both_sides_and_its_clock_stops(
@@ -96,7 +96,7 @@ async def test_a_batch_that_was_prepared_before_the_decision_does_not_go_out(
 
 @pytest.mark.parametrize(
     ("basis", "document", "code"),
-    [("article_99", DOCUMENT, "withholding.basis"), ("article_14", "  ", "withholding.document")],
+    [("article_99", DOCUMENT, "second_person.ground"), ("article_14", "  ", "second_person.document")],
 )
 async def test_without_basis_or_document_nothing_is_withheld(
     acts: Acts, released: Result, basis: str, document: str, code: str
