@@ -181,6 +181,20 @@ def _two_stages(
     return [_step(rules, "key", key_strata, first), _step(rules, "all", strata, total - first)], why
 
 
+def drawn_by(quota: Quota, counts: Mapping[str, int]) -> int:
+    """How many objects the steps draw in all."""
+    return sum(
+        sum(counts[name] for name in step.strata) if step.take == "all" else step.take for step in quota.steps
+    )
+
+
+def least(floors: Iterable[Rule], counts: Mapping[str, int]) -> int:
+    """The fewest objects that floors let a task draw; a rule without one asks for nothing of its strata."""
+    rules = Rules(rules=tuple(floors))
+    sizes = ((one, sum(counts[name] for name in _strata(rules, one, counts))) for one in rules.rules)
+    return sum(ceil(one.floor * size) for one, size in sizes if one.floor is not None)
+
+
 def decimal(number: Fraction) -> str:
     """An exact number for a sentence: ``12``, ``11.5``, or ``34/3`` where no decimal ends."""
     for places in range(7):

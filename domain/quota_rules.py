@@ -1,6 +1,6 @@
 """Rules of a task as a table in the profile's terms, for files and forms."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import Any, cast
 
@@ -82,6 +82,16 @@ def _count(table: Mapping[str, Any], key: str) -> int | None:
 
 def rules_of_profile(ratio_rules: tuple[RatioRule, ...], item_class: str) -> tuple[Rule, ...]:
     """A place's ratio rules for a class of items (``key``, ``general``), before those for ``any``."""
-    chosen = {rule.grade: rule for rule in ratio_rules if rule.item_class == "any"}
-    chosen |= {rule.grade: rule for rule in ratio_rules if rule.item_class == item_class}
-    return tuple(Rule(grade=one.grade, floor=one.floor, cap=one.cap) for one in chosen.values())
+    chosen = _chosen(ratio_rules, item_class)
+    return tuple(Rule(grade=one.grade, floor=one.floor, cap=one.cap) for one in chosen)
+
+
+def floors_of_profile(ratio_rules: tuple[RatioRule, ...], item_class: str) -> tuple[Rule, ...]:
+    """What no task may go below, whatever its plan writes (平罗 二（一）); soft ones ask for nothing."""
+    chosen = _chosen(ratio_rules, item_class)
+    return tuple(Rule(grade=one.grade, floor=one.floor if one.hard else None) for one in chosen)
+
+
+def _chosen(ratio_rules: tuple[RatioRule, ...], item_class: str) -> Iterable[RatioRule]:
+    general = {rule.grade: rule for rule in ratio_rules if rule.item_class == "any"}
+    return (general | {rule.grade: rule for rule in ratio_rules if rule.item_class == item_class}).values()

@@ -11,7 +11,7 @@ from domain.external_record import Team
 from domain.profile import Platform
 from models import InspectionObject, Task
 from services.eligible import inspectors_for, units_of
-from services.pools import reasons_against
+from services.pools import fewest, reasons_against
 from services.work import Work
 
 Plain = str | int
@@ -58,7 +58,7 @@ def about_list(tasks: Sequence[Task], platform: Platform, chosen: Chosen) -> lis
 async def about_objects(
     look: Work, tasks: Sequence[Task], teams: Sequence[Team], objects: Sequence[InspectionObject]
 ) -> list[Warned]:
-    """Objects that our own rules would not have drawn for a task of theirs."""
+    """Objects that our own rules would not have drawn for their task, and tasks that drew too few."""
     drawn = {team.register_no: team.tasks for team in teams}
     found: list[Warned] = []
     for task in tasks:
@@ -66,6 +66,9 @@ async def about_objects(
         for number, code in (await reasons_against(look, task, own)).items():
             params = {"object": number} if code == "outside" else {"object": number, "reason": code}
             found.append(Warned("outside" if code == "outside" else "excluded", params))
+        have, need = sum(task.no in of for of in drawn.values()), await fewest(look, task)
+        if have < need:
+            found.append(Warned("few", {"task": task.name, "have": have, "need": need}))
     return [one for n, one in enumerate(found) if one not in found[:n]]
 
 

@@ -80,8 +80,10 @@ async def _check_now(work: Work, task: Task, draft: TaskDraft | None) -> None:
     """The place's rule on the day on which it is asked, and again on the day on which it is agreed."""
     old = draft_of(task)
     before = await size(work, task)
-    after = await size_draft(work, task.lead_unit_id, draft) if draft else before
-    starts_on = task.window_from
+    after, starts_on = before, task.window_from
+    if draft:
+        after = await size_draft(work, task.lead_unit_id, draft)
+        after.refuse_few()
     if draft and draft.window_from:
         starts_on = min(starts_on, draft.window_from)
     cut = cuts(old, draft, (before.quantity, after.quantity))
@@ -233,11 +235,12 @@ async def refuse(work: Work, ref: str) -> PlanChange:
 async def _take_effect(work: Work, plan: Plan, task: Task, change: PlanChange) -> None:
     if change.what == "cancelled":
         task.state = WITHDRAWN
-    elif change.what == "added":
-        task.state = PLANNED
     else:
-        apply(task, draft_after(task, change))
-    task.sized = (await size(work, task)).as_json()
+        if change.what == "added":
+            task.state = PLANNED
+        else:
+            apply(task, draft_after(task, change))
+        task.sized = (await size(work, task)).as_json()
     change.state, change.decided_by, change.decided_at = "agreed", work.actor.person_id, work.now
     plan.state = State.ADJUSTED
     work.session.add_all((task, change, plan))

@@ -36,11 +36,17 @@ class Sizing:
     parts: tuple[int, ...] = field(default=())
 
     def as_json(self) -> dict[str, object]:
-        """What a task keeps of it; nothing when it could not be computed."""
+        """What a task keeps of it; nothing when it could not be computed. Raises as ``refuse_few``."""
+        self.refuse_few()
         if self.fault is not None:
             return {}
         numbers = {name: getattr(self, name) for name in ("base", "excluded", "key", "quantity")}
         return {"on": self.on.isoformat(), **numbers}
+
+    def refuse_few(self) -> None:
+        """Raise ``quota.below_floor``: a plan may not write less than the place asks for (平罗 二（一）)."""
+        if self.fault is not None and self.fault.code == "quota.below_floor":
+            raise self.fault
 
 
 async def size(look: Work, task: Task) -> Sizing:

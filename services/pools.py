@@ -14,8 +14,8 @@ from domain.draw import Step
 from domain.errors import DomainError
 from domain.pool import Pool, entry, pool_of
 from domain.portions import portion
-from domain.quota import Explanation, Quota, Rules, plan, stratum
-from domain.quota_rules import rules_from, rules_of_profile
+from domain.quota import Explanation, Quota, Rule, Rules, drawn_by, least, plan, stratum
+from domain.quota_rules import floors_of_profile, rules_from, rules_of_profile
 from models import InspectionObject, Task
 from services import exclusions, experts, item_checks, portions, trainings
 from services.eligible import inspectors_for
@@ -168,9 +168,9 @@ async def _part(look: Work, task: Task, year: Year) -> Part:
     subjects = {one.register_no: one for one in rows}
     due = await portions.due(look, task)
     if due is None:
-        return Part(task, subjects, reasons, counts, plan(await _rules(look, task), counts))
+        return Part(task, subjects, reasons, counts, await _quota(look, task, counts))
     done = Counter(_stratum(one) for one in await _drawn_before(look, task))
-    of_year = plan(await _rules(look, task), counts + done)
+    of_year = await _quota(look, task, counts + done)
     quota, total = portion(of_year, counts, done, due.part - 1, due.parts)
     if not quota.steps:
         raise DomainError("draw.portion_nothing", task=task.name, part=due.part)
@@ -239,6 +239,31 @@ async def reasons_against(look: Work, task: Task, subjects: Sequence[InspectionO
 
 def _stratum(subject: InspectionObject) -> str:
     return stratum(subject.grade or "-", key=subject.is_key)
+
+
+async def fewest(look: Work, task: Task) -> int:
+    """The fewest objects of today's library that the place lets the task draw; 0 where it says nothing."""
+    rows = await _objects(look, task)
+    reasons = await exclusions.reasons(look, task, rows, await exclusions.of_year(look))
+    counts = Counter(_stratum(one) for one in rows if one.register_no not in reasons)
+    return least(await _floors(look, task), counts)
+
+
+async def _floors(look: Work, task: Task) -> tuple[Rule, ...]:
+    ratios = look.profile.ratio_rules
+    return floors_of_profile(ratios, await class_of(look, task.item_codes, look.today)) if ratios else ()
+
+
+async def _quota(look: Work, task: Task, counts: Mapping[str, int]) -> Quota:
+    """The task's number of the year. Raises ``quota.below_floor`` where the place asks for more."""
+    rules = await _rules(look, task)
+    quota = plan(rules, counts)
+    count, needed = drawn_by(quota, counts), least(await _floors(look, task), counts)
+    if count < needed and not any(rule.prevails == "cap" for rule in rules.rules):
+        clause = "；".join(one.clause for one in look.profile.ratio_rules)
+        told = {"size": sum(counts.values()), "count": count, "needed": needed, "clause": clause}
+        raise DomainError("quota.below_floor", task=task.name, **told)
+    return quota
 
 
 async def _rules(look: Work, task: Task) -> Rules:

@@ -17,6 +17,8 @@ from domain.quota import (
     amount,
     batches,
     decimal,
+    drawn_by,
+    least,
     percent,
     plan,
     portion_due,
@@ -24,7 +26,7 @@ from domain.quota import (
     split_listed,
     stratum,
 )
-from domain.quota_rules import rules_from, rules_of_profile, share
+from domain.quota_rules import floors_of_profile, rules_from, rules_of_profile, share
 
 FIVE = Fraction(5, 100)
 shares = st.fractions(0, 1, max_denominator=1000)
@@ -299,3 +301,30 @@ def test_a_places_rules_for_the_item_class_go_before_those_for_any() -> None:
 def test_labels_do_not_tell_grades() -> None:
     steps: tuple[Step, ...] = plan(Rules(rules=(Rule(grade="失信", whole=True),)), {"失信": 1}).steps
     assert "失信" not in steps[0].label
+
+
+LEAST = RatioRule(item_class="any", floor=FIVE, clause="一")
+SIZES = st.dictionaries(st.sampled_from(["A", "A*", "B", "D", "-"]), st.integers(0, 500), min_size=1)
+
+
+@given(SIZES, shares, shares)
+def test_a_places_own_ratio_never_draws_less_than_its_floors_ask_for(
+    counts: dict[str, int], general: Fraction, worst: Fraction
+) -> None:
+    ratios = (
+        RatioRule(item_class="any", floor=general, clause="一"),
+        RatioRule(item_class="any", grade="D", floor=worst, clause="二"),
+    )
+    quota = plan(Rules(rules=rules_of_profile(ratios, "general")), counts)
+    assert drawn_by(quota, counts) == least(floors_of_profile(ratios, "general"), counts)
+
+
+def test_a_cap_and_a_soft_ratio_ask_for_nothing_of_their_strata() -> None:
+    soft = RatioRule(item_class="any", grade="D", floor=FIVE, hard=False, clause="二")
+    for rule, needed in ((RatioRule(item_class="any", cap=FIVE, clause="一"), 0), (LEAST, 5)):
+        assert least(floors_of_profile((rule, soft), "key"), {"A": 100, "D": 100}) == needed
+
+
+def test_a_step_that_draws_everybody_counts_its_strata() -> None:
+    counts = {"A": 7, "full": 3}
+    assert drawn_by(plan(Rules(rules=(Rule(whole=True),)), counts), counts) == 10

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from bot.acts import Acts
 from bot.publish import files_of
 from domain.errors import DomainError
 from domain.external_record import people_of
+from domain.profile import RatioRule
 from domain.recount import recount
 from locales.texts import LANGUAGES, texts
 from models import (
@@ -273,6 +275,16 @@ async def test_what_our_rules_would_say_is_shown_and_recorded(acts: Acts) -> Non
     assert {"code": "excluded", "object": number(1), "reason": "closed"} in kept  # type: ignore[operator]
     assert {"code": "recused", "object": number(2), "roster_no": "S-2"} in kept  # type: ignore[operator]
     assert {"code": "unfit", "roster_no": "X-1", "unit": FIRE} in kept  # type: ignore[operator]
+
+
+async def test_a_list_shorter_than_the_place_asks_for_is_told(acts: Acts) -> None:
+    await found(acts)
+    sixth = RatioRule(item_class="any", floor=Fraction(1, 6), clause="二（一）")
+    there = replace(acts, profile=replace(acts.profile, ratio_rules=(sixth,)))
+    _, enough = await receive(there)
+    assert told(enough) == []
+    _, few = await receive(there, TWO_OBJECTS[:2], "一户.xlsx")
+    assert [(one.code, one.params["have"], one.params["need"]) for one in few.warnings] == [("few", 1, 2)]
 
 
 async def test_a_draw_after_the_window_opened_is_a_warning_and_refused_where_the_place_says_so(

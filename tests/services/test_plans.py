@@ -10,6 +10,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.plan import TaskDraft
 from domain.roles import Actor
+from locales.texts import texts
 from models import Duty, Filing, InspectionObject, Letter, Plan, PlanFiling, Task
 from services import duties, plan_changes, plan_filings, plan_tasks, plan_view, plans
 from services.draws import Sealed, announce
@@ -319,6 +320,20 @@ async def test_pingluo_cuts_neither_tasks_nor_items_nor_numbers(acts: Acts, offi
     more = replace(DRAFT, ratio_text="50%", quota={"floor": "1/2"})
     async with acts.working(office, "more") as work:
         await plan_changes.ask_change(work, task.ref, more, *WHY)
+
+
+async def test_pingluo_takes_no_ratio_below_its_own(acts: Acts, office: Actor) -> None:
+    elsewhere, acts = acts, in_pingluo(acts)
+    low = replace(DRAFT, ratio_text="不高于1%", quota={"cap": "1/100"})
+    with pytest.raises(DomainError) as refusal:
+        await drafted(acts, office, low)
+    assert refusal.value.code == "quota.below_floor"
+    assert (refusal.value.params["count"], refusal.value.params["needed"]) == (0, 1)
+    assert "5%" in texts().error(refusal.value)
+    await drafted(elsewhere, office, low)
+    async with acts.noting(office, "file") as work:
+        plan = await plans.plan_for(work, (await only_task(acts)).lead_unit_id, 2026)
+        assert await code_of(plan_filings.file(work, plan.ref)) == "quota.below_floor"
 
 
 async def test_a_task_in_a_draw_is_not_changed(acts: Acts, office: Actor) -> None:
