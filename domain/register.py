@@ -4,7 +4,7 @@ Every row becomes a typed value or is refused with its cell, the reason and the 
 in silence. Columns of identity numbers are never looked at.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from domain.cell_values import Severity
 from domain.columns import Columns, plain
@@ -16,16 +16,27 @@ from domain.register_rows import made
 from domain.register_sheet import Draft, SheetReader
 from domain.sheet import Sheet
 
+TOLD_EVERY = 1_000
+
 __all__ = ["KINDS", "read_rows"]
 
 
+def _nobody_told(_done: int, _of: int) -> None:
+    """Where nobody waits."""
+
+
 def read_rows(
-    kind: str, sheets: Sequence[Sheet], columns: Columns, defaults: Mapping[str, str] | None = None
+    kind: str,
+    sheets: Sequence[Sheet],
+    columns: Columns,
+    defaults: Mapping[str, str] | None = None,
+    told: Callable[[int, int], None] = _nobody_told,
 ) -> Reading:
     """Read every sheet that has a header of this kind.
 
-    ``defaults`` stand in for blank or lacking columns (``{"unit": …}`` for the roster of one bureau). Raises
-    ``register.kind_unknown``, ``register.no_header`` or ``register.column_missing``.
+    ``defaults`` stand in for blank or lacking columns (``{"unit": …}`` for the roster of one bureau).
+    ``told`` hears now and then how many rows of how many are read. Raises ``register.kind_unknown``,
+    ``register.no_header`` or ``register.column_missing``.
     """
     if kind not in REGISTERS:
         raise DomainError("register.kind_unknown", kind=kind, kinds=KINDS)
@@ -40,9 +51,12 @@ def read_rows(
     for reader in readers:
         _demand_columns(kind, reader, given)
     accepted = _Accepting(kind)
-    for reader in readers:
-        for draft in reader.drafts():
-            accepted.take(reader, draft)
+    height = sum(len(reader.sheet.rows) for reader in readers)
+    drafts = ((reader, draft) for reader in readers for draft in reader.drafts())
+    for done, (reader, draft) in enumerate(drafts):
+        accepted.take(reader, draft)
+        if done % TOLD_EVERY == 0:
+            told(done, height)
     read = {reader.sheet.name for reader in readers}
     return accepted.reading(readers, tuple(sheet.name for sheet in sheets if sheet.name not in read))
 

@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.input import MessageInput
 
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.imports import fetch
+from handlers.reading import fetch
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Screen
 from locales.texts import Texts

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
 
 from handlers.asked import begins
-from handlers.imports import fetch
+from handlers.reading import receipt
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import external_draws, external_lists, importing
@@ -122,16 +122,19 @@ def _told(shown: Shown, words: Texts) -> dict[str, Any]:
 
 
 async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """Read the list and show what it says. Reading a large one takes seconds, so it is said first."""
-    assert message.document is not None  # noqa: S101 - the input only takes documents
-    words, name = words_of(manager), message.document.file_name or ""
-    await message.answer(words.say("imports.reading", name=name))
-    content = await fetch(manager.middleware_data["bot"], message.document)
-    file = await asyncio.to_thread(external_lists.read_list, name, content)
-    known = manager.dialog_data
-    async with manager.middleware_data["working"]() as work:
-        ref, shown = await external_lists.receive(work, known["tasks"], known["platform"], file)
-    known.update(_told(shown, words) | {"ref": ref})
+    """Read the list and show what it says."""
+    async with receipt(message, manager) as (told, sent):
+        file = await told.while_reading(lambda _progress: external_lists.read_list(sent.name, sent.content))
+        known = manager.dialog_data
+        async with manager.middleware_data["working"]() as work:
+            ref, shown = await external_lists.receive(work, known["tasks"], known["platform"], file)
+        await told.says("imports.read", rows=file.reading.total)
+        await _show(message, manager, ref, shown)
+
+
+async def _show(message: Message, manager: DialogManager, ref: str, shown: Shown) -> None:
+    words, name = words_of(manager), shown.file.name
+    manager.dialog_data.update(_told(shown, words) | {"ref": ref})
     if shown.file.reading.problems:
         marked = await asyncio.to_thread(importing.annotated, shown.file, words.language)
         await message.answer_document(BufferedInputFile(marked, words.say("external.marked", name=name)))

@@ -1,31 +1,33 @@
 """导入: send a file, look at what it would change, confirm or put aside, undo."""
 
 import asyncio
+from functools import partial
 from typing import Any
 
-from aiogram import Bot, Router
+from aiogram import Router
 from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import BufferedInputFile, CallbackQuery, Document, Message
+from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Select
 
-from domain.errors import DomainError
 from domain.item_list import Grounds
 from handlers.asked import begins
 from handlers.item_grounds import Grounding, grounds_from
+from handlers.leaving import on_leave
 from handlers.lists import send_template
+from handlers.reading import receipt
 from handlers.spoken import message_of
 from handlers.words import Say, Screen, words_of
 from services import import_words, importing
-from services.importing import ERRORS_SHOWN
+from services.importing import ERRORS_SHOWN, File, Received
 from services.item_shelf import asks_grounds
+from services.journal import AlreadyDone
 from services.list_books import KINDS
 
 router = Router(name="imports")
 
-DOWNLOAD_LIMIT = 20 * 1024 * 1024  # Telegram lets a bot download no more
 CHANGES_SHOWN = 5
 
 
@@ -56,32 +58,35 @@ async def on_template(query: CallbackQuery, _widget: Any, manager: DialogManager
     await send_template(message_of(query), kind, manager.middleware_data["looking"], words_of(manager))
 
 
-async def fetch(bot: Bot, document: Document) -> bytes:
-    """What was sent. Raises ``import.too_big``."""
-    if (document.file_size or 0) > DOWNLOAD_LIMIT:
-        raise DomainError("import.too_big", name=document.file_name or "")
-    stream = await bot.download(document)
-    if stream is None:
-        raise DomainError("import.unknown")
-    return stream.read()
-
-
 async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """Read the file and show what it would change. Reading a large one takes seconds, so it is said first."""
-    assert message.document is not None  # noqa: S101 - the input only takes documents
-    bot: Bot = manager.middleware_data["bot"]
-    words, name = words_of(manager), message.document.file_name or ""
-    await message.answer(words.say("imports.reading", name=name))
-    content = await fetch(bot, message.document)
-    file = await asyncio.to_thread(importing.read_file, name, content)
-    async with manager.middleware_data["working"]() as work:
-        received = await importing.receive(work, file)
-        asks = await asks_grounds(work, file.kind, received.difference, received.file.reading)
+    """Read the file and show what it would change."""
+    async with receipt(message, manager) as (told, sent):
+        file = await told.while_reading(partial(importing.read_file, sent.name, sent.content, ""))
+        await told.says("imports.comparing", rows=file.reading.total)
+        received = await _received(manager, file)
+        await told.says("imports.read", rows=file.reading.total)
+        await _show(message, manager, received)
+
+
+async def _received(manager: DialogManager, file: File) -> Received:
+    """What it would change; the same again where a crash came between the act and its answer."""
+    try:
+        async with manager.middleware_data["working"]() as work:
+            return await importing.receive(work, file)
+    except AlreadyDone as done:
+        async with manager.middleware_data["looking"]() as look:
+            return await importing.received_before(look, file, done.entry)
+
+
+async def _show(message: Message, manager: DialogManager, received: Received) -> None:
+    words, file = words_of(manager), received.file
+    async with manager.middleware_data["looking"]() as look:
+        asks = await asks_grounds(look, file.kind, received.difference, file.reading)
     told = import_words.told(received, words, errors=ERRORS_SHOWN, changes=CHANGES_SHOWN)
     manager.dialog_data.update(told | {"ref": received.batch.ref, "asks_grounds": asks})
     if told["errors"] or told["more"]:
         marked = await asyncio.to_thread(import_words.marked, received, words)
-        await message.answer_document(BufferedInputFile(marked, words.say("imports.marked", name=name)))
+        await message.answer_document(BufferedInputFile(marked, words.say("imports.marked", name=file.name)))
     await manager.switch_to(Importing.shown, show_mode=ShowMode.SEND)
 
 
@@ -148,6 +153,7 @@ dialog = Dialog(
             ),
             width=2,
         ),
+        Button(Say("menu.cancel"), id="leave", on_click=on_leave),
         MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Importing.file,
         getter=see_kinds,

@@ -1,13 +1,13 @@
 """A plan sent as a file: read outside any transaction, filed in one act; faulty cells come back marked."""
 
 import asyncio
+from functools import partial
 
-from aiogram import Bot
 from aiogram.types import BufferedInputFile, Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
-from handlers.imports import fetch
+from handlers.reading import receipt
 from handlers.words import words_of
 from services import importing, plan_files
 
@@ -15,16 +15,17 @@ from services import importing, plan_files
 async def hand_in(message: Message, manager: DialogManager, plan_ref: str) -> None:
     """Read the table and file it; the receipt comes as a letter, row by row."""
     assert message.document is not None  # noqa: S101 - the input only takes documents
-    bot: Bot = manager.middleware_data["bot"]
-    words, name = words_of(manager), message.document.file_name or ""
-    await message.answer(words.say("imports.reading", name=name))
-    content = await fetch(bot, message.document)
-    file = await asyncio.to_thread(importing.read_file, name, content, "plans")
-    async with manager.middleware_data["working"]() as work:
-        await plan_files.receive(work, plan_ref, file, message.document.file_id)
-    if file.reading.problems:
-        marked = await asyncio.to_thread(importing.annotated, file, words.language)
-        await message.answer_document(BufferedInputFile(marked, words.say("imports.marked", name=name)))
+    words = words_of(manager)
+    async with receipt(message, manager) as (told, sent):
+        file = await told.while_reading(partial(importing.read_file, sent.name, sent.content, "plans"))
+        async with manager.middleware_data["working"]() as work:
+            await plan_files.receive(work, plan_ref, file, message.document.file_id)
+        await told.says("imports.read", rows=file.reading.total)
+        if file.reading.problems:
+            marked = await asyncio.to_thread(importing.annotated, file, words.language)
+            await message.answer_document(
+                BufferedInputFile(marked, words.say("imports.marked", name=sent.name))
+            )
 
 
 async def on_plan_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:

@@ -12,7 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
 
 from domain.forms import KINDS
-from handlers.imports import fetch
+from handlers.reading import fetch
 from handlers.spoken import heard, message_of
 from handlers.words import Say, Screen
 from locales.forms import fields_known, title

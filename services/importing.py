@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import Any, cast
 
@@ -20,7 +20,7 @@ from domain.register_header import likely_kind
 from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
-from models import ImportBatch
+from models import Entry, ImportBatch
 from services import item_checks, journal, object_checks, object_news, plan_checks, returned_books, sheets
 from services.alike import alike
 from services.item_shelf import GONE
@@ -79,7 +79,8 @@ def read_file(name: str, content: bytes, kind: str = "", progress: Progress = no
     kind = kind or likely_kind(found, mandatory, columns())
     if not kind:
         raise DomainError("import.unknown_kind", name=name)
-    return File(withheld(name).replace(WITHHELD, ""), content, kind, found, read_rows(kind, found, columns()))
+    reading = read_rows(kind, found, columns(), told=partial(progress, "checking"))
+    return File(withheld(name).replace(WITHHELD, ""), content, kind, found, reading)
 
 
 def portions(keys: Iterable[str]) -> Iterator[list[str]]:
@@ -155,10 +156,18 @@ async def receive(work: Work, file: File) -> Received:
     )
     work.session.add(batch)
     await work.session.flush()
-    found, names, makes = await _compared(work, file)
     await journal.record(
         work, "import.receive", f"import:{batch.id}", kind=file.kind, rows=file.reading.total
     )
+    found, names, makes = await _compared(work, file)
+    return Received(batch, found, file, names, makes)
+
+
+async def received_before(look: Work, file: File, entry: Entry) -> Received:
+    """What ``receive`` answered, once more. ``entry``: of the act, which stands already."""
+    batch = await look.session.get_one(ImportBatch, int(entry.subject.removeprefix("import:")))
+    file = await judged(look, file)
+    found, names, makes = await _compared(look, file)
     return Received(batch, found, file, names, makes)
 
 

@@ -2,16 +2,23 @@
 
 import io
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import openpyxl
+import pytest
 from sqlmodel import select
 
+from handlers import reading
 from models import ImportBatch, InspectionObject
 from playground import User
+from services import import_words, importing
+from services.importing import File
+from services.sheets import Progress
 from tests.conftest import StandingClock
 from tests.county import MARKET, found
 from tests.register_corpus import credit_code, xlsx
-from tests.talk import Talk, talking
+from tests.talk import PATIENCE, Talk, talking
 
 HEAD = ("统一社会信用代码", "企业名称", "信用等级")
 
@@ -44,7 +51,7 @@ async def test_a_file_is_shown_confirmed_and_undone(tmp_path: Path, clock: Stand
         await talk.says(chief, "导入")
         await talk.sees(chief, "请直接发送文件")
         await _sends(talk, chief, (credit_code(1), "甲店", "A"), (credit_code(2), "乙店", "B"))
-        await talk.sees(chief, "正在读取 名录.xlsx")
+        await talk.sees(chief, "已读取 名录.xlsx，共2行")
         await talk.sees(chief, "检查对象名录", "共2行", "新增2")
         assert await _listed(talk) == {}
         await talk.presses(chief, "确认导入")
@@ -59,6 +66,74 @@ async def test_a_file_is_shown_confirmed_and_undone(tmp_path: Path, clock: Stand
         await talk.sees(chief, "已撤销导入")
         assert await _listed(talk) == {"甲店": "A", "乙店": "B"}
         assert await _states(talk) == ["confirmed", "undone"]
+
+
+def _slow(monkeypatch: pytest.MonkeyPatch) -> Event:
+    """A reader that says how far it is and goes on when the event is set."""
+    going_on, real = Event(), importing.read_file
+
+    def read(name: str, content: bytes, kind: str, progress: Progress) -> File:
+        progress("checking", 20_000, 50_000)
+        assert going_on.wait(PATIENCE)
+        return real(name, content, kind, progress)
+
+    monkeypatch.setattr(importing, "read_file", read)
+    monkeypatch.setattr(reading, "EVERY", 0.01)
+    return going_on
+
+
+async def test_a_long_file_says_how_far_it_is_in_one_message(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = _slow(monkeypatch)
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await _sends(talk, chief, (credit_code(1), "甲店", "A"))
+        told = await talk.sees(chief, "正在核对 名录.xlsx：已核对20000行，约50000行")
+        going_on.set()
+        shown = await talk.sees(chief, "新增1")
+        assert (told.text, shown.id) == ("已读取 名录.xlsx，共1行。", told.id + 1)
+
+
+async def test_when_telegram_asks_for_quiet_the_result_still_comes(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going_on = _slow(monkeypatch)
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        talk.play.fail_next("editMessageText", retry_after=31)
+        await _sends(talk, chief, (credit_code(1), "甲店", "A"))
+        await talk.eventually(lambda: bool(talk.play.calls("editMessageText")))
+        going_on.set()
+        await talk.sees(chief, "新增1")
+        assert len(talk.play.calls("editMessageText")) == 3  # the refused one, comparing, the result
+
+
+async def test_a_crash_behind_the_receipt_of_a_file_shows_its_difference_all_the_same(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dying, real = iter([RuntimeError("killed behind the act")]), import_words.told
+
+    def told(*given: Any, **more: Any) -> dict[str, Any]:
+        for death in dying:
+            raise death
+        return real(*given, **more)
+
+    monkeypatch.setattr(import_words, "told", told)
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await _sends(talk, chief, (credit_code(1), "甲店", "A"), (None, "乙店", "B"))
+        await talk.sees(chief, "共2行", "新增1", "不能导入1行")
+        assert await _states(talk) == ["waiting"]
+        await talk.presses(chief, "确认导入")
+        await talk.sees(chief, "已导入")
+        assert await _listed(talk) == {"甲店": "A"}
 
 
 async def test_a_file_put_aside_changes_nothing(tmp_path: Path, clock: StandingClock) -> None:
@@ -97,7 +172,9 @@ async def test_what_is_no_list_is_refused_and_the_next_file_taken(
         await talk.says(chief, "导入")
         await talk.sees(chief, "请直接发送文件")
         await talk.play.sends_document(chief, chief, xlsx([["甲", "乙"], [1, 2]]), "表.xlsx")
-        await talk.sees(chief, "无法判断“表.xlsx”")
+        unknown = await talk.sees(chief, "无法判断“表.xlsx”")
+        assert not any("正在读取 表.xlsx" in one.text for one in talk.play.messages(chief))
+        assert unknown.id == talk.play.messages(chief)[-1].id
         await talk.play.sends_document(chief, chief, b"%PDF-1.4 no list", "文.pdf")
         refused = await talk.sees(chief, "文.pdf")
         assert refused.text
