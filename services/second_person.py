@@ -38,7 +38,7 @@ class Question(Generic[Row]):
 
 @dataclass(frozen=True)
 class Line:
-    """A request that waits, or was approved and stands."""
+    """A request that waits, or was approved and stands; ``corrected_by``: a later version it covers."""
 
     ref: str
     number: str
@@ -46,6 +46,7 @@ class Line:
     ground: str
     document: str
     state: str
+    corrected_by: str = ""
 
 
 async def lines(look: Work, question: Question[Row]) -> list[Line]:

@@ -4,10 +4,11 @@ import pytest
 
 from bot.acts import Acts
 from domain.errors import DomainError
-from models import Result, Withholding
-from services import publication_clock, publishing, summaries, withholdings
+from models import Draft, Result, Withholding
+from services import corrections, publication_clock, publishing, summaries, withholdings
 from tests.conftest import StandingClock
 from tests.county import actor
+from tests.rows import key
 from tests.services.test_inspections import decide as decide_result
 from tests.services.test_inspections import submitted
 from tests.visits import found
@@ -115,3 +116,60 @@ async def test_what_is_public_cannot_be_withheld_and_nothing_twice(acts: Acts, r
     with pytest.raises(DomainError) as public:
         await ask(acts, released, document="又一文件")
     assert (twice.value.code, public.value.code) == ("withholding.twice", "withholding.published")
+
+
+async def corrected(acts: Acts, result: Result) -> Result:
+    """The same unit's next version of it, released."""
+    async with acts.noting() as work:
+        row = await work.session.get_one(Result, result.id)
+        draft = Draft(visit_id=row.visit_id, unit_id=row.unit_id, version=row.version + 1, reason="笔误")
+        work.session.add(draft)
+        await work.session.flush()
+        copied = row.model_dump(exclude={"id"}) | {
+            "ref": "corrected",
+            "number": f"{row.number}-更",
+            "version": draft.version,
+            "draft_id": key(draft),
+        }
+        newer = Result(**copied)
+        work.session.add(newer)
+        await corrections.supersede(work, newer)
+    return newer
+
+
+async def test_a_decision_stands_for_the_corrected_version_until_it_is_ended(
+    acts: Acts, released: Result
+) -> None:
+    one = await ask(acts, released)
+    await decide(acts, "B-2", one)
+    rated = await published_of(acts)
+    newer = await corrected(acts, released)
+    assert await hindrances(acts) == ["withholding_approved"]
+    assert await published_of(acts) == rated
+    async with acts.looking(await actor(acts, "B-1")) as look:
+        assert [(line.number, line.corrected_by) for line in await withholdings.current(look)] == [
+            (released.number, newer.number)
+        ]
+    async with acts.working(await actor(acts, "B-1"), "end") as work:
+        await withholdings.end(work, one.ref, "案件已办结")
+    assert await hindrances(acts) == [""]
+
+
+async def test_a_request_holds_the_corrected_version_back_and_is_not_asked_for_twice(
+    acts: Acts, released: Result
+) -> None:
+    await ask(acts, released)
+    newer = await corrected(acts, released)
+    assert await hindrances(acts) == ["withholding_asked"]
+    with pytest.raises(DomainError) as twice:
+        await ask(acts, newer, document="另一文件")
+    assert twice.value.code == "withholding.twice"
+
+
+async def test_a_version_whose_correction_is_public_cannot_be_withheld(acts: Acts, released: Result) -> None:
+    newer = await corrected(acts, released)
+    async with acts.noting() as work:
+        (await work.session.get_one(Result, newer.id)).published_at = work.now
+    with pytest.raises(DomainError) as public:
+        await ask(acts, released)
+    assert (public.value.code, public.value.params["number"]) == ("withholding.published", newer.number)
