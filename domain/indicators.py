@@ -16,7 +16,9 @@ RETURNED = "returned"
 class Errand:
     """One unit's part in one visit. ``state`` is its newest result's, empty when none was submitted.
 
-    ``kind`` is the task's ``domain.plan.Kind``: what follows a clue was not drawn and is in no share.
+    ``published``: the public sees a version of its result; ``correcting``: an earlier one, the newest is not
+    public yet. ``kind`` is the task's ``domain.plan.Kind``: what follows a clue was not drawn and is in no
+    share.
     """
 
     unit: str
@@ -25,6 +27,7 @@ class Errand:
     problem: bool = False
     publish_by: date | None = None
     published: bool = False
+    correcting: bool = False
     kind: str = Kind.REGULAR
     withheld: bool = False
 
@@ -38,8 +41,8 @@ class Errand:
         return not self.reported and self.window_to < today
 
     def unpublished_late(self, today: date) -> bool:
-        """Released, not public, and the publication day has passed."""
-        open_clock = not self.published and not self.withheld
+        """The newest version is released, not public, and its publication day has passed."""
+        open_clock = (self.correcting or not self.published) and not self.withheld
         return open_clock and self.publish_by is not None and self.publish_by < today
 
 
@@ -131,7 +134,7 @@ def figures(unit: str, errands: Sequence[Errand], owed: Owed, today: date) -> Un
         reported=sum(one.reported for one in errands),
         released=sum(one.state == RELEASED for one in errands),
         published=sum(one.published for one in errands),
-        withheld=sum(one.withheld for one in errands),
+        withheld=sum(one.withheld and not one.published for one in errands),
         problems=sum(one.reported and one.problem for one in errands),
         overdue=sum(one.overdue(today) for one in errands),
         unpublished_late=sum(one.unpublished_late(today) for one in errands),
@@ -153,7 +156,9 @@ def by_unit(errands: Iterable[Errand], owed: Mapping[str, Owed], today: date) ->
 def shares(units: Sequence[UnitFigures], targets: Mapping[str, Fraction]) -> tuple[Share, ...]:
     """检查完成率 (reported of drawn) and 公示率 (published of what may be), counted per unit and visit.
 
-    What a decision keeps back by law (不予公示) is in neither part of 公示率.
+    What a decision keeps back by law (不予公示) is in neither part of 公示率. While a published result is
+    being corrected the visit still counts as published: the public goes on seeing the earlier version until
+    the new one replaces it, and a rate that fell meanwhile would punish whoever corrects a mistake.
     """
     drawn = sum(one.assigned for one in units)
     due = {

@@ -11,6 +11,7 @@ from locales.texts import texts
 from models import Assignment, Draw, PlatformEntry, Result, Task, Visit
 from services.form_access import GONE
 from services.form_visits import head
+from services.public_traces import parts_shown
 from services.work import Work
 
 FIGURES = ("drawn", "owed", "reported", "entered", "published", "unpublished")
@@ -24,7 +25,10 @@ async def overview(look: Work, year: int) -> Overview:
     parts, results = await _parts(look), await _results(look)
     entered = set(await look.session.exec(select(PlatformEntry.result_id)))
     tasks = await look.session.exec(select(Task).where(Task.year == year).order_by(col(Task.no)))
-    lines = [_line(task, parts[number], results, entered) for task in tasks if (number := task.id) in parts]
+    shown = await parts_shown(look)
+    lines = [
+        _line(task, parts[number], results, entered, shown) for task in tasks if (number := task.id) in parts
+    ]
     words = texts()
     return Overview(
         **head(look, look.profile.place.office_unit, f"{look.profile.prefix}-{year}"),
@@ -56,12 +60,16 @@ async def _results(look: Work) -> dict[Part, Result]:
 
 
 def _line(
-    task: Task, parts: Iterable[Part], results: dict[Part, Result], entered: Collection[int]
+    task: Task,
+    parts: Iterable[Part],
+    results: dict[Part, Result],
+    entered: Collection[int],
+    shown: Collection[Part],
 ) -> OverviewLine:
     parts = set(parts)
     found = [results[part] for part in parts if part in results]
     classes = Counter(class_of(one["outcome"] for one in result.findings) for result in found)
-    public = sum(result.published_at is not None for result in found)
+    public = sum(part in results and part in shown for part in parts)
     return OverviewLine(
         task_name=task.name,
         task_number=task.no,

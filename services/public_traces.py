@@ -21,6 +21,13 @@ async def ended(look: Work) -> dict[str, End]:
     return {number: End(end.on, end.reason, _after(found, number)) for number, end in (found | down).items()}
 
 
+async def parts_shown(look: Work) -> set[tuple[int, int]]:
+    """Visit and unit of every result that the public sees now, in whichever version."""
+    down = await _taken_down(look)
+    versions = await _published_versions(look)
+    return {part for part, found in versions.items() if found[-1].number not in down}
+
+
 def _after(replaced: Mapping[str, End], number: str) -> str:
     return replaced[number].replaced_by if number in replaced else ""
 

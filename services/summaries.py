@@ -1,8 +1,8 @@
 """Where the year stands: figures by unit for the office group and for whoever asks. Units, never persons."""
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlmodel import col, func, select
@@ -11,13 +11,22 @@ from domain.indicators import Errand, Owed, Standing, by_kind, by_unit, drawn, s
 from domain.notices import Summary
 from domain.public_trace import NOT_PUBLIC
 from models import Assignment, Draw, Duty, Letter, Person, Result, Task, Unit, Visit
-from services import journal, ledger_view, takedowns, withholdings
+from services import journal, ledger_view, public_traces, takedowns, withholdings
 from services.outbox import Attachment, post
 from services.work import Work
 
 NOT_TOLD = ("unlinked", "unreachable", "dead")
 VOID = "void"
 PNG = "image/png"
+
+
+@dataclass(frozen=True)
+class _Openness:
+    """Visits' parts that the public sees, results kept back by law, results taken down and why."""
+
+    shown: Collection[tuple[int, int]]
+    withheld: Collection[int]
+    down: Mapping[int, str]
 
 
 async def gather(look: Work) -> Standing:
@@ -61,11 +70,7 @@ async def post_daily(work: Work, standing: Standing, picture: Attachment | None)
 
 async def _errands(look: Work) -> list[Errand]:
     last_day = func.coalesce(col(Visit.window_to), col(Task.window_to))
-    newest, withheld, down = (
-        await _newest_results(look),
-        await withholdings.withheld(look),
-        await takedowns.down(look),
-    )
+    newest, openness = await _newest_results(look), await _openness(look)
     rows = await look.session.exec(
         select(col(Visit.id), Unit, last_day, col(Task.kind))
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
@@ -77,24 +82,31 @@ async def _errands(look: Work) -> list[Errand]:
         .distinct()
     )
     return [
-        replace(_errand(unit.name, window_to, newest.get((visit_id, unit.id)), withheld, down), kind=kind)
+        replace(_errand(unit.name, window_to, newest.get((visit_id, unit.id)), openness), kind=kind)
         for visit_id, unit, window_to, kind in rows
     ]
 
 
-def _errand(
-    unit: str, window_to: date, result: Result | None, withheld: set[int], down: Mapping[int, str]
-) -> Errand:
+async def _openness(look: Work) -> _Openness:
+    return _Openness(
+        await public_traces.parts_shown(look), await withholdings.withheld(look), await takedowns.down(look)
+    )
+
+
+def _errand(unit: str, window_to: date, result: Result | None, openness: _Openness) -> Errand:
     if result is None:
         return Errand(unit=unit, window_to=window_to)
+    shown = (result.visit_id, result.unit_id) in openness.shown
+    down = openness.down.get(result.id or 0)
     return Errand(
         unit=unit,
         window_to=window_to,
         state=result.state,
         problem=result.problem,
         publish_by=result.publish_by,
-        published=result.published_at is not None and result.id not in down,
-        withheld=result.id in withheld or down.get(result.id or 0) == NOT_PUBLIC,
+        published=shown,
+        correcting=shown and result.published_at is None,
+        withheld=result.id in openness.withheld or down == NOT_PUBLIC,
     )
 
 

@@ -1,6 +1,7 @@
 """撤下公示 and 更正: what was public goes with a trace, by two people, and never says again what it said."""
 
 from dataclasses import dataclass
+from datetime import date
 
 import pytest
 
@@ -194,3 +195,32 @@ async def test_every_reason_has_words_on_the_log_s_page(acts: Acts, public: Publ
         await take_down(acts, await publish(acts, await rows.result(visit, public.person)), reason)
     page = files_of(await shown(acts))["log.html"].decode()
     assert page.count("结果撤下") == len(TAKEDOWN_REASONS)
+
+
+@pytest.mark.parametrize("state", ["submitted", "returned", "released"])
+async def test_a_published_result_counts_as_published_while_its_correction_is_under_way(
+    acts: Acts, public: Public, state: str
+) -> None:
+    new = await public.rows.result(public.visit, public.person, version=2, state=state)
+    assert await rate(acts) == (1, 1)
+    await publish(acts, new, 9)
+    assert await rate(acts) == (1, 1)
+
+
+async def test_a_result_taken_down_counts_again_only_when_its_correction_is_public(
+    acts: Acts, public: Public
+) -> None:
+    await take_down(acts, public.result)
+    new = await public.rows.result(public.visit, public.person, version=2)
+    assert await rate(acts) == (0, 1)
+    await publish(acts, new, 9)
+    assert await rate(acts) == (1, 1)
+
+
+async def test_a_correction_that_waits_too_long_is_late_though_the_earlier_version_is_public(
+    acts: Acts, public: Public
+) -> None:
+    await public.rows.result(public.visit, public.person, version=2, publish_by=date(2026, 3, 20))
+    async with acts.looking() as look:
+        standing = await summaries.gather(look)
+    assert (standing.total("published"), standing.total("unpublished_late")) == (1, 1)
