@@ -1,7 +1,7 @@
 """Whether the clauses of a profile can be found: in its own document, or in another that they name."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import fields
 
 from domain.errors import DomainError
@@ -20,7 +20,7 @@ def check_clauses(profile: Profile) -> None:
 
     Without sections nothing can be looked up, and nothing is refused.
     """
-    sections = tuple(_expanded(profile.source.sections))
+    sections = expanded(profile.source.sections)
     if not sections:
         return
     for key, clause in clauses(profile):
@@ -44,10 +44,14 @@ def clauses(profile: Profile) -> Iterator[tuple[str, str]]:
             yield key, profile.clauses[key]
 
 
-def _expanded(sections: tuple[str, ...]) -> Iterator[str]:
-    for one in sections:
-        span = RANGE.fullmatch(one)
-        yield from map(str, range(int(span[1]), int(span[2]) + 1)) if span else [one]
+def expanded(sections: tuple[str, ...]) -> tuple[str, ...]:
+    """Every part by its own number: "1-38" is thirty-eight of them."""
+    return tuple(one for section in sections for one in _numbers(section))
+
+
+def _numbers(section: str) -> Iterable[str]:
+    span = RANGE.fullmatch(section)
+    return map(str, range(int(span[1]), int(span[2]) + 1)) if span else [section]
 
 
 def _unfound(clause: str, sections: tuple[str, ...], own: tuple[str, ...]) -> Iterator[str]:

@@ -57,13 +57,19 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Coverage:
-    """The whole page. ``words`` are its title, introduction and the names of places, kinds and states."""
+    """The whole page. ``words`` are its title, introduction and the names of places, kinds and states.
+
+    ``general``: clauses of a place's document that ask for nothing, with what they are; ``unnumbered``: the
+    parts that no number names.
+    """
 
     words: Mapping[str, str]
     places: Mapping[str, str]
     profiles: Mapping[str, str]
     kinds: Mapping[str, str]
     states: Mapping[str, str]
+    unnumbered: Sequence[str]
+    general: Mapping[str, Mapping[str, str]]
     features: Mapping[str, Feature]
     rows: tuple[Row, ...]
 
@@ -79,7 +85,8 @@ def read(text: str) -> Coverage:
     features = {key: Feature(key=key, **_tuples(one)) for key, one in data["features"].items()}
     return Coverage(
         words={key: value for key, value in page.items() if isinstance(value, str)},
-        **{name: page[name] for name in ("places", "profiles", "kinds", "states")},
+        **{name: page[name] for name in ("places", "profiles", "kinds", "states", "unnumbered")},
+        general=data["general"],
         features=features,
         rows=tuple(_row(number, one, features) for number, one in data["rows"].items()),
     )
@@ -140,7 +147,13 @@ def _place(coverage: Coverage, place: str) -> list[str]:
         for row in coverage.of(place)
     )
     head = ("编号", "依据", "类别", "要求", "状态", "落实", "还缺和说明")
-    return [f"## {coverage.places[place]}", "", *_table(head, body)]
+    return [f"## {coverage.places[place]}", "", *_general(coverage, place), *_table(head, body)]
+
+
+def _general(coverage: Coverage, place: str) -> list[str]:
+    found = coverage.general.get(place)
+    said = "；".join(f"{clause}（{what}）" for clause, what in found.items()) if found else ""
+    return [f"没有办理事项的条款：{said}。", ""] if said else []
 
 
 def _by(row: Row) -> str:

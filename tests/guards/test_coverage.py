@@ -9,7 +9,9 @@ from typing import Any
 
 import pytest
 
+from domain.profile_clauses import expanded
 from scripts.coverage import DATA, PAGE, Coverage, Feature, Row, page, read
+from services.profiles import load
 from tests.guards.sources import ROOT, modules
 
 NUMBERED = {"HX": (1, 38), "DT": (1, 38), "XZ": (0, 31), "PL": (1, 24), "ZH": (1, 29)}
@@ -111,6 +113,14 @@ def test_every_rule_that_is_named_stands_in_the_places_own_file() -> None:
         if not stands(value, own_rules(row.place))
     ]
     assert lost == []
+
+
+@pytest.mark.parametrize("place", coverage().places)
+def test_every_clause_of_a_document_is_accounted_for_and_no_row_names_another(place: str) -> None:
+    sections = expanded(load(coverage().profiles[place]).source.sections)
+    named = {clause for row in coverage().of(place) for clause in row.clause.split("、")}
+    assert sorted(set(sections) - named - coverage().general.get(place, {}).keys()) == []
+    assert sorted(named - set(sections) - set(coverage().unnumbered)) == []
 
 
 def test_the_page_is_what_the_file_says() -> None:
