@@ -7,10 +7,31 @@ import sys
 import structlog
 import typer
 
-from bot import cli_demo, cli_draw, cli_export, cli_import, cli_operate, cli_people, cli_profile, cli_publish
+from bot import (
+    cli_deadlines,
+    cli_demo,
+    cli_draw,
+    cli_export,
+    cli_import,
+    cli_operate,
+    cli_people,
+    cli_profile,
+    cli_publish,
+)
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
-for part in (cli_operate, cli_demo, cli_import, cli_export, cli_people, cli_draw, cli_publish, cli_profile):
+PARTS = (
+    cli_operate,
+    cli_demo,
+    cli_import,
+    cli_export,
+    cli_people,
+    cli_draw,
+    cli_publish,
+    cli_profile,
+    cli_deadlines,
+)
+for part in PARTS:
     part.register(app)
 
 

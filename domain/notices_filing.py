@@ -47,6 +47,31 @@ class DeadlineNear(Notice):
 
 
 @dataclass(frozen=True)
+class DeadlineMoved(Notice):
+    """To the liaison of a unit that still owes it: a circular set another last day for this year.
+
+    No ``unit``: to the office group, with the units of which nobody can be reached.
+    """
+
+    kind: ClassVar[str] = "deadline_moved"
+    unsolicited: ClassVar[bool] = True
+    ref: str
+    unit: str
+    duty_kind: str
+    title: str
+    year: int
+    before: date | None
+    due_on: date
+    document: str
+    restored: bool
+    unreached: tuple[str, ...] = ()
+
+    def buttons(self) -> Rows:
+        """Straight to the duty."""
+        return ((Button("buttons.file", f"file:{self.ref}"),),) if self.ref else ()
+
+
+@dataclass(frozen=True)
 class DeadlineMissed(Notice):
     """To the office group, once a day: units that are late, what the office itself owes, who was not told.
 

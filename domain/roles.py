@@ -111,6 +111,8 @@ ACTS: dict[str, Rule] = {
     "ledger.export": _rule(Role.LIAISON, Role.APPROVER, Role.OFFICE),
     "duty.look": _rule(Role.LIAISON),
     "duty.file": _rule(Role.LIAISON),
+    "deadline.look": _rule(Role.OFFICE),
+    "deadline.move": _rule(Role.OFFICE),
     "filing.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "filing.fetch": _rule(Role.OFFICE),
     "plan.look": _rule(Role.OFFICE, Role.LIAISON),

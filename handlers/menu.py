@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
     Entry("joint", frozenset({Role.OFFICE}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
+    Entry("deadlines", frozenset({Role.OFFICE})),
     Entry("objects", frozenset({Role.OFFICE})),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("forms", frozenset({Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE})),
@@ -61,7 +62,7 @@ SECTIONS = {
     "registers": ("items", "objects", "inspectors", "import", "lists", "invite"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),
-    "reporting": ("duties", "joint", "filings", "summary"),
+    "reporting": ("duties", "joint", "filings", "deadlines", "summary"),
 }
 MOST = 10
 ONE_COLUMN = 4

@@ -3,7 +3,7 @@
 from models.base import SQLModel
 from models.draw import Contribution, Draw
 from models.exemption import Exemption
-from models.filing import Duty, Filing, Reminder
+from models.filing import DeadlineMove, Duty, Filing, Reminder
 from models.followup import Problem, ProblemReminder, ProblemStep
 from models.inbox import Beat, Memory, Update
 from models.inspection import (
@@ -53,6 +53,7 @@ __all__ = [
     "Chat",
     "Clue",
     "Contribution",
+    "DeadlineMove",
     "Draft",
     "DraftAnswer",
     "Draw",

@@ -41,14 +41,32 @@ class Filing(SQLModel, table=True):
     note: str = ""
 
 
+class DeadlineMove(SQLModel, table=True):
+    """What a circular says of one deadline of one year; the newest counts. No ``due_on``: as the profile."""
+
+    __tablename__ = "deadline_move"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    deadline: str
+    year: int = Field(index=True)
+    due_on: date | None = None
+    document: str
+    moved_by: int | None = Field(default=None, foreign_key="person.id")
+    moved_at: datetime
+
+
 class Reminder(SQLModel, table=True):
-    """A stage of a duty that was reached: sent, or passed over because a later one was already due."""
+    """A stage of a duty that was reached: sent, or passed over because a later one was already due.
+
+    ``deadline_on`` is the last day that the duty then had; a moved duty begins its ladder anew.
+    """
 
     __tablename__ = "reminder"
-    __table_args__ = (UniqueConstraint("duty_id", "stage"),)
+    __table_args__ = (UniqueConstraint("duty_id", "stage", "deadline_on"),)
     id: int | None = Field(default=None, primary_key=True)
     duty_id: int = Field(foreign_key="duty.id", index=True)
     stage: str
+    deadline_on: date
     due_on: date
     state: str
     created_at: datetime

@@ -6,10 +6,10 @@ from datetime import date
 
 from sqlmodel import col, select
 
-from domain.deadlines import Due, due_dates
+from domain.deadlines import Due, Move, due_dates, stages
 from domain.notices_filing import DeadlineLine
 from domain.profile import FilingRule, Profile
-from models import Duty, Unit
+from models import DeadlineMove, Duty, Reminder, Unit
 from services import journal
 from services.work import Work, new_ref
 
@@ -62,6 +62,20 @@ async def units_owing(look: Work) -> list[tuple[Unit, str]]:
     return [(unit, "office" if unit.name == office else "units") for unit in rows]
 
 
+async def moves_of(look: Work, year: int) -> dict[str, Move]:
+    """What circulars say of a year's deadlines; nothing of one that went back to the profile."""
+    rows = await look.session.exec(
+        select(DeadlineMove).where(DeadlineMove.year == year).order_by(col(DeadlineMove.id))
+    )
+    newest = {row.deadline: row for row in rows}
+    return {key: Move(row.due_on, row.document) for key, row in newest.items() if row.due_on}
+
+
+async def dues_of(look: Work, year: int) -> tuple[Due, ...]:
+    """The duties of a year by the profile and by the circulars that move them."""
+    return due_dates(look.profile, year, look.calendar, moves=await moves_of(look, year))
+
+
 async def missing(look: Work, year: int) -> list[Missing]:
     """Duties of a year to be written or moved.
 
@@ -69,7 +83,7 @@ async def missing(look: Work, year: int) -> list[Missing]:
     """
     rows = await look.session.exec(select(Duty).where(Duty.year == year))
     known = {(duty.unit_id, duty.deadline): duty for duty in rows}
-    dues = due_dates(look.profile, year, look.calendar)
+    dues = await dues_of(look, year)
     found: list[Missing] = []
     for unit, owes_as in await units_owing(look):
         assert unit.id is not None  # noqa: S101 - a stored row
@@ -92,17 +106,45 @@ async def plan_year(work: Work, year: int) -> int:
     """Write the duties that are missing and move open ones whose day changed; answers how many."""
     found = await missing(work, year)
     for one in found:
-        duty = one.row or Duty(
-            ref=new_ref(),
-            unit_id=one.unit_id,
-            deadline=one.due.key,
-            year=year,
-            due_on=one.due.due_on,
-            remind_on=one.due.remind_on,
-        )
-        duty.due_on, duty.remind_on, duty.clause = one.due.due_on, one.due.remind_on, one.due.clause
-        work.session.add(duty)
+        await write(work, one, year)
     await work.session.flush()
     moved = sum(one.row is not None for one in found)
     await journal.record(work, "duty.plan", f"year:{year}", made=len(found) - moved, moved=moved)
     return len(found)
+
+
+async def write(work: Work, one: Missing, year: int) -> Duty:
+    """The row of a duty that was missing or has moved; what was told of the old day is not told again."""
+    duty = one.row or Duty(
+        ref=new_ref(),
+        unit_id=one.unit_id,
+        deadline=one.due.key,
+        year=year,
+        due_on=one.due.due_on,
+        remind_on=one.due.remind_on,
+    )
+    if one.row and one.row.due_on != one.due.due_on:
+        await _carry_over(work, one.row, one.due)
+    duty.due_on, duty.remind_on, duty.clause = one.due.due_on, one.due.remind_on, one.due.clause
+    work.session.add(duty)
+    return duty
+
+
+async def _carry_over(work: Work, duty: Duty, due: Due) -> None:
+    """Stages that the new day has behind it and the old one told stand as told; those to come come."""
+    assert duty.id is not None  # noqa: S101 - a stored row
+    rows = (await work.session.exec(select(Reminder).where(Reminder.duty_id == duty.id))).all()
+    told = {row.stage for row in rows if row.deadline_on == duty.due_on}
+    known = {row.stage for row in rows if row.deadline_on == due.due_on}
+    for stage in stages(due, work.profile, work.calendar):
+        if stage.date <= work.today and stage.name in told - known:
+            work.session.add(
+                Reminder(
+                    duty_id=duty.id,
+                    stage=stage.name,
+                    deadline_on=due.due_on,
+                    due_on=stage.date,
+                    state="carried_over",
+                    created_at=work.now,
+                )
+            )

@@ -11,13 +11,13 @@ from typing import cast
 
 from sqlmodel import col, select
 
-from domain.deadlines import Due, Stage, due_dates, stages, stages_due
+from domain.deadlines import Due, Stage, stages, stages_due
 from domain.notices_filing import DeadlineLine, DeadlineMissed, DeadlineNear
 from domain.profile_codes import Reminded
 from domain.roles import Role
 from models import Duty, Letter, Person, Reminder, Unit
 from services import journal, outbox, people, quiet
-from services.duties import line_of
+from services.duties import dues_of, line_of
 from services.work import Work
 
 ROLES: Mapping[Reminded, Role] = {
@@ -35,6 +35,7 @@ class Reached:
     duty: Duty
     unit: Unit
     stage: Stage
+    deadline_on: date
     send: bool
 
 
@@ -56,33 +57,31 @@ async def _reached(look: Work) -> list[Reached]:
     )
     owed = rows.all()
     recorded = await _recorded(look)
-    dues = _dues(look, {duty.year for duty, _ in owed})
+    dues = await _dues(look, {duty.year for duty, _ in owed})
     found: list[Reached] = []
     for duty, unit in owed:
         due = dues.get((duty.year, duty.deadline))
         if due is None:
             continue
         planned = stages(due, look.profile, look.calendar)
-        now = stages_due(planned, look.today, recorded.get(duty.id or 0, set()))
-        found += [Reached(duty, unit, stage, True) for stage in now.send]
-        found += [Reached(duty, unit, stage, False) for stage in now.skip]
+        now = stages_due(planned, look.today, recorded.get((duty.id or 0, due.due_on), set()))
+        found += [Reached(duty, unit, stage, due.due_on, True) for stage in now.send]
+        found += [Reached(duty, unit, stage, due.due_on, False) for stage in now.skip]
     return found
 
 
-def _dues(look: Work, years: Iterable[int]) -> dict[tuple[int, str], Due]:
-    found = ((year, due) for year in years for due in due_dates(look.profile, year, look.calendar))
-    return {(year, due.key): due for year, due in found}
+async def _dues(look: Work, years: Iterable[int]) -> dict[tuple[int, str], Due]:
+    return {(year, due.key): due for year in years for due in await dues_of(look, year)}
 
 
-async def _recorded(look: Work) -> dict[int, set[str]]:
+async def _recorded(look: Work) -> dict[tuple[int, date], set[str]]:
+    """Stages told so far; a moved deadline begins the ladder anew."""
     rows = await look.session.exec(
-        select(Reminder.duty_id, Reminder.stage)
-        .join(Duty, col(Reminder.duty_id) == col(Duty.id))
-        .where(Duty.state == "open")
+        select(Reminder).join(Duty, col(Reminder.duty_id) == col(Duty.id)).where(Duty.state == "open")
     )
-    found: dict[int, set[str]] = {}
-    for duty_id, stage in rows:
-        found.setdefault(duty_id, set()).add(stage)
+    found: dict[tuple[int, date], set[str]] = {}
+    for told in rows:
+        found.setdefault((told.duty_id, told.deadline_on), set()).add(told.stage)
     return found
 
 
@@ -120,7 +119,12 @@ async def remind(work: Work, turn: Round) -> None:
 def _row(work: Work, one: Reached, state: str) -> Reminder:
     assert one.duty.id is not None  # noqa: S101 - a stored row
     return Reminder(
-        duty_id=one.duty.id, stage=one.stage.name, due_on=one.stage.date, state=state, created_at=work.now
+        duty_id=one.duty.id,
+        stage=one.stage.name,
+        deadline_on=one.deadline_on,
+        due_on=one.stage.date,
+        state=state,
+        created_at=work.now,
     )
 
 
@@ -186,7 +190,7 @@ async def _waiting(work: Work, person_id: int, receiver: Reminded) -> list[Lette
 
 
 async def withdraw(work: Work, duty: Duty) -> None:
-    """A duty is done: digests that still wait to go out become void; what else they said is said anew."""
+    """A duty is done or moved: digests that wait to go out become void; what else they said is said anew."""
     rows = await work.session.exec(
         select(Letter).where(
             Letter.kind == DeadlineNear.kind,

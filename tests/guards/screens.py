@@ -28,6 +28,7 @@ from services.replacements import REASONS
 from services.tidings import Told
 from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_clues as clues
+from tests.handlers import samples_deadlines as deadlines
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_forms as forms
@@ -229,6 +230,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Importing.done.state: (FILE,),
     Importing.undone.state: (FILE,),
     **{state: (data,) for state, data in filings.SAMPLES.items()},
+    **deadlines.SAMPLES,
     **external.SAMPLES,
     **items.SAMPLES,
     **ledger.SAMPLES,

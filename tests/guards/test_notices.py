@@ -251,6 +251,21 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
+    notices_filing.DeadlineMoved(
+        "AAAAAAAA", UNIT, "half_year_report", "", 2026, ON, ON, "虚办〔2026〕8号", restored=False
+    ),
+    notices_filing.DeadlineMoved(
+        "",
+        "",
+        "other",
+        "自拟事项",
+        2026,
+        None,
+        ON,
+        "虚办〔2026〕8号",
+        restored=True,
+        unreached=Listed(["丙局"]),
+    ),
     notices_objects.GradesFell(
         UNIT, "检查对象名录.xlsx", Listed([notices_objects.Fall("虚构代码 1", SUBJECT, "grade", "A", "D")])
     ),
