@@ -51,9 +51,15 @@ def in_snippet(find: Finder, source: str) -> list[str]:
     return [what for _, what in find(ast.parse(source))]
 
 
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Everything in a tree; every guard walks the same trees."""
+    return tuple(ast.walk(tree))
+
+
 def calls(tree: ast.AST, *names: str) -> Iterator[ast.Call]:
     """Calls of a function or method by its last name."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and called(node) in names:
             yield node
 
@@ -79,7 +85,7 @@ def first_literal(call: ast.Call) -> str | None:
 
 def imports(tree: ast.AST) -> Iterator[tuple[int, str]]:
     """Every imported module by its full name, wherever the import stands."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from ((node.lineno, alias.name) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):

@@ -22,6 +22,7 @@ from tests.guards.sources import (
     imports,
     in_snippet,
     modules,
+    nodes,
     offences,
 )
 
@@ -103,10 +104,11 @@ def test_a_commit_is_noticed() -> None:
 
 def clocks(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Where the machine's clock is read, called or handed on."""
-    for node in ast.walk(tree):
-        name = dotted(node)
-        if ".".join(name.split(".")[-2:]) in CLOCKS:
-            yield node.lineno, name  # type: ignore[attr-defined]
+    for node in nodes(tree):
+        if isinstance(node, ast.Attribute):
+            name = dotted(node)
+            if ".".join(name.split(".")[-2:]) in CLOCKS:
+                yield node.lineno, name
     yield from ((line, f"import {name}") for line, name in imports(tree) if name == "time")
 
 
@@ -124,7 +126,7 @@ def chance(tree: ast.Module) -> Iterator[tuple[int, str]]:
     for line, name in imports(tree):
         if name.partition(".")[0] in CHANCE:
             yield line, name
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Attribute) and node.attr == "urandom":
             yield node.lineno, dotted(node)
 
@@ -141,12 +143,12 @@ def bare_tasks(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Tasks that nobody holds: the loop keeps weak references only, and errors vanish."""
     groups = {
         dotted(item.optional_vars)
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.AsyncWith)
         for item in node.items
         if item.optional_vars and "TaskGroup" in ast.dump(item.context_expr)
     }
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.Call) and dotted(node.func) in {"asyncio.create_task", "create_task"}:
             yield node.lineno, "asyncio.create_task"
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
@@ -174,7 +176,7 @@ def test_an_unheld_task_is_noticed() -> None:
 
 def dropped_updates(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Where waiting messages would be thrown away."""
-    for node in ast.walk(tree):
+    for node in nodes(tree):
         if isinstance(node, ast.keyword) and node.arg == "drop_pending_updates":
             yield node.lineno, node.arg
         elif isinstance(node, ast.Constant) and node.value == "drop_pending_updates":
@@ -281,7 +283,7 @@ def function_lengths(within: Iterable[Module]) -> list[int]:
     return sorted(
         (node.end_lineno or node.lineno) - node.lineno + 1
         for module in within
-        for node in ast.walk(module.tree)
+        for node in nodes(module.tree)
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
     )
 

@@ -2,6 +2,7 @@
 
 import importlib
 from collections.abc import Callable, Iterator
+from functools import cache
 from types import SimpleNamespace
 from typing import Any, cast
 
@@ -31,6 +32,7 @@ def dialogs() -> list[Dialog]:
     return list({id(one): one for values in found for one in values if isinstance(one, Dialog)}.values())
 
 
+@cache
 def windows() -> dict[str, Window]:
     """Every window by its state."""
     return {

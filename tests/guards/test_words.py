@@ -13,6 +13,7 @@ from jinja2 import meta, nodes
 from handlers.menu import ENTRIES
 from locales.texts import HERE, LANGUAGES, texts, words
 from tests.guards.sources import Module, called, calls, in_snippet, modules, offences
+from tests.guards.sources import nodes as walked
 
 OWN_NAMES = {"国务院办公厅放假通知（chinesecalendar）"}  # what a document is called, in every language
 HAN = re.compile(
@@ -24,6 +25,7 @@ GLOBALS = {"say", "range", "dict", "lipsum", "cycler", "joiner", "namespace"}
 PARSER = texts()._plain
 
 
+@cache
 def pages(language: str) -> dict[str, Path]:
     """Longer texts by the name that ``Texts.page`` takes."""
     return {
@@ -103,7 +105,7 @@ def refusers() -> Mapping[str, tuple[str, int]]:
     """Functions that complete a code, ``refuse("no_clause")``: how its key begins, which argument it is."""
     found = {}
     for module in modules():
-        for node in ast.walk(module.tree):
+        for node in walked(module.tree):
             if not isinstance(node, ast.FunctionDef):
                 continue
             parameters = [one.arg for one in node.args.args if one.arg != "self"]
@@ -221,7 +223,7 @@ def test_everything_in_the_menu_has_its_button_its_typed_word_and_its_line_of_he
 def mentions() -> Iterator[Use]:
     """Keys that code hands on without saying them itself: whole ones, and the beginnings of f-strings."""
     for module in modules():
-        for node in ast.walk(module.tree):
+        for node in walked(module.tree):
             for name, whole in written(node):
                 if name.endswith(".") if not whole else "." in name:
                     yield Use(module.path, name, whole=whole)
@@ -247,8 +249,8 @@ def test_a_word_left_over_is_noticed() -> None:
 
 def chinese(tree: ast.Module) -> Iterator[tuple[int, str]]:
     """Chinese in string literals; documentation may say 抽取."""
-    documentation = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    for node in ast.walk(tree):
+    documentation = {id(node.value) for node in walked(tree) if isinstance(node, ast.Expr)}
+    for node in walked(tree):
         literal = node.value if isinstance(node, ast.Constant) and id(node) not in documentation else None
         if isinstance(literal, str) and HAN.search(literal) and literal not in OWN_NAMES:
             yield node.lineno, literal  # type: ignore[attr-defined]
