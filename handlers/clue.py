@@ -6,17 +6,18 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, ScrollingGroup, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
 from domain.errors import DomainError
 from domain.roles import Actor, Role
 from handlers.asked import begins
+from handlers.choosing import marked, on_filter, several, toggled
 from handlers.gate import Opened
+from handlers.pieces import one_of, paged, text_to
 from handlers.spoken import heard, ref_of, without_buttons
 from handlers.words import Say, Screen
 from services import clues, exemptions, plan_tasks, plan_view
@@ -24,7 +25,6 @@ from services.plan_tasks import Choice
 
 router = Router(name="clue")
 
-ROWS = 8
 DAYS = (3, 7, 15)
 
 
@@ -107,30 +107,13 @@ async def _items(manager: DialogManager) -> list[Choice]:
 
 async def see_items(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The unit's items, those chosen marked."""
-    codes, wanted = dialog_manager.dialog_data["codes"], dialog_manager.dialog_data.get("filter", "")
-    choices = await _items(dialog_manager)
-    return {
-        "choices": [
-            {"id": one.id, "choice": one, "chosen": one.key in codes}
-            for one in choices
-            if wanted in one.label
-        ],
-        "count": len(codes),
-        "filter": wanted,
-    }
+    return marked(dialog_manager, await _items(dialog_manager), dialog_manager.dialog_data["codes"])
 
 
 async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, id_: str) -> None:
     """Choose an item, or let it go."""
-    code = next((one.key for one in await _items(manager) if one.id == id_), None)
     codes = manager.dialog_data["codes"]
-    kept = [one for one in codes if one != code]
-    manager.dialog_data["codes"] = kept if code in codes or code is None else [*kept, code]
-
-
-async def on_filter(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """Typing narrows the list."""
-    manager.dialog_data["filter"] = (message.text or "").strip()
+    manager.dialog_data["codes"] = toggled(await _items(manager), codes, id_)
 
 
 async def see_review(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -201,74 +184,35 @@ async def on_refuse(query: CallbackQuery, working: Callable[[], Opened]) -> None
     await without_buttons(query, "clue-")
 
 
-def _texts(handler: Any) -> MessageInput:
-    return MessageInput(handler, content_types=ContentType.TEXT)
-
-
 dialog = Dialog(
-    Window(Screen("clue_number"), _texts(on_number), state=Clueing.number),
+    Window(Screen("clue_number"), text_to(on_number), state=Clueing.number),
     Window(
         Screen("clue_unit"),
-        ScrollingGroup(
-            Select(
-                Say("clue.unit"),
-                id="unit",
-                item_id_getter=lambda one: one.key,
-                items="units",
-                on_click=on_unit,
-            ),
-            id="units",
-            width=1,
-            height=ROWS,
-            hide_on_single_page=True,
-        ),
+        paged(Say("clue.unit"), "unit", "units", on_unit, key=lambda one: one.key),
         state=Clueing.unit,
         getter=see_unit,
     ),
     Window(
         Screen("clue_source"),
-        Group(
-            Select(
-                Say("clue.source_choice"),
-                id="source",
-                item_id_getter=str,
-                items="sources",
-                on_click=on_source,
-            ),
-            width=2,
-        ),
+        one_of(Say("clue.source_choice"), "source", "sources", on_source, width=2),
         state=Clueing.source,
         getter=see_source,
     ),
-    Window(Screen("clue_document"), _texts(on_document), state=Clueing.document),
+    Window(Screen("clue_document"), text_to(on_document), state=Clueing.document),
     Window(
         Screen("clue_items"),
-        ScrollingGroup(
-            Select(
-                Say("plan.choice"),
-                id="item",
-                item_id_getter=lambda one: one["id"],
-                items="choices",
-                on_click=on_item,
-            ),
-            id="items",
-            width=1,
-            height=ROWS,
-            hide_on_single_page=True,
-        ),
+        several("item", on_item),
         SwitchTo(Say("clue.next"), id="next", state=Clueing.review),
-        _texts(on_filter),
+        text_to(on_filter),
         state=Clueing.items,
         getter=see_items,
     ),
     Window(
         Screen("clue_review"),
-        Group(
-            Select(Say("clue.days"), id="days", item_id_getter=str, items="days", on_click=on_days), width=3
-        ),
+        one_of(Say("clue.days"), "days", "days", on_days, width=3),
         Button(Say("clue.submit"), id="submit", on_click=on_submit, when="last_day"),
         SwitchTo(Say("clue.again"), id="again", state=Clueing.number),
-        _texts(on_day),
+        text_to(on_day),
         state=Clueing.review,
         getter=see_review,
     ),

@@ -3,13 +3,12 @@
 from typing import Any, cast
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Column, Select
 
+from handlers.pieces import one_of, text_to
 from handlers.reporting import Reporting
 from handlers.spoken import heard, ref_of
 from handlers.typed import Typed
@@ -97,24 +96,16 @@ async def see_named(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 correction_dialog = Dialog(
     Window(
         Screen("correct_reason"),
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         state=Correcting.reason,
     )
 )
 approver_dialog = Dialog(
     Window(
         Screen("approver_person"),
-        Column(
-            Select(
-                Say("review.candidate"),
-                id="person",
-                item_id_getter=lambda one: one["roster_no"],
-                items="people",
-                on_click=on_person,
-            )
-        ),
+        one_of(Say("review.candidate"), "person", "people", on_person, key=lambda one: one["roster_no"]),
         Typed("person", free=True),
-        MessageInput(on_roster_no, content_types=ContentType.TEXT),
+        text_to(on_roster_no),
         state=NamingApprover.person,
         getter=see_candidates,
     ),

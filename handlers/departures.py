@@ -3,14 +3,14 @@
 from datetime import date
 from typing import Any, cast
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Cancel, Group, Select
+from aiogram_dialog.widgets.kbd import Button, Cancel
 
 from domain.errors import DomainError
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import departures
 from services.duties import units_owing
@@ -117,28 +117,14 @@ BACK = Cancel(Say("library.back"))
 dialog = Dialog(
     Window(
         Screen("depart_kind"),
-        Group(
-            Select(
-                Say("library.choose_change"), id="kind", item_id_getter=str, items="kinds", on_click=on_kind
-            ),
-            width=2,
-        ),
+        one_of(Say("library.choose_change"), "kind", "kinds", on_kind, width=2),
         BACK,
         state=Departing.kind,
         getter=see,
     ),
     Window(
         Screen("depart_unit"),
-        Group(
-            Select(
-                Say("library.choose_unit"),
-                id="unit",
-                item_id_getter=lambda one: one.id,
-                items="units",
-                on_click=on_unit,
-            ),
-            width=1,
-        ),
+        one_of(Say("library.choose_unit"), "unit", "units", on_unit, key=lambda one: one.id),
         BACK,
         state=Departing.unit,
         getter=see,
@@ -147,14 +133,14 @@ dialog = Dialog(
         Screen("depart_day"),
         Button(Say("library.today"), id="today", on_click=on_today),
         BACK,
-        MessageInput(on_day, content_types=ContentType.TEXT),
+        text_to(on_day),
         state=Departing.day,
         getter=see,
     ),
     Window(
         Screen("depart_reason"),
         BACK,
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         state=Departing.reason,
         getter=see,
     ),

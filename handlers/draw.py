@@ -9,11 +9,12 @@ from aiogram.filters import BaseFilter, Command, CommandObject
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
 from domain.errors import DomainError
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.pieces import one_of
 from handlers.spoken import message_of, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
@@ -192,28 +193,14 @@ async def on_delivery(event: Message | CallbackQuery, looking: Working, texts: T
 dialog = Dialog(
     Window(
         Screen("draw_tasks"),
-        Group(
-            Select(
-                Say("draw.task"), id="task", item_id_getter=lambda t: t.ref, items="tasks", on_click=on_task
-            ),
-            width=1,
-        ),
+        one_of(Say("draw.task"), "task", "tasks", on_task, key=lambda t: t.ref),
         state=Drawing.task,
         getter=see_tasks,
     ),
     Window(
         Screen("draw_preview"),
         Button(Say("draw.announce"), id="announce", on_click=on_announce),
-        Group(
-            Select(
-                Say("draw.join"),
-                id="join",
-                item_id_getter=lambda o: o["task"].ref,
-                items="others",
-                on_click=on_other,
-            ),
-            width=1,
-        ),
+        one_of(Say("draw.join"), "join", "others", on_other, key=lambda o: o["task"].ref),
         SwitchTo(Say("draw.other_task"), id="other", state=Drawing.task),
         state=Drawing.preview,
         getter=see_preview,

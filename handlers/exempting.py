@@ -4,15 +4,15 @@ from datetime import date
 from typing import Any
 
 from aiogram import Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
 from domain.errors import DomainError
 from handlers.asked import begins
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import exemptions
 
@@ -109,34 +109,25 @@ async def on_reason(message: Message, _widget: MessageInput, manager: DialogMana
 dialog = Dialog(
     Window(
         Screen("exempt_current"),
-        Group(
-            Select(
-                Say("exemption.revoke"),
-                id="line",
-                item_id_getter=lambda one: one.ref,
-                items="lines",
-                on_click=on_line,
-            ),
-            width=1,
-        ),
+        one_of(Say("exemption.revoke"), "line", "lines", on_line, key=lambda one: one.ref),
         SwitchTo(Say("exemption.add"), id="add", state=Exempting.numbers),
         state=Exempting.current,
         getter=see_current,
     ),
     Window(
         Screen("exempt_numbers"),
-        MessageInput(on_numbers, content_types=ContentType.TEXT),
+        text_to(on_numbers),
         state=Exempting.numbers,
     ),
     Window(
         Screen("exempt_document"),
-        MessageInput(on_document, content_types=ContentType.TEXT),
+        text_to(on_document),
         state=Exempting.document,
         getter=see_entry,
     ),
     Window(
         Screen("exempt_until"),
-        MessageInput(on_until, content_types=ContentType.TEXT),
+        text_to(on_until),
         state=Exempting.until,
         getter=see_entry,
     ),
@@ -150,7 +141,7 @@ dialog = Dialog(
     Window(Screen("exempt_entered"), state=Exempting.entered, getter=see_entry),
     Window(
         Screen("exempt_reason"),
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         state=Exempting.reason,
     ),
     Window(Screen("exempt_revoked"), state=Exempting.revoked),

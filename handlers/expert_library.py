@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Cancel, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Cancel, SwitchTo
 
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen, words_of
 from services import expert_library
 
@@ -103,7 +103,7 @@ async def on_reason(message: Message, _widget: MessageInput, manager: DialogMana
     await manager.switch_to(Experts.home)
 
 
-TYPED = MessageInput(on_text, content_types=ContentType.TEXT)
+TYPED = text_to(on_text)
 HOME = SwitchTo(Say("library.back"), id="home", state=Experts.home)
 CARD = SwitchTo(Say("library.back"), id="card", state=Experts.card)
 
@@ -111,16 +111,7 @@ dialog = Dialog(
     Window(Screen("experts_home"), Cancel(Say("library.back")), TYPED, state=Experts.home, getter=see_home),
     Window(
         Screen("library_found"),
-        Group(
-            Select(
-                Say("library.expert"),
-                id="expert",
-                item_id_getter=lambda one: one.id,
-                items="found",
-                on_click=on_expert,
-            ),
-            width=1,
-        ),
+        one_of(Say("library.expert"), "expert", "found", on_expert, key=lambda one: one.id),
         HOME,
         TYPED,
         state=Experts.found,
@@ -138,16 +129,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("experts_field"),
-        Group(
-            Select(
-                Say("library.expert_field"),
-                id="field",
-                item_id_getter=str,
-                items="fields",
-                on_click=on_field,
-            ),
-            width=2,
-        ),
+        one_of(Say("library.expert_field"), "field", "fields", on_field, width=2),
         CARD,
         state=Experts.field,
         getter=see_card,
@@ -155,14 +137,14 @@ dialog = Dialog(
     Window(
         Screen("experts_value"),
         CARD,
-        MessageInput(on_value, content_types=ContentType.TEXT),
+        text_to(on_value),
         state=Experts.value,
         getter=see_card,
     ),
     Window(
         Screen("experts_reason"),
         CARD,
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         state=Experts.reason,
         getter=see_card,
     ),

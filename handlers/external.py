@@ -9,9 +9,10 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
 from handlers.asked import begins
+from handlers.pieces import one_of
 from handlers.reading import receipt
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
@@ -173,31 +174,13 @@ def _is_clean(data: dict[str, Any], _widget: Any, _manager: DialogManager) -> bo
 dialog = Dialog(
     Window(
         Screen("external_task"),
-        Group(
-            Select(
-                Say("external.task"),
-                id="task",
-                item_id_getter=lambda task: task.ref,
-                items="tasks",
-                on_click=on_task,
-            ),
-            width=1,
-        ),
+        one_of(Say("external.task"), "task", "tasks", on_task, key=lambda task: task.ref),
         state=Registering.task,
         getter=see_tasks,
     ),
     Window(
         Screen("external_platform"),
-        Group(
-            Select(
-                Say("external.platform"),
-                id="platform",
-                item_id_getter=lambda place: place[0],
-                items="places",
-                on_click=on_platform,
-            ),
-            width=1,
-        ),
+        one_of(Say("external.platform"), "platform", "places", on_platform, key=lambda place: place[0]),
         state=Registering.platform,
         getter=see_platform,
     ),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Cancel
 
+from handlers.pieces import text_to
 from handlers.words import Say, Screen
 from services import headcounts, library
 
@@ -41,7 +41,7 @@ dialog = Dialog(
     Window(
         Screen("headcount_units"),
         Cancel(Say("library.back")),
-        MessageInput(on_number, content_types=ContentType.TEXT),
+        text_to(on_number),
         state=Counting.units,
         getter=see,
     ),

@@ -10,13 +10,14 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select
+from aiogram_dialog.widgets.kbd import Button
 
 from domain.item_list import Grounds
 from handlers.asked import begins
 from handlers.item_grounds import Grounding, grounds_from
 from handlers.leaving import on_leave
 from handlers.lists import send_template
+from handlers.pieces import one_of
 from handlers.reading import receipt
 from handlers.spoken import message_of
 from handlers.words import Say, Screen, words_of
@@ -143,16 +144,7 @@ async def on_undo(_query: CallbackQuery, _button: Button, manager: DialogManager
 dialog = Dialog(
     Window(
         Screen("import_file"),
-        Group(
-            Select(
-                Say("imports.template"),
-                id="template",
-                item_id_getter=lambda kind: kind,
-                items="kinds",
-                on_click=on_template,
-            ),
-            width=2,
-        ),
+        one_of(Say("imports.template"), "template", "kinds", on_template, key=lambda kind: kind, width=2),
         Button(Say("menu.cancel"), id="leave", on_click=on_leave),
         MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Importing.file,

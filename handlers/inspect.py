@@ -8,10 +8,11 @@ from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Group, Row, ScrollingGroup, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
 from domain.outcome import category
 from handlers import reporting_branch, reporting_problem
+from handlers.pieces import one_of, paged, text_to
 from handlers.reporting import Reporting, day_in, ref_in, see
 from handlers.spoken import heard, ref_of
 from handlers.typed import Typed
@@ -136,19 +137,7 @@ dialog = Dialog(
     Window(
         Screen("report_items"),
         Button(Say("report.all_fine"), id="fine", on_click=on_all_fine, when=~F["complete"]),
-        ScrollingGroup(
-            Select(
-                Say("report.item"),
-                id="item",
-                item_id_getter=lambda i: i["position"],
-                items="items",
-                on_click=on_item,
-            ),
-            id="pages",
-            width=1,
-            height=PAGE,
-            hide_on_single_page=True,
-        ),
+        paged(Say("report.item"), "item", "items", on_item, key=lambda i: i["position"], height=PAGE),
         Row(
             SwitchTo(Say("report.day"), id="day", state=Reporting.day),
             SwitchTo(Say("report.review"), id="review", state=Reporting.review, when="complete"),
@@ -160,12 +149,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("report_outcome"),
-        Group(
-            Select(
-                Say("report.category"), id="cat", item_id_getter=str, items="categories", on_click=on_outcome
-            ),
-            width=1,
-        ),
+        one_of(Say("report.category"), "cat", "categories", on_outcome),
         TO_ITEMS,
         Typed("cat"),
         *FIELD_INPUTS,
@@ -176,10 +160,10 @@ dialog = Dialog(
     *reporting_branch.windows(*FIELD_INPUTS),
     Window(
         Screen("report_day"),
-        Column(Select(Say("report.one_day"), id="days", item_id_getter=str, items="days", on_click=on_day)),
+        one_of(Say("report.one_day"), "days", "days", on_day),
         TO_ITEMS,
         Typed("days", free=True),
-        MessageInput(on_typed_day, content_types=ContentType.TEXT),
+        text_to(on_typed_day),
         *FIELD_INPUTS,
         state=Reporting.day,
         getter=see,

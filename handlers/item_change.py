@@ -2,15 +2,15 @@
 
 from typing import Any, cast
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Data, Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Cancel, Group, Row, Select
+from aiogram_dialog.widgets.kbd import Button, Cancel, Row
 
 from domain.item_list import Grounds
 from handlers.item_grounds import Grounding, grounds_from
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import item_acts, item_cards
 from services.item_fields import EDITED, read_field
@@ -111,16 +111,7 @@ async def on_undo(_query: CallbackQuery, _button: Button, manager: DialogManager
 dialog = Dialog(
     Window(
         Screen("item_field"),
-        Group(
-            Select(
-                Say("items.field"),
-                id="field",
-                item_id_getter=lambda one: one,
-                items="fields",
-                on_click=on_field,
-            ),
-            width=2,
-        ),
+        one_of(Say("items.field"), "field", "fields", on_field, key=lambda one: one, width=2),
         Cancel(Say("items.cancel")),
         state=Amending.field,
         getter=see,
@@ -128,7 +119,7 @@ dialog = Dialog(
     Window(
         Screen("item_value"),
         Cancel(Say("items.cancel")),
-        MessageInput(on_value, content_types=ContentType.TEXT),
+        text_to(on_value),
         state=Amending.value,
         getter=see,
     ),

@@ -6,15 +6,15 @@ Answers ``{"reason", "document", "effective_on"}`` (ISO) to whoever started it.
 from datetime import date
 from typing import Any, cast
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Select
+from aiogram_dialog.widgets.kbd import Button, Cancel
 
 from domain.errors import DomainError
 from domain.item_list import REASONS, Grounds
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 
 
@@ -82,15 +82,7 @@ async def _answer(manager: DialogManager, day: date) -> None:
 dialog = Dialog(
     Window(
         Screen("grounds_reason"),
-        Column(
-            Select(
-                Say("items.reason"),
-                id="reason",
-                item_id_getter=lambda one: one,
-                items="reasons",
-                on_click=on_reason,
-            )
-        ),
+        one_of(Say("items.reason"), "reason", "reasons", on_reason, key=lambda one: one),
         Cancel(Say("items.cancel")),
         state=Grounding.reason,
         getter=see_reason,
@@ -98,7 +90,7 @@ dialog = Dialog(
     Window(
         Screen("grounds_document"),
         Cancel(Say("items.cancel")),
-        MessageInput(on_document, content_types=ContentType.TEXT),
+        text_to(on_document),
         state=Grounding.document,
         getter=see,
     ),
@@ -106,7 +98,7 @@ dialog = Dialog(
         Screen("grounds_day"),
         Button(Say("items.today"), id="today", on_click=on_today),
         Cancel(Say("items.cancel")),
-        MessageInput(on_day, content_types=ContentType.TEXT),
+        text_to(on_day),
         state=Grounding.day,
         getter=see,
     ),

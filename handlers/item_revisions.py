@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable
 from datetime import date
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Cancel, Column, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Cancel, Row, SwitchTo
 
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import item_acts, item_cards, item_filing, item_list
 
@@ -89,15 +89,7 @@ async def on_undo(_query: CallbackQuery, _button: Button, manager: DialogManager
 dialog = Dialog(
     Window(
         Screen("item_revisions"),
-        Column(
-            Select(
-                Say("items.revision"),
-                id="revision",
-                item_id_getter=lambda one: one.ref,
-                items="revisions",
-                on_click=on_revision,
-            )
-        ),
+        one_of(Say("items.revision"), "revision", "revisions", on_revision, key=lambda one: one.ref),
         Cancel(Say("items.home"), id="home"),
         state=Revising.every,
         getter=see_revisions,
@@ -116,7 +108,7 @@ dialog = Dialog(
     Window(
         Screen("item_receipt"),
         SwitchTo(Say("items.cancel"), id="back", state=Revising.one),
-        MessageInput(on_receipt, content_types=ContentType.TEXT),
+        text_to(on_receipt),
         state=Revising.receipt,
         getter=see_revision,
     ),

@@ -3,16 +3,16 @@
 from typing import Any
 
 from aiogram import Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, Start, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Row, Start, SwitchTo
 
 from handlers.asked import begins
 from handlers.item_change import Amending
 from handlers.item_revisions import Revising
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import item_cards, item_filing, item_terms
 
@@ -147,7 +147,7 @@ async def on_abolish(_query: CallbackQuery, _button: Button, manager: DialogMana
     await manager.start(Amending.review, {"code": (await see_card(manager))["code"], "abolish": True})
 
 
-TYPED = MessageInput(on_text, content_types=ContentType.TEXT)
+TYPED = text_to(on_text)
 HOME = SwitchTo(Say("items.home"), id="home", state=Listing.home)
 
 dialog = Dialog(
@@ -167,45 +167,21 @@ dialog = Dialog(
     ),
     Window(
         Screen("items_units"),
-        Column(
-            Select(
-                Say("items.group"),
-                id="unit",
-                item_id_getter=lambda one: one["at"],
-                items="units",
-                on_click=on_unit,
-            )
-        ),
+        one_of(Say("items.group"), "unit", "units", on_unit, key=lambda one: one["at"]),
         HOME,
         state=Listing.units,
         getter=see_groups,
     ),
     Window(
         Screen("items_types"),
-        Column(
-            Select(
-                Say("items.group"),
-                id="type",
-                item_id_getter=lambda one: one["at"],
-                items="types",
-                on_click=on_type,
-            )
-        ),
+        one_of(Say("items.group"), "type", "types", on_type, key=lambda one: one["at"]),
         HOME,
         state=Listing.types,
         getter=see_groups,
     ),
     Window(
         Screen("items_found"),
-        Column(
-            Select(
-                Say("items.line"),
-                id="item",
-                item_id_getter=lambda one: one.id,
-                items="found",
-                on_click=on_item,
-            )
-        ),
+        one_of(Say("items.line"), "item", "found", on_item, key=lambda one: one.id),
         HOME,
         TYPED,
         state=Listing.found,

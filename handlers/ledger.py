@@ -5,18 +5,18 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
 from domain.errors import DomainError
 from domain.roles import Actor, Place
 from handlers import ledger_steps
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.pieces import one_of, text_to
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from services import ledger_sheet, ledger_view
@@ -164,31 +164,13 @@ async def on_files(query: CallbackQuery, _button: Button, manager: DialogManager
     manager.show_mode = ShowMode.SEND
 
 
-NUMBER = MessageInput(on_number, content_types=ContentType.TEXT)
+NUMBER = text_to(on_number)
 
 dialog = Dialog(
     Window(
         Screen("ledger_listed"),
-        Group(
-            Select(
-                Say("ledger.line_button"),
-                id="line",
-                item_id_getter=lambda one: one.ref,
-                items="lines",
-                on_click=on_line,
-            ),
-            width=1,
-        ),
-        Group(
-            Select(
-                Say("ledger.filter_button"),
-                id="only",
-                item_id_getter=str,
-                items="filters",
-                on_click=on_filter,
-            ),
-            width=3,
-        ),
+        one_of(Say("ledger.line_button"), "line", "lines", on_line, key=lambda one: one.ref),
+        one_of(Say("ledger.filter_button"), "only", "filters", on_filter, width=3),
         Button(Say("ledger.button.export"), id="export", on_click=on_export, when="may_export"),
         NUMBER,
         state=Ledger.listed,
@@ -196,10 +178,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("ledger_card"),
-        Group(
-            Select(Say("ledger.step_button"), id="step", item_id_getter=str, items="steps", on_click=on_step),
-            width=2,
-        ),
+        one_of(Say("ledger.step_button"), "step", "steps", on_step, width=2),
         Button(Say("ledger.button.files"), id="files", on_click=on_files, when="has_files"),
         SwitchTo(Say("ledger.button.list"), id="list", state=Ledger.listed),
         NUMBER,

@@ -9,10 +9,11 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Cancel, Group, Select
+from aiogram_dialog.widgets.kbd import Cancel, Group
 
 from domain.errors import DomainError
 from domain.followup import CORRECTION
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import ledger_steps, ledger_transfers, ledger_view
 from services.ledger import Evidence
@@ -207,7 +208,7 @@ async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogM
 
 def _choice(word: str, items: str, on_click: Any, key: Callable[[Any], Any] = str) -> Group:
     """Buttons under each other, one for each item."""
-    return Group(Select(Say(word), id=items, item_id_getter=key, items=items, on_click=on_click), width=1)
+    return one_of(Say(word), items, items, on_click, key=key)
 
 
 BACK = Cancel(Say("ledger.button.back"))
@@ -228,16 +229,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("ledger_outcome"),
-        Group(
-            Select(
-                Say("ledger.outcome_button"),
-                id="outcome",
-                item_id_getter=str,
-                items=OUTCOMES,
-                on_click=on_outcome,
-            ),
-            width=2,
-        ),
+        one_of(Say("ledger.outcome_button"), "outcome", OUTCOMES, on_outcome, width=2),
         BACK,
         state=Acting.outcome,
         getter=see,
@@ -246,7 +238,7 @@ dialog = Dialog(
         Screen("ledger_receiver"),
         _choice("ledger.name_button", "receivers", on_receiver, _id),
         BACK,
-        MessageInput(on_typed_receiver, content_types=ContentType.TEXT),
+        text_to(on_typed_receiver),
         state=Acting.receiver,
         getter=see,
     ),
@@ -260,7 +252,7 @@ dialog = Dialog(
     Window(
         Screen("ledger_text"),
         BACK,
-        MessageInput(on_text, content_types=ContentType.TEXT),
+        text_to(on_text),
         MessageInput(on_file, content_types=[ContentType.DOCUMENT, ContentType.PHOTO]),
         state=Acting.text,
         getter=see,
@@ -269,7 +261,7 @@ dialog = Dialog(
         Screen("ledger_day"),
         _choice("ledger.day_button", "days", on_day),
         BACK,
-        MessageInput(on_typed_day, content_types=ContentType.TEXT),
+        text_to(on_typed_day),
         state=Acting.day,
         getter=see,
     ),

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select, Start, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Start, SwitchTo
 
 from domain.external_record import FORM
 from handlers.asked import begins
@@ -17,6 +16,7 @@ from handlers.departures import Departing
 from handlers.expert_library import Experts
 from handlers.gate import Opened
 from handlers.headcounts import Counting
+from handlers.pieces import one_of, text_to
 from handlers.spoken import heard
 from handlers.staff_changes import Changing
 from handlers.trainings import Training
@@ -181,7 +181,7 @@ async def on_hand_back(_query: CallbackQuery, _widget: Any, manager: DialogManag
         await handing_back.hand_back(work, int(person_id))
 
 
-TYPED = MessageInput(on_text, content_types=ContentType.TEXT)
+TYPED = text_to(on_text)
 HOME = SwitchTo(Say("library.back"), id="home", state=Looking.home)
 
 dialog = Dialog(
@@ -198,16 +198,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("library_found"),
-        Group(
-            Select(
-                Say("library.found"),
-                id="person",
-                item_id_getter=lambda one: one.person_id,
-                items="found",
-                on_click=on_person,
-            ),
-            width=1,
-        ),
+        one_of(Say("library.found"), "person", "found", on_person, key=lambda one: one.person_id),
         HOME,
         TYPED,
         state=Looking.found,
@@ -226,16 +217,7 @@ dialog = Dialog(
     Window(Screen("library_expiring"), HOME, TYPED, state=Looking.expiring, getter=see_expiring),
     Window(
         Screen("library_stranded"),
-        Group(
-            Select(
-                Say("library.hand_back"),
-                id="back",
-                item_id_getter=lambda one: one.id,
-                items="people",
-                on_click=on_hand_back,
-            ),
-            width=1,
-        ),
+        one_of(Say("library.hand_back"), "back", "people", on_hand_back, key=lambda one: one.id),
         HOME,
         TYPED,
         state=Looking.stranded,

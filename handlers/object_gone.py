@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select
+from aiogram_dialog.widgets.kbd import Button
 
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.pieces import one_of, text_to
 from handlers.spoken import ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
@@ -119,39 +119,21 @@ async def on_refuse(query: CallbackQuery, working: Callable[[], Opened], texts: 
 dialog = Dialog(
     Window(
         Screen("substitute_visit"),
-        Group(
-            Select(
-                Say("object_replacement.visit"),
-                id="visit",
-                item_id_getter=lambda one: one.ref,
-                items="visits",
-                on_click=on_visit,
-            ),
-            width=1,
-        ),
-        MessageInput(on_number, content_types=ContentType.TEXT),
+        one_of(Say("object_replacement.visit"), "visit", "visits", on_visit, key=lambda one: one.ref),
+        text_to(on_number),
         state=Replacing.visit,
         getter=see_visits,
     ),
     Window(
         Screen("substitute_reason"),
-        Group(
-            Select(
-                Say("object_replacement.choose"),
-                id="reason",
-                item_id_getter=str,
-                items="reasons",
-                on_click=on_reason,
-            ),
-            width=1,
-        ),
+        one_of(Say("object_replacement.choose"), "reason", "reasons", on_reason),
         state=Replacing.reason,
         getter=see_chosen,
     ),
     Window(
         Screen("substitute_remark"),
         Button(Say("object_replacement.ask"), id="ask", on_click=on_ask),
-        MessageInput(on_remark, content_types=ContentType.TEXT),
+        text_to(on_remark),
         state=Replacing.remark,
         getter=see_chosen,
     ),

@@ -2,14 +2,14 @@
 
 from typing import Any, cast
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Cancel, Group, Select
+from aiogram_dialog.widgets.kbd import Cancel, Group
 
 from domain.errors import DomainError
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen, words_of
 from services import object_changes
 from services.object_lines import KIND
@@ -107,20 +107,11 @@ async def on_document(message: Message, _widget: MessageInput, manager: DialogMa
 
 
 def _pick(items: str, on_click: Any) -> Group:
-    return Group(
-        Select(
-            Say("objects.pick"),
-            id=items,
-            item_id_getter=lambda one: one[0],
-            items=items,
-            on_click=on_click,
-        ),
-        width=1,
-    )
+    return one_of(Say("objects.pick"), items, items, on_click, key=lambda one: one[0])
 
 
 def _typed(on_text: Any) -> MessageInput:
-    return MessageInput(on_text, content_types=ContentType.TEXT)
+    return text_to(on_text)
 
 
 BACK = Cancel(Say("objects.card"), show_mode=ShowMode.SEND)

@@ -3,15 +3,15 @@
 from typing import Any
 
 from aiogram import Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
 from handlers.asked import begins
 from handlers.object_mending import Mending
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen, words_of
 from services import object_cards, object_changes, object_news, object_overview
 from services.object_lines import change_lines, news_lines
@@ -146,7 +146,7 @@ async def see_news(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return {"news": news, "lines": lines, "since": change_lines(since[-LINES_SHOWN:], words)}
 
 
-TYPED = MessageInput(on_text, content_types=ContentType.TEXT)
+TYPED = text_to(on_text)
 HOME = SwitchTo(Say("objects.back"), id="home", state=Objects.home)
 
 dialog = Dialog(
@@ -160,16 +160,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("objects_found"),
-        Group(
-            Select(
-                Say("objects.found"),
-                id="object",
-                item_id_getter=lambda one: one.number,
-                items="found",
-                on_click=on_found,
-            ),
-            width=1,
-        ),
+        one_of(Say("objects.found"), "object", "found", on_found, key=lambda one: one.number),
         HOME,
         TYPED,
         state=Objects.found,

@@ -16,6 +16,7 @@ from domain.plan import State as PlanState
 from domain.roles import Actor, Role
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.pieces import paged, text_to
 from handlers.plan_draft import Tasking
 from handlers.plan_file import on_plan_file
 from handlers.spoken import heard, ref_of, without_buttons
@@ -251,19 +252,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("plan_card"),
-        ScrollingGroup(
-            Select(
-                Say("plan.task"),
-                id="task",
-                item_id_getter=lambda one: one.ref,
-                items="planned",
-                on_click=on_task,
-            ),
-            id="tasks",
-            width=1,
-            height=BUTTONS_SHOWN,
-            hide_on_single_page=True,
-        ),
+        paged(Say("plan.task"), "task", "planned", on_task, key=lambda one: one.ref, height=BUTTONS_SHOWN),
         Button(Say("plan.add"), id="add", on_click=on_add, when="is_draft"),
         SwitchTo(Say("plan.file"), id="file", state=Planning.review, when="may_file"),
         Row(
@@ -289,7 +278,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("plan_reason"),
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         SwitchTo(Say("plan.to_card"), id="card", state=Planning.card),
         state=Planning.reason,
     ),

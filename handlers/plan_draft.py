@@ -3,11 +3,9 @@
 from datetime import date
 from typing import Any, cast
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
-from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
 from domain.plan import PLANNABLE, RESTING_ON_A_DOCUMENT, Kind, TaskDraft, fault
@@ -119,11 +117,6 @@ async def on_leave(_query: CallbackQuery, _button: Button, manager: DialogManage
 async def on_next(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """This question is answered."""
     await onward(manager)
-
-
-def typed(handler: Any) -> MessageInput:
-    """Texts go to the handler."""
-    return MessageInput(handler, content_types=ContentType.TEXT)
 
 
 NEXT = Button(Say("plan.next"), id="next", on_click=on_next)

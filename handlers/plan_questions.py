@@ -6,13 +6,13 @@ from typing import Any
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Group, Select
 
 from domain.errors import DomainError
 from domain.plan import RESTING_ON_A_DOCUMENT, Kind
 from domain.plan_rule import read_rule
 from domain.window_text import read_window
-from handlers.plan_draft import LEAVE, NEXT, QUARTERS, Tasking, note, onward, see, started_with, typed
+from handlers.pieces import one_of, text_to
+from handlers.plan_draft import LEAVE, NEXT, QUARTERS, Tasking, note, onward, see, started_with
 from handlers.words import Say, Screen
 from locales.columns import columns
 from services import plans
@@ -87,29 +87,21 @@ async def _keep_window(manager: DialogManager, first: date, last: date) -> None:
 
 
 QUESTIONS = (
-    Window(Screen("plan_name"), typed(on_name), LEAVE, state=Tasking.name),
+    Window(Screen("plan_name"), text_to(on_name), LEAVE, state=Tasking.name),
     Window(
         Screen("plan_kind"),
-        Group(
-            Select(Say("plan.kind_choice"), id="kind", item_id_getter=str, items="kinds", on_click=on_kind),
-            width=1,
-        ),
+        one_of(Say("plan.kind_choice"), "kind", "kinds", on_kind),
         LEAVE,
         state=Tasking.kind,
         getter=see,
     ),
-    Window(Screen("plan_document"), typed(on_document), LEAVE, state=Tasking.document),
-    Window(Screen("plan_complaints"), typed(on_complaints), LEAVE, state=Tasking.complaints),
-    Window(Screen("plan_rule"), typed(on_rule), NEXT, state=Tasking.rule, getter=see),
+    Window(Screen("plan_document"), text_to(on_document), LEAVE, state=Tasking.document),
+    Window(Screen("plan_complaints"), text_to(on_complaints), LEAVE, state=Tasking.complaints),
+    Window(Screen("plan_rule"), text_to(on_rule), NEXT, state=Tasking.rule, getter=see),
     Window(
         Screen("plan_window"),
-        Group(
-            Select(
-                Say("plan.quarter"), id="quarter", item_id_getter=str, items="quarters", on_click=on_quarter
-            ),
-            width=2,
-        ),
-        typed(on_window),
+        one_of(Say("plan.quarter"), "quarter", "quarters", on_quarter, width=2),
+        text_to(on_window),
         state=Tasking.window,
         getter=see,
     ),

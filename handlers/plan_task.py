@@ -7,7 +7,8 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group
 
-from handlers.plan_draft import LEAVE, Tasking, draft_of, note, see, started_with, typed
+from handlers.pieces import text_to
+from handlers.plan_draft import LEAVE, Tasking, draft_of, note, see, started_with
 from handlers.plan_lists import LISTS
 from handlers.plan_questions import QUESTIONS
 from handlers.words import Say, Screen, words_of
@@ -121,7 +122,7 @@ dialog = Dialog(
     ),
     *QUESTIONS,
     *LISTS,
-    Window(Screen("plan_why"), typed(on_reason), LEAVE, state=Tasking.reason),
-    Window(Screen("plan_paper"), typed(on_paper), LEAVE, state=Tasking.paper),
+    Window(Screen("plan_why"), text_to(on_reason), LEAVE, state=Tasking.reason),
+    Window(Screen("plan_paper"), text_to(on_paper), LEAVE, state=Tasking.paper),
     on_start=on_start,
 )

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import Any, cast
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select
+from aiogram_dialog.widgets.kbd import Button
 
 from handlers.gate import Opened
+from handlers.pieces import one_of, text_to
 from handlers.spoken import heard, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
@@ -99,23 +99,14 @@ async def on_refuse(query: CallbackQuery, working: Callable[[], Opened], texts: 
 dialog = Dialog(
     Window(
         Screen("recuse_reason"),
-        Group(
-            Select(
-                Say("replacement.choose"),
-                id="reason",
-                item_id_getter=str,
-                items="reasons",
-                on_click=on_reason,
-            ),
-            width=1,
-        ),
+        one_of(Say("replacement.choose"), "reason", "reasons", on_reason),
         state=Recusing.reason,
         getter=see,
     ),
     Window(
         Screen("recuse_remark"),
         Button(Say("replacement.ask"), id="ask", on_click=on_ask),
-        MessageInput(on_remark, content_types=ContentType.TEXT),
+        text_to(on_remark),
         state=Recusing.remark,
         getter=see,
     ),

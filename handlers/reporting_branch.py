@@ -3,13 +3,13 @@
 from datetime import date
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Column, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import SwitchTo
 
 from domain.outcome import category
+from handlers.pieces import one_of, text_to
 from handlers.reporting import Reporting, day_in, ref_in, see
 from handlers.typed import Typed
 from handlers.words import Say, Screen
@@ -63,25 +63,17 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
             Screen("report_witness"),
             back,
             Typed(free=True),
-            MessageInput(on_witness, content_types=ContentType.TEXT),
+            text_to(on_witness),
             *inputs,
             state=Reporting.witness,
             getter=see,
         ),
         Window(
             Screen("report_since"),
-            Column(
-                Select(
-                    Say("report.found_that_day"),
-                    id="found",
-                    item_id_getter=str,
-                    items="found_days",
-                    on_click=on_since,
-                )
-            ),
+            one_of(Say("report.found_that_day"), "found", "found_days", on_since),
             back,
             Typed("found", free=True),
-            MessageInput(on_typed_since, content_types=ContentType.TEXT),
+            text_to(on_typed_since),
             *inputs,
             state=Reporting.since,
             getter=see,

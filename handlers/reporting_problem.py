@@ -4,13 +4,13 @@ from datetime import date
 from typing import Any
 
 from aiogram import F
-from aiogram.enums import ContentType
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Column, Row, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
 from domain.handling import CORRECTION
+from handlers.pieces import one_of, text_to
 from handlers.reporting import Reporting, day_in, ref_in, see
 from handlers.reporting_branch import go_on
 from handlers.typed import Typed
@@ -97,22 +97,14 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
             SwitchTo(Say("report.skip"), id="skip", state=Reporting.items, when=~F["must_explain"]),
             SwitchTo(Say("report.other"), id="other", state=Reporting.outcome),
             Typed(free=True),
-            MessageInput(on_remark, content_types=ContentType.TEXT),
+            text_to(on_remark),
             *inputs,
             state=Reporting.remark,
             getter=see,
         ),
         Window(
             Screen("report_measure"),
-            Column(
-                Select(
-                    Say("report.one_measure"),
-                    id="measures",
-                    item_id_getter=str,
-                    items="measures",
-                    on_click=on_measure,
-                )
-            ),
+            one_of(Say("report.one_measure"), "measures", "measures", on_measure),
             back,
             Typed("measures"),
             *inputs,
@@ -123,25 +115,17 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
             Screen("report_measure_text"),
             SwitchTo(Say("report.back"), id="back", state=Reporting.measure),
             Typed(free=True),
-            MessageInput(on_measure_text, content_types=ContentType.TEXT),
+            text_to(on_measure_text),
             *inputs,
             state=Reporting.measure_text,
             getter=see,
         ),
         Window(
             Screen("report_correct_by"),
-            Column(
-                Select(
-                    Say("report.one_day"),
-                    id="by",
-                    item_id_getter=str,
-                    items="correction_days",
-                    on_click=on_correct_by,
-                )
-            ),
+            one_of(Say("report.one_day"), "by", "correction_days", on_correct_by),
             back,
             Typed("by", free=True),
-            MessageInput(on_typed_correct_by, content_types=ContentType.TEXT),
+            text_to(on_typed_correct_by),
             *inputs,
             state=Reporting.correct_by,
             getter=see,
@@ -151,7 +135,7 @@ def windows(*inputs: MessageInput) -> tuple[Window, ...]:
             Button(Say("report.own_basis"), id="own", on_click=on_own_basis),
             back,
             Typed(free=True),
-            MessageInput(on_basis, content_types=ContentType.TEXT),
+            text_to(on_basis),
             *inputs,
             state=Reporting.basis,
             getter=see,

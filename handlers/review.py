@@ -5,16 +5,15 @@ from contextlib import suppress
 from typing import Any, cast
 
 from aiogram import Bot, F, Router
-from aiogram.enums import ContentType
 from aiogram.exceptions import TelegramBadRequest
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Column, Select
 
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.pieces import one_of, text_to
 from handlers.spoken import heard, key, message_of, ref_of, without_buttons
 from handlers.typed import Typed
 from handlers.words import Say, Screen
@@ -133,17 +132,9 @@ def _decide(ref: str, words: Texts) -> InlineKeyboardMarkup:
 dialog = Dialog(
     Window(
         Screen("return_reason"),
-        Column(
-            Select(
-                Say("review.return_item"),
-                id="item",
-                item_id_getter=lambda one: one["position"],
-                items="items",
-                on_click=on_item,
-            )
-        ),
+        one_of(Say("review.return_item"), "item", "items", on_item, key=lambda one: one["position"]),
         Typed("item", free=True),
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         state=Returning.reason,
         getter=see_returning,
     ),

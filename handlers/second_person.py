@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
@@ -12,6 +11,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
 
 from handlers.gate import Opened
+from handlers.pieces import text_to
 from handlers.spoken import ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
@@ -108,7 +108,7 @@ class Asking:
             ),
             Window(
                 Screen(f"{self.name}_document"),
-                MessageInput(self.on_document, content_types=ContentType.TEXT),
+                text_to(self.on_document),
                 state=steps.document,
                 getter=self.see,
             ),

@@ -2,13 +2,13 @@
 
 from typing import Any, cast
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Cancel, Group, Select
+from aiogram_dialog.widgets.kbd import Cancel
 
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import library, staff_changes
 
@@ -49,16 +49,7 @@ async def on_value(message: Message, _widget: MessageInput, manager: DialogManag
 dialog = Dialog(
     Window(
         Screen("change_field"),
-        Group(
-            Select(
-                Say("library.field"),
-                id="field",
-                item_id_getter=str,
-                items="fields",
-                on_click=on_field,
-            ),
-            width=2,
-        ),
+        one_of(Say("library.field"), "field", "fields", on_field, width=2),
         Cancel(Say("library.back")),
         state=Changing.field,
         getter=see,
@@ -66,7 +57,7 @@ dialog = Dialog(
     Window(
         Screen("change_value"),
         Cancel(Say("library.back")),
-        MessageInput(on_value, content_types=ContentType.TEXT),
+        text_to(on_value),
         state=Changing.value,
         getter=see,
     ),

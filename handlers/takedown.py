@@ -4,15 +4,14 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
-from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import SwitchTo
 
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.pieces import text_to
 from handlers.second_person import Asking
 from handlers.words import Say, Screen
 from locales.texts import Texts
@@ -81,7 +80,7 @@ dialog = Dialog(
     ),
     Window(
         Screen("takedown_result"),
-        MessageInput(ASKING.on_typed_result, content_types=ContentType.TEXT),
+        text_to(ASKING.on_typed_result),
         state=TakingDown.result,
     ),
     *ASKING.windows(),

@@ -9,9 +9,10 @@ from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
 from domain.forms import KINDS
+from handlers.pieces import one_of
 from handlers.reading import fetch
 from handlers.spoken import heard, message_of
 from handlers.words import Say, Screen
@@ -116,16 +117,7 @@ def _own(data: dict[str, Any], _widget: Any, _manager: DialogManager) -> bool:
 dialog = Dialog(
     Window(
         Screen("form_kinds"),
-        Group(
-            Select(
-                Say("forms.template.kind"),
-                id="kind",
-                item_id_getter=lambda one: one[0],
-                items="kinds",
-                on_click=on_kind,
-            ),
-            width=1,
-        ),
+        one_of(Say("forms.template.kind"), "kind", "kinds", on_kind, key=lambda one: one[0]),
         state=Templating.kind,
         getter=see_kinds,
     ),

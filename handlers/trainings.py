@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Cancel, Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import Button, Cancel, SwitchTo
 
+from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import trainings
 from services.trainings import Facts
@@ -114,16 +114,7 @@ dialog = Dialog(
         Screen("training_listed"),
         SwitchTo(Say("training.add"), id="add", state=Training.facts),
         SwitchTo(Say("training.untrained"), id="untrained", state=Training.untrained),
-        Group(
-            Select(
-                Say("training.withdraw"),
-                id="line",
-                item_id_getter=lambda one: one.ref,
-                items="withdrawable",
-                on_click=on_line,
-            ),
-            width=1,
-        ),
+        one_of(Say("training.withdraw"), "line", "withdrawable", on_line, key=lambda one: one.ref),
         Cancel(Say("library.back")),
         state=Training.listed,
         getter=see_listed,
@@ -132,13 +123,13 @@ dialog = Dialog(
     Window(
         Screen("training_facts"),
         BACK,
-        MessageInput(on_facts, content_types=ContentType.TEXT),
+        text_to(on_facts),
         state=Training.facts,
     ),
     Window(
         Screen("training_people"),
         BACK,
-        MessageInput(on_people, content_types=ContentType.TEXT),
+        text_to(on_people),
         state=Training.people,
         getter=see_topic,
     ),
@@ -152,7 +143,7 @@ dialog = Dialog(
     Window(
         Screen("training_reason"),
         BACK,
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         state=Training.reason,
     ),
 )

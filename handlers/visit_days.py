@@ -5,16 +5,16 @@ from datetime import date
 from typing import Any, cast
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Button, Group, Select
+from aiogram_dialog.widgets.kbd import Button
 
 from domain.visit_day import offered, read_day
 from handlers.assignments import hits
 from handlers.gate import Opened
+from handlers.pieces import one_of, text_to
 from handlers.spoken import heard, message_of, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
@@ -123,12 +123,9 @@ dialog = Dialog(
     Window(
         Screen("agree_day"),
         Button(Say("tasks.button.yes"), id="yes", on_click=on_yes, when="may_agree"),
-        Group(
-            Select(Say("report.one_day"), id="days", item_id_getter=str, items="days", on_click=on_day),
-            width=2,
-        ),
+        one_of(Say("report.one_day"), "days", "days", on_day, width=2),
         Button(Say("tasks.button.fix"), id="fix", on_click=on_fix, when="may_fix"),
-        MessageInput(on_typed_day, content_types=ContentType.TEXT),
+        text_to(on_typed_day),
         state=Agreeing.day,
         getter=see,
     ),

@@ -4,15 +4,15 @@ from collections.abc import Callable
 from typing import Any
 
 from aiogram import F, Router
-from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import Group, Select, SwitchTo
+from aiogram_dialog.widgets.kbd import SwitchTo
 
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.pieces import one_of, text_to
 from handlers.second_person import Asking
 from handlers.words import Say, Screen
 from locales.texts import Texts
@@ -98,40 +98,28 @@ async def on_refuse(query: CallbackQuery, working: Callable[[], Opened], texts: 
 dialog = Dialog(
     Window(
         Screen("withhold_current"),
-        Group(
-            Select(
-                Say("withholding.button.end"),
-                id="line",
-                item_id_getter=lambda one: one.ref,
-                items="standing",
-                on_click=on_line,
-            ),
-            width=1,
-        ),
+        one_of(Say("withholding.button.end"), "line", "standing", on_line, key=lambda one: one.ref),
         SwitchTo(Say("withholding.button.add"), id="add", state=Withholding.result),
         state=Withholding.current,
         getter=see_current,
     ),
     Window(
         Screen("withhold_result"),
-        Group(
-            Select(
-                Say("withholding.button.result"),
-                id="result",
-                item_id_getter=lambda one: one.number,
-                items="results",
-                on_click=ASKING.on_result,
-            ),
-            width=1,
+        one_of(
+            Say("withholding.button.result"),
+            "result",
+            "results",
+            ASKING.on_result,
+            key=lambda one: one.number,
         ),
-        MessageInput(ASKING.on_typed_result, content_types=ContentType.TEXT),
+        text_to(ASKING.on_typed_result),
         state=Withholding.result,
         getter=see_results,
     ),
     *ASKING.windows(),
     Window(
         Screen("withhold_reason"),
-        MessageInput(on_reason, content_types=ContentType.TEXT),
+        text_to(on_reason),
         state=Withholding.reason,
     ),
     Window(Screen("withhold_ended"), state=Withholding.ended),
