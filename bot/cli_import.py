@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,7 +11,9 @@ import typer
 from bot.refusals import refusals
 from bot.settings import Settings
 from domain.difference import Difference
+from domain.item_list import REASONS, Grounds
 from domain.roles import HOUSE
+from locales.columns import columns
 from locales.texts import Texts, texts
 from services.importing import File, report_of
 
@@ -27,7 +30,13 @@ def register(app: typer.Typer) -> None:
 def import_file(
     kind: Kind,
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="xlsx, xls or csv")],
+    *,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="read and compare, change nothing")] = False,
+    reason: Annotated[str, typer.Option(help=f"item list: why it changes: {', '.join(REASONS)}")] = "",
+    document: Annotated[str, typer.Option(help="item list: by which document, with its number")] = "",
+    effective: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="item list: from which day")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
 ) -> None:
     """Import a list; rows with errors are left out and named by cell, reason and cure."""
@@ -37,7 +46,9 @@ def import_file(
     words = texts(settings.lang)
     with refusals(words):
         read = read_file(file.name, file.read_bytes(), kind)
-        read, found = asyncio.run(_compare(settings, read) if dry_run else _import(settings, read))
+        grounds = _grounds(reason, document, effective)
+        taking = _compare(settings, read) if dry_run else _import(settings, read, grounds)
+        read, found = asyncio.run(taking)
     report = report_of(read, settings.lang) | _counts(found) | {"alike": _alike(read.kind, found, words)}
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
@@ -45,6 +56,13 @@ def import_file(
         _print(report, words.say("cli.import.dry" if dry_run else "cli.import.done", **report))
     if not read.reading.rows:
         raise typer.Exit(1)
+
+
+def _grounds(reason: str, document: str, effective: datetime | None) -> Grounds | None:
+    if not (reason or document or effective):
+        return None
+    code = reason if reason in REASONS else columns().value("change_reason", reason)
+    return Grounds(code or "", document, effective.date() if effective else None)
 
 
 def _counts(found: Difference) -> dict[str, object]:
@@ -82,10 +100,10 @@ async def _compare(settings: Settings, read: File) -> Outcome:
         return judged, await importing.compare(look, judged)
 
 
-async def _import(settings: Settings, read: File) -> Outcome:
+async def _import(settings: Settings, read: File, grounds: Grounds | None) -> Outcome:
     from bot.database import opened
     from bot.imports import take_in
 
     async with opened(settings) as acts:
-        done = await take_in(acts, read, HOUSE)
+        done = await take_in(acts, read, HOUSE, grounds)
         return done.file, done.difference

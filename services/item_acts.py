@@ -16,22 +16,24 @@ from services.work import OFFICE_ZONE, Work, new_ref
 Fields = Mapping[str, Any]
 
 
+def lacking(grounds: Grounds) -> list[str]:
+    """What is not stated: ``reason``, ``document``, ``day``."""
+    stated = {
+        "reason": grounds.reason in REASONS,
+        "document": grounds.document.strip(),
+        "day": grounds.effective_on,
+    }
+    return [name for name, given in stated.items() if not given]
+
+
 def check_grounds(work: Work, grounds: Grounds) -> None:
     """Raise ``items.no_grounds`` unless one of ``REASONS``, a document and a day are given.
 
     The operator's command line may leave them open: the log then says that nothing was stated.
     """
-    lacking = [
-        name
-        for name, given in (
-            ("reason", grounds.reason in REASONS),
-            ("document", grounds.document.strip()),
-            ("day", grounds.effective_on),
-        )
-        if not given
-    ]
-    if lacking and not (work.actor.is_house or grounds.reason == INITIAL):
-        raise DomainError("items.no_grounds", lacking=lacking)
+    open_ends = lacking(grounds)
+    if open_ends and not (work.actor.is_house or grounds.reason == INITIAL):
+        raise DomainError("items.no_grounds", lacking=open_ends)
 
 
 async def open_revision(work: Work, grounds: Grounds, *, imported: bool = False) -> ItemRevision:

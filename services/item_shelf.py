@@ -93,3 +93,21 @@ async def asks_grounds(look: Work, kind: str, found: Difference, reading: Readin
     if stated >= {*found.new, *(change.key for change in found.changed)}:
         return False
     return bool((await Ledger.opened(look)).histories)
+
+
+async def demand_grounds(
+    look: Work, kind: str, found: Difference, reading: Reading, given: Grounds | None
+) -> None:
+    """What an operator must state of a file. Raises ``items.grounds_demanded``, ``import.grounds_elsewhere``.
+
+    A change that the place has filed (花溪 11, 忻州 三（四）) is filed with its grounds; elsewhere they may
+    be left out, but not by half.
+    """
+    if given is not None and kind != "items":
+        raise DomainError("import.grounds_elsewhere")
+    filing = look.profile.item_list_filing
+    asked = given is not None or (filing and await asks_grounds(look, kind, found, reading))
+    open_ends = item_acts.lacking(given or Grounds("")) if asked else []
+    if open_ends:
+        clause = filing.clause if filing else ""
+        raise DomainError("items.grounds_demanded", lacking=open_ends, clause=clause)

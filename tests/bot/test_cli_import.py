@@ -147,6 +147,54 @@ def test_a_plan_without_one_row_that_can_stand_fails(office: Path) -> None:
     assert asked(office, "SELECT count(*) FROM task") == [(0,)]
 
 
+GROUNDS = ("--reason", "改", "--document", "某政发〔2026〕7号", "--effective", "2026-07-01")
+
+
+def items(office: Path, name: str) -> Path:
+    """A list of one item as a file."""
+    path = office / "清单.xlsx"
+    path.write_bytes(xlsx([("事项编码", "抽查事项"), ("SP-1", name)]))
+    return path
+
+
+def test_a_change_of_the_item_list_is_entered_with_its_grounds(office: Path) -> None:
+    first = run("import", "items", items(office, "标签检查"))
+    changed = run("import", "items", items(office, "标签标识检查"), *GROUNDS)
+    assert (first.exit_code, changed.exit_code, changed.stderr) == (0, 0, "")
+    query = "SELECT reason, document, effective_on, settled FROM item_revision ORDER BY number"
+    assert [one[:3] for one in asked(office, query)] == [
+        ("initial", "", None),
+        ("amended", "某政发〔2026〕7号", "2026-07-01"),
+    ]
+
+
+@pytest.mark.parametrize(("place", "refused"), [("xinzhou", True), ("dingtao", False)])
+def test_a_change_without_grounds_is_refused_where_the_place_has_its_list_filed(
+    office: Path, monkeypatch: pytest.MonkeyPatch, place: str, *, refused: bool
+) -> None:
+    monkeypatch.setenv("SUICHA_PROFILE", place)
+    run("import", "items", items(office, "标签检查"))
+    changed = run("import", "items", items(office, "标签标识检查"))
+    assert changed.exit_code == int(refused)
+    assert all(
+        (one in changed.stderr) is refused for one in ("备案", "--reason", "--document", "--effective")
+    )
+    assert asked(office, "SELECT name FROM item") == [("标签检查" if refused else "标签标识检查",)]
+    assert asked(office, "SELECT count(*) FROM import_batch") == [(2 - refused,)]
+
+
+def test_grounds_by_half_and_grounds_of_another_list_are_refused(office: Path) -> None:
+    run("import", "items", items(office, "标签检查"))
+    half = run("import", "items", items(office, "标签标识检查"), "--reason", "随便", *GROUNDS[4:])
+    assert half.exit_code == 1
+    assert "--reason" in half.stderr
+    assert "--document" in half.stderr
+    assert "--effective" not in half.stderr
+    other = run("import", "objects", given(office, [credit_code(1), "甲店"]), *GROUNDS)
+    assert (other.exit_code, asked(office, "SELECT count(*) FROM inspection_object")) == (1, [(0,)])
+    assert "只有事项清单" in other.stderr
+
+
 @pytest.mark.parametrize(("kind", "file"), [("objects", "missing.xlsx"), ("planets", "名录.xlsx")])
 def test_a_file_or_a_kind_that_is_not_there_is_an_error_of_use(office: Path, kind: str, file: str) -> None:
     given(office, [credit_code(1), "甲店"])
