@@ -92,6 +92,8 @@ def _row_change(key: str, old: Fields, new: Fields) -> RowChange:
 
 def differing(old: Fields, new: Fields) -> tuple[FieldChange, ...]:
     """The fields named by ``new`` that differ."""
+    if old == new:
+        return ()
     return tuple(
         FieldChange(field, known, value)
         for field, value in new.items()

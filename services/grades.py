@@ -6,16 +6,20 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlmodel import col, insert, select
+from sqlalchemy import Table
+from sqlmodel import col, select
 
 from domain.grades import Scale
 from domain.profile import Profile
 from models import GradeChange, ImportBatch, InspectionObject
+from models.bulk import insert_columns
 from services import falls
 from services.work import Work
 
 Picture = Mapping[str, Any]
 AT_ONCE = 1_000
+FIELDS = ("grade", "risk", "graded_on")
+"""What of an object its history is made of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +119,9 @@ def _graded_on(picture: Picture) -> date | None:
 
 async def _add(work: Work, changes: list[dict[str, Any]]) -> None:
     if changes:
-        connection = await work.session.connection()
-        await connection.execute(insert(GradeChange), changes)
+        columns = {name: [change[name] for change in changes] for name in changes[0]}
+        table: Table = GradeChange.__table__  # type: ignore[attr-defined]
+        await insert_columns(await work.session.connection(), table, columns)
 
 
 async def fallen(look: Work, batch: ImportBatch) -> list[tuple[InspectionObject, GradeChange]]:

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from itertools import islice
@@ -24,7 +25,7 @@ from models import Entry, ImportBatch
 from services import item_checks, journal, object_checks, object_news, plan_checks, returned_books, sheets
 from services.alike import alike
 from services.item_shelf import GONE
-from services.kept_rows import Rows, rows_of
+from services.kept_rows import Fields, Rows, rows_of
 from services.register_report import summary
 from services.returned_books import Page
 from services.sheets import Progress, nobody_told
@@ -95,15 +96,15 @@ async def _change(work: Work, place: Shelf, rows: Rows) -> Difference:
     parts = []
     for keys in portions(rows):
         known = await place.standing(keys, rows.names)
-        kept = {name for row in known.values() for name in row}
-        after = {
-            key: {name: value for name, value in place.after(key, rows[key]).items() if name in kept}
-            if key in known
-            else {}
-            for key in keys
-        }
+        kept: set[str] = set().union(*known.values())
+        after = {key: _of(kept, place.after(key, rows[key])) if key in known else {} for key in keys}
         parts.append(difference(known, after, grade_order=work.profile.grade_scheme.codes))
     return joined(parts, gone=tuple(key for key in place.listed() if key not in rows))
+
+
+def _of(kept: AbstractSet[str], fields: Fields) -> Fields:
+    """The fields that the list keeps."""
+    return fields if fields.keys() <= kept else {one: fields[one] for one in fields if one in kept}
 
 
 async def compare(work: Work, file: File) -> Difference:
@@ -223,7 +224,9 @@ async def _put(place: Shelf, changing: Sequence[str], rows: Rows) -> dict[str, A
     for keys in portions(changing):
         await place.fetch(keys)
         before |= {key: place.saved(key) for key in keys}
-        await place.put_all({key: rows.get(key, GONE) for key in keys})
+        await place.put_all(rows.part([key for key in keys if key in rows]))
+        for key in (key for key in keys if key not in rows):
+            await place.put(key, GONE)
     return before
 
 

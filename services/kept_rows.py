@@ -44,6 +44,10 @@ class Rows(Mapping[str, Fields]):
         place = self._places[key]
         return {name: values[place] for name, values in self._columns.items()}
 
+    def __contains__(self, key: object) -> bool:
+        """Whether the row is there; without making it."""
+        return key in self._places
+
     def __iter__(self) -> Iterator[str]:
         """Keys in the order of the file."""
         return iter(self._places)
@@ -51,6 +55,21 @@ class Rows(Mapping[str, Fields]):
     def __len__(self) -> int:
         """How many rows."""
         return len(self._places)
+
+    def part(self, keys: Sequence[str]) -> "Rows":
+        """Some of the rows."""
+        places = [self._places[key] for key in keys]
+        return Rows(keys, {name: [values[at] for at in places] for name, values in self._columns.items()})
+
+    def only(self, names: Collection[str]) -> "Rows":
+        """Some of the fields."""
+        return Rows(
+            list(self._places), {name: self._columns[name] for name in names if name in self._columns}
+        )
+
+    def column(self, name: str) -> Sequence[Any]:
+        """The values of a field that the file speaks of, in the order of the keys."""
+        return self._columns[name]
 
     @property
     def names(self) -> Collection[str]:
@@ -86,7 +105,12 @@ def rows_of(reading: Reading) -> Rows:
     names = [name for name in known if name in wanted]
     columns = zip(*map(attrgetter("key", *names), values), strict=True)
     keys, *fields = map(list, columns)
-    return Rows(keys, dict(zip(names, fields, strict=True)))
+    return Rows(keys, {name: _listed(values) for name, values in zip(names, fields, strict=True)})
+
+
+def _listed(values: list[Any]) -> list[Any]:
+    """Words as the database and JSON have them, so that rows can be compared as they are."""
+    return list(map(list, values)) if isinstance(values[0], tuple) else values
 
 
 def _kind_of(values: Sequence[Any]) -> tuple[str, Callable[[Any], Any] | None]:
@@ -94,8 +118,6 @@ def _kind_of(values: Sequence[Any]) -> tuple[str, Callable[[Any], Any] | None]:
     first = next((value for value in values if value is not None), None)
     if isinstance(first, date):
         return "day", lambda value: value and value.isoformat()
-    if isinstance(first, tuple):
-        return "words", None
     if isinstance(first, Ratio):
         return "ratio", _written_ratio
     if isinstance(first, Frequency):
@@ -128,7 +150,7 @@ def _read_ratio(value: Any) -> Ratio:
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
     "day": date.fromisoformat,
-    "words": tuple,
+    "words": list,
     "ratio": _read_ratio,
     "frequency": lambda value: Frequency(*value),
 }

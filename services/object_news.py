@@ -12,6 +12,7 @@ from domain.difference import Difference
 from domain.notices_objects import Fall
 from models import ImportBatch
 from services import grades, object_changes
+from services.kept_rows import Rows
 from services.work import Work
 
 KIND = "objects"
@@ -34,9 +35,7 @@ class News:
     falls: tuple[Fall, ...]
 
 
-async def imported(
-    work: Work, batch: ImportBatch, rows: Mapping[str, Mapping[str, Any]], found: Difference
-) -> None:
+async def imported(work: Work, batch: ImportBatch, rows: Rows, found: Difference) -> None:
     """After a confirmed file of objects; any other file is passed over."""
     if batch.kind != KIND:
         return
@@ -45,7 +44,7 @@ async def imported(
     ]
     news = {"new": list(found.new), "gone": list(found.gone), "changes": changes}
     batch.report = {**batch.report, "news": news}
-    await grades.imported(work, batch, rows)
+    await grades.imported(work, batch, rows.only(grades.FIELDS))
 
 
 async def undone(work: Work, batch: ImportBatch, stood: Mapping[str, Mapping[str, Any]]) -> None:

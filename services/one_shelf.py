@@ -4,7 +4,9 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
-Fields = Mapping[str, Any]
+from services.kept_rows import Fields, Rows
+
+__all__ = ["Fields", "Shelf", "Whole"]
 
 
 class Shelf(Protocol):
@@ -34,7 +36,7 @@ class Shelf(Protocol):
     async def put(self, key: str, fields: Fields) -> None:
         """Add the row, or change the fields named."""
 
-    async def put_all(self, rows: Mapping[str, Fields]) -> None:
+    async def put_all(self, rows: Rows) -> None:
         """``put`` for rows that were fetched."""
 
     async def restore(self, key: str, saved: Any) -> None:
@@ -78,7 +80,7 @@ class Whole:
         """Add the row, or change the fields named."""
         raise NotImplementedError
 
-    async def put_all(self, rows: Mapping[str, Fields]) -> None:
+    async def put_all(self, rows: Rows) -> None:
         """One after the other."""
         for key, fields in rows.items():
             await self.put(key, fields)

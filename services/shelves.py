@@ -1,7 +1,7 @@
 """Where the rows of each kind of list stand: read as fields, put, put back. One shelf an import."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,7 +10,9 @@ from sqlmodel import SQLModel, col, select
 from domain.errors import DomainError
 from domain.item_list import Grounds
 from models import Expert, InspectionObject
+from models.bulk import insert_columns
 from services.item_shelf import ItemShelf
+from services.kept_rows import Rows
 from services.one_shelf import Fields, Shelf
 from services.people_shelf import PeopleShelf
 from services.plan_shelf import PlanShelf
@@ -26,6 +28,23 @@ def plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+class _Lists(dict[str, Any]):
+    """JSON as it is written → what it says: the same few lists stand in most rows."""
+
+    def read(self, written: Any) -> Any:
+        """Some drivers have read it already."""
+        return self[written] if isinstance(written, str) else written
+
+    def __missing__(self, written: str) -> Any:
+        said = self[written] = json.loads(written)
+        return said
+
+
+def _raw(column: sa.Column[Any]) -> sa.ColumnElement[Any]:
+    """JSON as it is written, anything else as its type has it."""
+    return sa.type_coerce(column, sa.Text) if isinstance(column.type, sa.JSON) else column
+
+
 class TableShelf:
     """A list that is one table, of any length: only what is asked about is read."""
 
@@ -39,6 +58,7 @@ class TableShelf:
             for name, field in model.model_fields.items()
             if name != "id"
         }
+        self._lists = _Lists()
         self._ids: dict[str, int] = {}
         self._active: dict[str, int] = {}
         self._rows: dict[str, Any] = {}
@@ -69,10 +89,15 @@ class TableShelf:
         known = [name for name in names if name in self._blank and name not in OWN]
         if not wanted:
             return {}
-        columns = [self._table.c.id, *(self._table.c[name] for name in known)]
+        columns = [self._table.c.id, *(_raw(self._table.c[name]) for name in known)]
         connection = await self._work.session.connection()
         rows = await connection.execute(sa.select(*columns).where(self._table.c.id.in_(wanted)))
-        return {wanted[number]: dict(zip(known, values, strict=True)) for number, *values in rows}
+        found = {wanted[number]: dict(zip(known, values, strict=True)) for number, *values in rows}
+        for name in known:
+            if isinstance(self._table.c[name].type, sa.JSON):
+                for fields in found.values():
+                    fields[name] = self._lists.read(fields[name])
+        return {**found}
 
     async def marked(self, names: Sequence[str]) -> list[tuple[str, tuple[Any, ...]]]:
         """Key and the named fields of every row on the list."""
@@ -99,22 +124,22 @@ class TableShelf:
 
     async def put(self, key: str, fields: Fields) -> None:
         """Add or change."""
-        await self.put_all({key: fields})
+        await self.put_all(Rows([key], {name: [value] for name, value in fields.items()}))
 
-    async def put_all(self, rows: Mapping[str, Fields]) -> None:
+    async def put_all(self, rows: Rows) -> None:
         """Change what was fetched, add the others at once."""
         for key, row in self._rows.items():
             if key in rows:
                 row.sqlmodel_update({**self._known(rows[key]), "active": True})
                 self._work.session.add(row)
-        foreign = {name for fields in islice(rows.values(), 1) for name in fields} - self._blank.keys()
-        new = [{**self._blank, **fields} for key, fields in rows.items() if key not in self._rows]
-        for fields in new if foreign else ():
-            for name in foreign:
-                del fields[name]
+        new = [key for key in rows if key not in self._rows]
         if new:
-            connection = await self._work.session.connection()
-            await connection.execute(sa.insert(self._table), new)
+            added = rows if len(new) == len(rows) else rows.part(new)
+            columns = {
+                name: added.column(name) if name in added.names else [blank] * len(new)
+                for name, blank in self._blank.items()
+            }
+            await insert_columns(await self._work.session.connection(), self._table, columns)
 
     def _known(self, fields: Fields) -> dict[str, Any]:
         return {name: plain(value) for name, value in fields.items() if name in self._blank}
