@@ -8,6 +8,7 @@ from sqlmodel import col, or_, select
 from domain.dossier import Dossier, JournalLine, VisitFile
 from domain.errors import DomainError
 from domain.roles import Role
+from locales.texts import texts
 from models import (
     Assignment,
     Draw,
@@ -59,7 +60,7 @@ async def _asked_for(look: Work, asked: str) -> tuple[str, Sequence[Visit]]:
     person = (await look.session.exec(select(Person).where(Person.roster_no == asked))).first()
     if person is not None:
         _refuse_others(look, own=person.id == look.actor.person_id)
-        return f"{person.name}（{person.roster_no}）", await _visits(look, _seats_of(person.id))
+        return texts().say("dossier.person", one=person), await _visits(look, _seats_of(person.id))
     objects = select(InspectionObject.id).where(InspectionObject.register_no == asked.upper())
     visits = await _visits(look, or_(col(Visit.number) == asked, col(Visit.object_id).in_(objects)))
     own = await _visits(look, _seats_of(look.actor.person_id))

@@ -7,6 +7,7 @@ from sqlmodel import col, select
 
 from domain.dossier import Chapter, Clock, Fact, standing
 from domain.record import record_sha256
+from locales.texts import texts
 from models import (
     Assignment,
     Draw,
@@ -28,7 +29,7 @@ from services.work import OFFICE_ZONE, Work
 
 async def ordered(look: Work, visit: Visit, tasks: Sequence[Task]) -> Chapter:
     """What was ordered: document, task, plan, items, window."""
-    facts: list[Fact] = [Fact("source", f"《{look.profile.source.title}》（{look.profile.source.number}）")]
+    facts: list[Fact] = [Fact("source", texts().say("dossier.source", one=look.profile.source))]
     for task in tasks:
         facts += [Fact("task", f"{task.no} {task.name}"), *await _plan(look, task)]
         names = await _item_names(look, task.item_codes)
@@ -44,13 +45,13 @@ async def _plan(look: Work, task: Task) -> list[Fact]:
     filed = await look.session.exec(
         select(PlanFiling).where(PlanFiling.plan_id == plan.id, PlanFiling.state == "confirmed")
     )
-    facts = [Fact("plan_filed", f"{one.number}（{one.receiver}）") for one in filed]
+    facts = [Fact("plan_filed", texts().say("dossier.filed", one=one)) for one in filed]
     return [*facts, Fact("plan_published", plan.published_at)] if plan.published_at else facts
 
 
 async def _item_names(look: Work, codes: Sequence[str]) -> list[str]:
     rows = await look.session.exec(select(Item).where(col(Item.code).in_(codes)).order_by(col(Item.code)))
-    return [f"{item.name}（{item.basis}）" if item.basis else item.name for item in rows]
+    return [texts().say("dossier.item", one=item) for item in rows]
 
 
 def drawn(visit: Visit, draw: Draw) -> Chapter:
@@ -83,7 +84,9 @@ async def told(look: Work, visit: Visit) -> Chapter:
     )
     facts: list[Fact] = []
     for assignment, person, unit in rows:
-        facts.append(Fact(f"seat_{assignment.state}", f"{person.name}（{unit.name}，{person.roster_no}）"))
+        facts.append(
+            Fact(f"seat_{assignment.state}", texts().say("dossier.seat", one=person, unit=unit.name))
+        )
         sent = await _card_sent(look, assignment)
         facts += [Fact("told_at", sent)] if sent else []
         facts += [Fact("seen_at", assignment.acknowledged_at)] if assignment.acknowledged_at else []

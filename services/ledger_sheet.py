@@ -58,5 +58,4 @@ def measure_said(one: ProblemLine, words: Texts) -> str:
     """The measure with its text; that none is decided where none is."""
     if not one.measure:
         return words.say("ledger.no_measure")
-    said = words.say(f"profile.measure.{one.measure}")
-    return f"{said}：{one.measure_text}" if one.measure_text else said
+    return words.say("ledger.measure_said", one=one)

@@ -64,8 +64,7 @@ async def receive(work: Work, plan_ref: str, file: File, file_id: str) -> PlanFi
     wrong = _unread(work, file)
     taken = await _take(work, plan, file, wrong)
     if not taken:
-        shown = [f"{place}：{fault}" for place, fault in wrong[:FAULTS_SHOWN]]
-        raise DomainError("plan.nothing_taken", read=file.reading.total, faults=shown)
+        raise DomainError("plan.nothing_taken", read=file.reading.total, faults=wrong[:FAULTS_SHOWN])
     filing = await hand_in(work, plan, Sent(file_id, file.name, file.reading.total, taken, wrong))
     await journal.record(
         work,
