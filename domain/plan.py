@@ -24,12 +24,14 @@ class State(StrEnum):
 
 
 class Kind(StrEnum):
-    """What makes a task: the year's routine, a campaign (专项), complaints (定向), or one clue (案件线索)."""
+    """What makes a task: the year's routine, a campaign (专项), complaints (定向), or one clue (案件线索),
+    or finished visits inspected once more (回访)."""
 
     REGULAR = "regular"
     CAMPAIGN = "campaign"
     TARGETED = "targeted"
     CLUE = "clue"
+    REVISIT = "revisit"
 
 
 PUBLIC = frozenset({State.PUBLISHED, State.ADJUSTED, State.DONE})

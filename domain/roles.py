@@ -52,6 +52,7 @@ ACTS: dict[str, Rule] = {
     "draw.public": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "substitution.ask": _rule(Role.OFFICE),
     "substitution.decide": _rule(Role.OFFICE, Role.APPROVER),
+    "revisit.begin": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "exemption.look": _rule(Role.OFFICE),
     "exemption.enter": _rule(Role.OFFICE),
     "exemption.revoke": _rule(Role.OFFICE),

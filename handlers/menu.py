@@ -31,6 +31,7 @@ ENTRIES = (
     Entry("draw", frozenset({Role.OFFICE}), in_group=True),
     Entry("substitute", frozenset({Role.OFFICE})),
     Entry("exempt", frozenset({Role.OFFICE})),
+    Entry("revisit", frozenset({Role.OFFICE}), in_group=True),
     Entry("delivery", frozenset({Role.OFFICE, Role.AUDITOR}), in_group=True),
     Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
     Entry("joint", frozenset({Role.OFFICE}), in_group=True),
@@ -58,7 +59,7 @@ ENTRIES = (
 # Where a person can begin more than MOST things the menu shows these first, their entries one press later.
 SECTIONS = {
     "visits": ("tasks", "interest", "leave", "review", "clue", "ledger", "forms", "entered", "dossier"),
-    "draw": ("draw", "external", "substitute", "exempt", "delivery", "witness"),
+    "draw": ("draw", "external", "substitute", "exempt", "revisit", "delivery", "witness"),
     "registers": ("items", "objects", "inspectors", "import", "lists", "invite"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),

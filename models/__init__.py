@@ -34,7 +34,7 @@ from models.people import (
     RoleGrant,
     Unit,
 )
-from models.plan import Clue, Plan, PlanChange, PlanFiling, Task
+from models.plan import Clue, Plan, PlanChange, PlanFiling, RevisitPool, Task
 from models.platform_entry import PlatformEntry
 from models.publication import Publication, PublicationReminder, Takedown, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
@@ -91,6 +91,7 @@ __all__ = [
     "Reminder",
     "Replacement",
     "Result",
+    "RevisitPool",
     "RoleGrant",
     "SQLModel",
     "StaffChange",

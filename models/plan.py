@@ -113,6 +113,17 @@ class Task(SQLModel, table=True):
     state: str = "planned"
 
 
+class RevisitPool(SQLModel, table=True):
+    """A finished visit in the pool of a draw of revisits (回访): once for each task it was inspected for."""
+
+    __tablename__ = "revisit_pool"
+    __table_args__ = (UniqueConstraint("of_task_id", "visit_id"),)
+    id: int | None = Field(default=None, primary_key=True)
+    task_id: int = Field(foreign_key="task.id", index=True)
+    of_task_id: int = Field(foreign_key="task.id")
+    visit_id: int = Field(foreign_key="visit.id", index=True)
+
+
 class Clue(SQLModel, table=True):
     """案件线索: one object to be inspected at once, not by draw (定陶 二（七）).
 

@@ -64,8 +64,11 @@ async def since_last(look: Work, tasks: Sequence[Task], pool: Pool) -> PoolChang
     """The pool against the newest frozen one over the same objects; none for the first draw.
 
     Objects put into the register shortly before a draw stand under ``added``, for the confirmer to see.
+    A revisit's pool is other visits every time, and is compared with nothing.
     """
     wanted = _kind(tasks)
+    if any(one.kind == Kind.REVISIT for one in tasks):
+        return None
     for draw in await look.session.exec(
         select(Draw).where(col(Draw.kind).not_in((FORM, Kind.CLUE))).order_by(col(Draw.id).desc())
     ):
@@ -77,8 +80,8 @@ async def since_last(look: Work, tasks: Sequence[Task], pool: Pool) -> PoolChang
     return None
 
 
-def _kind(tasks: Iterable[Task]) -> list[tuple[str, str]]:
-    return sorted({(task.object_type, task.scope) for task in tasks})
+def _kind(tasks: Iterable[Task]) -> list[tuple[str, str, bool]]:
+    return sorted({(task.object_type, task.scope, task.kind == Kind.REVISIT) for task in tasks})
 
 
 def _numbers(draw: Draw) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlmodel import col, select
 
 from domain.eligibility import InspectorFacts, Visit, hindrances
+from domain.plan import Kind
 from locales.columns import columns
 from models import Assignment, InspectionObject, Inspector, Item, Leave, Person, Recusal, Task, Unit
 from models import Visit as VisitRow
@@ -48,7 +49,7 @@ async def inspectors_for(
     return {
         "areas": {one.register_no: one.area for one in subjects if bound and one.area},
         "eligible": eligible,
-        "recused": await _recused(look),
+        "recused": await _recused(look, revisit=any(task.kind == Kind.REVISIT for task in tasks)),
         "special": {task.no: await _special(look, task, rosters) for task in tasks},
         "once": listed(look, subjects),
     }
@@ -103,21 +104,24 @@ async def _special(look: Work, task: Task, rosters: dict[str, Roster]) -> dict[s
     }
 
 
-async def _recused(look: Work) -> dict[str, list[str]]:
-    """Object → those who declared 回避 (行政处罚法 第43条), and those who inspected it last time."""
+async def _recused(look: Work, *, revisit: bool) -> dict[str, list[str]]:
+    """Object → those who declared 回避 (行政处罚法 第43条), and those who inspected it last time.
+
+    To a revisit goes nobody who was there before.
+    """
     found: defaultdict[str, set[str]] = defaultdict(set)
     declared = await look.session.exec(
         select(Recusal.object_no, Person.roster_no).join(Person, col(Recusal.person_id) == col(Person.id))
     )
     for object_no, roster_no in declared:
         found[object_no].add(roster_no)
-    for object_no, people in (await _last_teams(look)).items():
+    for object_no, people in (await _teams_before(look, every=revisit)).items():
         found[object_no] |= people
     return {number: sorted(people) for number, people in sorted(found.items())}
 
 
-async def _last_teams(look: Work) -> dict[str, set[str]]:
-    """Object → the team of its newest visit."""
+async def _teams_before(look: Work, *, every: bool) -> dict[str, set[str]]:
+    """Object → the team of its newest visit, or of every one."""
     rows = await look.session.exec(
         select(InspectionObject.register_no, VisitRow.id, Person.roster_no)
         .join(VisitRow, col(VisitRow.object_id) == col(InspectionObject.id))
@@ -128,7 +132,7 @@ async def _last_teams(look: Work) -> dict[str, set[str]]:
     )
     newest: dict[str, tuple[int, set[str]]] = {}
     for object_no, visit_id, roster_no in rows:
-        if object_no not in newest or newest[object_no][0] != visit_id:
+        if object_no not in newest or (newest[object_no][0] != visit_id and not every):
             newest[object_no] = (visit_id or 0, set())
         newest[object_no][1].add(roster_no)
     return {number: people for number, (_, people) in newest.items()}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
+from domain.plan import Kind
 from models import Draw, Task, Unit, Visit
 from services.work import Work
 
@@ -14,8 +15,9 @@ async def joint_before(look: Work, task: Task) -> dict[int, str]:
     Joint is a visit of several units, in one task or in several drawn jointly. What spares an object is the
     place's ``joint_spares``: that the unit took part (``unit``, 花溪 §20), or that all items of the task are
     checked there too (``items``, 忻州 二（八）, 湛江 二（三）).
+    It spares no revisit: that looks at the same again.
     """
-    if task.partners or look.profile.joint_spares == "none":
+    if task.partners or task.kind == Kind.REVISIT or look.profile.joint_spares == "none":
         return {}
     tasks = {one.id or 0: one for one in await look.session.exec(select(Task).where(Task.year == task.year))}
     names = {one.id: one.name for one in await look.session.exec(select(Unit))}

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from domain.plan import Kind
 from locales.texts import texts
 from models import InspectionObject, Task
 from services.work import Work, new_ref
@@ -41,6 +42,11 @@ async def sister(work: Work, task: Task) -> Task:
 async def tasks_for(
     work: Work, number: str, of: Sequence[str], tasks: Mapping[str, Task], on_list: Collection[str]
 ) -> list[Task]:
-    """The tasks of one drawn object: the plan's own, or their sisters when it is on the list."""
+    """The tasks of one drawn object: the plan's own, or their sisters when it is on the list.
+
+    A revisit is of one of the two already.
+    """
     own = [tasks[no] for no in of]
-    return [await sister(work, task) for task in own] if number in on_list else own
+    if number not in on_list:
+        return own
+    return [task if task.kind == Kind.REVISIT else await sister(work, task) for task in own]

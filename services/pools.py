@@ -12,12 +12,13 @@ from sqlmodel import col, select
 from domain.coordination import chances, coordinated, expected_visits, stratum_of_task
 from domain.draw import Step
 from domain.errors import DomainError
+from domain.plan import Kind
 from domain.pool import Pool, entry, pool_of
 from domain.portions import portion
 from domain.quota import Explanation, Quota, Rule, Rules, drawn_by, least, plan, stratum
 from domain.quota_rules import floors_of_profile, rules_from, rules_of_profile
 from models import InspectionObject, Task
-from services import exclusions, experts, item_checks, portions, trainings
+from services import exclusions, experts, item_checks, portions, revisits, trainings
 from services.eligible import inspectors_for
 from services.exclusions import Year
 from services.item_terms import class_of
@@ -220,7 +221,9 @@ async def candidates(look: Work, tasks: Sequence[Task], others: Iterable[Task]) 
 
 
 async def _objects(look: Work, task: Task) -> list[InspectionObject]:
-    """Every object of the task's type and sub-library, excluded ones too."""
+    """Every object of the task's type and sub-library, excluded ones too; of a revisit, of its visits."""
+    if task.kind == Kind.REVISIT:
+        return await revisits.objects_of(look, task)
     found = await objects_in(look, task.object_type, task.scope)
     return [one for one in found if _complained(one, task)]
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from fractions import Fraction
 from typing import Any
 
 from domain.agenda import Entry
@@ -9,6 +10,7 @@ from domain.joint_visit import UnitReport, UnitStanding
 from domain.notices_publication import PublicationLine
 from domain.places import Point
 from domain.quality import Flag
+from domain.revisit import Ripe, Tally
 from handlers.visit_days import Agreeing
 from models import InspectionObject, Item
 from services.agenda import Leg
@@ -139,6 +141,16 @@ PAGES: dict[str, tuple[dict[str, Any], ...]] = {
     "joint": (
         {"units": Listed([JOINT]), "on": TODAY},
         {"units": [], "on": TODAY},
+    ),
+    "revisits": (
+        {
+            "share": Fraction(1, 20),
+            "ripe": Listed([Ripe("AAAAAAAA", "XZ-2026-R01", SUBJECT, 41, 3)]),
+            "more": 7,
+            "tally": Tally(80, 4, 3, 1),
+        },
+        {"share": Fraction(1, 20), "ripe": [], "more": -12, "tally": Tally(0, 0, 0, 0)},
+        {"share": Fraction(0), "ripe": [], "more": -12, "tally": Tally(0, 0, 0, 0)},
     ),
     "task_contact": (
         {"subject": CARD.subject, "who": Contacts("赵某", "钱某", "19900001111")},
