@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Literal
 
 from domain.places import MapLink
-from domain.profile_codes import DrawMode, FilingKind, Indicator, Reminded
+from domain.profile_codes import DrawMode, FilingKind, Indicator, ItemColumn, Reminded
 from domain.profile_items import ItemListFiling
 from domain.profile_results import CorrectionPeriod, EntrySheet, FollowUpTerms, Measure, ResultCategory
 from domain.tags import LibraryField, TagDictionary
@@ -225,6 +225,7 @@ class Profile:
     plan_change: PlanChange
     items_outside_list: Literal["refuse", "warn"]
     item_list_filing: ItemListFiling | None = None
+    item_columns: tuple[ItemColumn, ...]
     item_list_public_within: int
     quarterly_quota: bool
     campaigns_joint: bool

@@ -37,6 +37,8 @@ FilingKind = Literal[
 ]
 EVENTS = ("meeting",)
 """What a deadline may be counted from, besides another deadline of the place."""
+ItemColumn = Literal["category", "object_type", "unit_name", "methods", "basis", "content"]
+"""Columns of the item list beside the name, which every list has, and the class, which is never blank."""
 CategoryCode = Literal[
     "no_problem",
     "problem_corrected",

@@ -22,7 +22,16 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
 from models import Entry, ImportBatch
-from services import item_checks, journal, object_checks, object_news, plan_checks, returned_books, sheets
+from services import (
+    item_checks,
+    item_columns,
+    journal,
+    object_checks,
+    object_news,
+    plan_checks,
+    returned_books,
+    sheets,
+)
 from services.alike import alike
 from services.item_shelf import GONE
 from services.kept_rows import Fields, Rows, rows_of
@@ -137,7 +146,7 @@ def _name(rows: Rows, key: str) -> str:
 async def judged(look: Work, file: File) -> File:
     """The file with what the place and the lists say of its rows; those that cannot stand are kept out."""
     reading = await object_checks.judged(look, file.reading)
-    reading = await item_checks.judged(look, reading)
+    reading = item_columns.judged(look.profile, await item_checks.judged(look, reading))
     return replace(file, reading=await plan_checks.judged(look, reading))
 
 
