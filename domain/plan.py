@@ -52,8 +52,13 @@ CHANGEABLE = (
     "partners",
     "window_from",
     "window_to",
+    "portion",
+    "methods",
 )
 """What planning decides of a task; a change log names these and nothing else."""
+
+PORTIONS = ("place", "quarter", "half", "year")
+"""How the year's number is drawn: as the place has it, by quarter, by half-year, at once."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ class TaskDraft:
     partners: tuple[str, ...] = ()
     window_from: date | None = None
     window_to: date | None = None
+    portion: str = "place"
+    methods: tuple[str, ...] = ()
 
 
 def fault(draft: TaskDraft, year: int) -> str:

@@ -8,7 +8,7 @@ from aiogram.types import CallbackQuery
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.kbd import Button
 
-from domain.plan import PLANNABLE, RESTING_ON_A_DOCUMENT, Kind, TaskDraft, fault
+from domain.plan import PLANNABLE, PORTIONS, RESTING_ON_A_DOCUMENT, Kind, TaskDraft, fault
 from handlers.words import Say, words_of
 from services import plan_sizing, plan_view, plans
 
@@ -28,6 +28,8 @@ class Tasking(StatesGroup):
     scope = State()
     rule = State()
     window = State()
+    portion = State()
+    methods = State()
     reason = State()
     paper = State()
 
@@ -56,7 +58,7 @@ def draft_of(manager: DialogManager) -> TaskDraft:
     plain = dict(manager.dialog_data.get("draft", {}))
     for name in ("window_from", "window_to"):
         plain[name] = date.fromisoformat(plain[name]) if plain.get(name) else None
-    for name in ("item_codes", "partners"):
+    for name in ("item_codes", "partners", "methods"):
         plain[name] = tuple(plain.get(name, ()))
     return TaskDraft(**plain)
 
@@ -105,6 +107,7 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "rests": draft.kind in RESTING_ON_A_DOCUMENT,
         "targeted": draft.kind == Kind.TARGETED,
         "kinds": list(PLANNABLE),
+        "portions": list(PORTIONS),
         "quarters": list(range(len(QUARTERS))),
     }
 

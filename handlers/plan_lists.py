@@ -3,12 +3,14 @@
 from typing import Any
 
 from aiogram.fsm.state import State
-from aiogram.types import CallbackQuery
+from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import DialogManager, Window
+from aiogram_dialog.widgets.input import MessageInput
 
+from domain.cell_values import words
 from handlers.choosing import marked, on_filter, several, toggled
 from handlers.pieces import text_to
-from handlers.plan_draft import NEXT, Tasking, draft_of, note, started_with
+from handlers.plan_draft import NEXT, Tasking, draft_of, note, onward, started_with
 from handlers.words import Screen
 from services import plan_tasks, plans
 from services.plan_tasks import Choice
@@ -70,6 +72,28 @@ async def on_scope(_query: CallbackQuery, _widget: Any, manager: DialogManager, 
     note(manager, **{field: "" if getattr(draft_of(manager), field) == value else value})
 
 
+async def _methods(manager: DialogManager) -> list[Choice]:
+    async with manager.middleware_data["looking"]() as look:
+        return await plan_tasks.methods_for(look, draft_of(manager).item_codes)
+
+
+async def see_methods(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The item list's ways to inspect, those chosen marked; others that were typed are counted."""
+    chosen = draft_of(dialog_manager).methods
+    return marked(dialog_manager, await _methods(dialog_manager), chosen) | {"count": len(chosen)}
+
+
+async def on_method(_query: CallbackQuery, _widget: Any, manager: DialogManager, id_: str) -> None:
+    """Choose a way to inspect, or let it go."""
+    _toggle(manager, "methods", await _methods(manager), id_)
+
+
+async def on_methods_typed(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """All of them in words."""
+    note(manager, methods=list(words(message.text or "")))
+    await onward(manager)
+
+
 def _list(name: str, screen: Screen, on_click: Any, state: State, getter: Any) -> Window:
     return Window(screen, several(name, on_click), NEXT, text_to(on_filter), state=state, getter=getter)
 
@@ -78,4 +102,12 @@ LISTS = (
     _list("partner", Screen("plan_partners"), on_partner, Tasking.partners, see_partners),
     _list("item", Screen("plan_items"), on_item, Tasking.items, see_items),
     _list("scope", Screen("plan_scope"), on_scope, Tasking.scope, see_scope),
+    Window(
+        Screen("plan_methods"),
+        several("method", on_method),
+        NEXT,
+        text_to(on_methods_typed),
+        state=Tasking.methods,
+        getter=see_methods,
+    ),
 )

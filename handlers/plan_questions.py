@@ -76,6 +76,21 @@ async def on_quarter(_query: CallbackQuery, _widget: Any, manager: DialogManager
     await _keep_window(manager, date.fromisoformat(f"{year}-{first}"), date.fromisoformat(f"{year}-{last}"))
 
 
+async def on_portion(_query: CallbackQuery, _widget: Any, manager: DialogManager, portion: str) -> None:
+    """In portions through the year, or at once."""
+    note(manager, portion=portion)
+    await onward(manager)
+
+
+async def on_portion_typed(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """The same in words."""
+    portion = columns().value("portion", message.text or "")
+    if portion is None:
+        raise DomainError("plan.portion_unread", found=message.text or "")
+    note(manager, portion=portion)
+    await onward(manager)
+
+
 async def _year(manager: DialogManager) -> int:
     async with manager.middleware_data["looking"]() as look:
         return (await plans.by_ref(look, started_with(manager)["plan"])).year
@@ -103,6 +118,13 @@ QUESTIONS = (
         one_of(Say("plan.quarter"), "quarter", "quarters", on_quarter, width=2),
         text_to(on_window),
         state=Tasking.window,
+        getter=see,
+    ),
+    Window(
+        Screen("plan_portion"),
+        one_of(Say("plan.portion_choice"), "portion", "portions", on_portion, width=2),
+        text_to(on_portion_typed),
+        state=Tasking.portion,
         getter=see,
     ),
 )

@@ -92,6 +92,8 @@ FIELDS = Group(
             ("scope", None),
             ("rule", None),
             ("window", None),
+            ("portion", None),
+            ("methods", None),
         )
     ),
     width=3,

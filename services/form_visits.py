@@ -8,7 +8,19 @@ from sqlmodel import col, func, select
 
 from domain.forms import Document, InspectionNotice, ItemFound, Signer, VisitRecord
 from locales.texts import texts
-from models import Assignment, Draw, InspectionObject, Inspector, Item, Person, Photo, Result, Unit, Visit
+from models import (
+    Assignment,
+    Draw,
+    InspectionObject,
+    Inspector,
+    Item,
+    Person,
+    Photo,
+    Result,
+    Task,
+    Unit,
+    Visit,
+)
 from services import assignments, item_list
 from services.form_access import Part
 from services.work import Work
@@ -31,9 +43,16 @@ async def record(look: Work, part: Part) -> VisitRecord:
         tasks=tuple(task.name for task in tasks),
         task_numbers=tuple(task.no for task in tasks),
         draw_number=(await look.session.get_one(Draw, visit.draw_id)).number,
-        methods=tuple(dict.fromkeys(method for item in items for method in item.methods)),
+        methods=tuple(
+            dict.fromkeys(_planned(tasks) or (method for item in items for method in item.methods))
+        ),
         inspectors=await signers(look, visit, part.unit),
     )
+
+
+def _planned(tasks: Sequence[Task]) -> list[str]:
+    """How the plan says the inspection is made; where it says nothing the item list does."""
+    return [method for task in tasks for method in task.methods]
 
 
 async def notice(look: Work, visit: Visit, unit: Unit) -> InspectionNotice:

@@ -14,7 +14,16 @@ from services.pools import Preview, Told, preview
 from services.portions import period_of
 from services.work import Work
 
-DRAFT_COLUMNS = ("name", "kind", "document", "complaints_min", "object_type", "scope", "ratio_text")
+DRAFT_COLUMNS = (
+    "name",
+    "kind",
+    "document",
+    "complaints_min",
+    "object_type",
+    "scope",
+    "ratio_text",
+    "portion",
+)
 
 
 @dataclass(frozen=True)
@@ -93,6 +102,7 @@ def columns_of(draft: TaskDraft) -> dict[str, Any]:
     return plain | {
         "item_codes": list(draft.item_codes),
         "partners": list(draft.partners),
+        "methods": list(draft.methods),
         "quota": dict(draft.quota or {}),
     }
 
@@ -103,6 +113,7 @@ def draft_of(task: Task) -> TaskDraft:
         **{name: getattr(task, name) for name in DRAFT_COLUMNS},
         item_codes=tuple(task.item_codes),
         partners=tuple(task.partners),
+        methods=tuple(task.methods),
         quota=task.quota or None,
         window_from=task.window_from,
         window_to=task.window_to,

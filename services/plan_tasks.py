@@ -39,6 +39,15 @@ async def items_for(look: Work, units: Sequence[str]) -> list[Choice]:
     return [Choice(one.code, one.name) for one in own or items]
 
 
+async def methods_for(look: Work, codes: Sequence[str]) -> list[Choice]:
+    """检查方式 that the item list names for these items, those of the whole list where they name none."""
+    rows = await look.session.exec(select(Item).where(col(Item.active)).order_by(col(Item.code)))
+    items = list(rows)
+    own = [method for one in items if one.code in codes for method in one.methods]
+    every = [method for one in items for method in one.methods]
+    return [Choice(method, method) for method in dict.fromkeys(own or every)]
+
+
 async def units_for(look: Work, plan: Plan) -> list[Choice]:
     """Units that may join; neither the plan's own nor the office."""
     rows = await look.session.exec(

@@ -173,6 +173,7 @@ TYPED: Data = {
     "targeted": True,
     "kinds": ["regular", "campaign", "targeted"],
     "quarters": [0, 1, 2, 3, 4],
+    "portions": ["place", "quarter", "half", "year"],
 }
 NOTHING = texts().error(DomainError("draw.empty_pool", scope="食品销售"))
 BEGUN: Data = TYPED | {
@@ -216,6 +217,8 @@ SAMPLES: dict[str | None, tuple[Data, ...]] = {
     Tasking.scope.state: (CHOOSING, NO_CHOICE),
     Tasking.rule.state: (TYPED, BEGUN, FAULTY),
     Tasking.window.state: (TYPED,),
+    Tasking.portion.state: (TYPED,),
+    Tasking.methods.state: (CHOOSING, NO_CHOICE),
     Tasking.reason.state: ({},),
     Tasking.paper.state: ({},),
 }

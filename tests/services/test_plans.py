@@ -12,7 +12,7 @@ from domain.plan import TaskDraft
 from domain.roles import Actor
 from locales.texts import texts
 from models import Duty, Filing, InspectionObject, Letter, Plan, PlanFiling, Task
-from services import duties, plan_changes, plan_filings, plan_tasks, plan_view, plans
+from services import duties, plan_changes, plan_filings, plan_sizing, plan_tasks, plan_view, plans
 from services.draws import Sealed, announce
 from services.profiles import load
 from services.public_site import site
@@ -77,6 +77,17 @@ async def code_of(awaitable: object) -> str:
     with pytest.raises(DomainError) as refusal:
         await awaitable  # type: ignore[misc]
     return refusal.value.code
+
+
+async def test_a_task_says_in_which_portions_and_by_which_methods(acts: Acts, office: Actor) -> None:
+    year = replace(DRAFT, window_from=date(2026, 1, 1), window_to=date(2026, 12, 31))
+    await drafted(acts, office, replace(year, portion="quarter", methods=("现场检查", "书面检查")))
+    task = await only_task(acts)
+    assert (task.portion, task.methods) == ("quarter", ["现场检查", "书面检查"])
+    async with acts.looking() as look:
+        draft, _ = await plan_view.task_card(look, task.ref)
+        assert len((await plan_sizing.size(look, task)).parts) == 4
+    assert (draft.portion, draft.methods) == ("quarter", ("现场检查", "书面检查"))
 
 
 async def test_a_task_made_in_the_chat_keeps_the_base_of_its_day(acts: Acts, office: Actor) -> None:
