@@ -7,6 +7,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from aiogram.client.session.aiohttp import AiohttpSession
+from aiogram.client.session.base import BaseSession
 from pydantic import SecretStr
 
 from bot.acts import Acts
@@ -126,3 +128,10 @@ async def running(settings: Settings, clock: StandingClock, port: int = 0) -> As
         finally:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
+            await _hang_up(live.speaker.session)
+
+
+async def _hang_up(session: BaseSession) -> None:
+    """Close the line below aiogram, which would wait a quarter second for encryption that is not there."""
+    assert isinstance(session, AiohttpSession)
+    await (await session.create_session()).close()
