@@ -1,4 +1,4 @@
-"""What Telegram tells us: stored before it hears so, worked off in order, put aside if unreadable."""
+"""The inbox: kept once, worked off in order, put aside if unreadable."""
 
 import asyncio
 import json
@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,12 +16,12 @@ from structlog.testing import capture_logs
 
 from bot import inbox
 from bot.acts import Acts
-from bot.inbox import Lanes, Poller, album_of, lane_of, store
-from models import Beat, Update
-from playground import Playground, User
+from bot.inbox import Lanes, album_of, lane_of, store
+from models import Update
+from playground import User
 from tests.conftest import StandingClock
 from tests.county import GROUP, found
-from tests.talk import TOKEN, Talk, talking
+from tests.talk import Talk, talking
 
 PATIENCE = 45.0
 Raw = dict[str, Any]
@@ -209,81 +208,6 @@ def test_the_lane_is_the_chat(update: Raw, lane: str) -> None:
     assert lane_of(update) == lane
 
 
-@dataclass
-class Line:
-    """A bot on the playground that is only listened to."""
-
-    play: Playground
-    acts: Acts
-    user: User
-
-    @asynccontextmanager
-    async def polling(self) -> AsyncIterator[None]:
-        poller = Poller(self.acts, f"{self.play.url}/bot{TOKEN}", lambda: None)
-        async with running(poller.run()):
-            yield
-
-    async def heard(self, *texts: str) -> None:
-        """Wait until exactly these were stored."""
-
-        async def all_there() -> bool:
-            kept = [json.loads(row.body)["message"]["text"] for row in await rows(self.acts)]
-            return kept == list(texts)
-
-        await until(all_there)
-
-
-@pytest.fixture
-async def line(acts: Acts, clock: StandingClock) -> AsyncIterator[Line]:
-    play = Playground(lambda: clock().timestamp(), limits=False)
-    play.add_bot(TOKEN, "suicha_bot", "随查")
-    await play.start()
-    yield Line(play, acts, play.add_user(1, "甲"))
-    await play.stop()
-
-
-async def test_what_was_said_is_stored_and_only_then_confirmed(line: Line) -> None:
-    async with line.polling():
-        await line.play.says(line.user, None, "一")
-        await line.heard("一")
-        await line.play.says(line.user, None, "二")
-        await line.heard("一", "二")
-        await line.play.wait_for(lambda: not line.play.bot.queue.waiting, PATIENCE)
-    async with line.acts.looks() as session:
-        assert await session.get(Beat, "poll") is not None
-
-
-async def test_a_restart_hears_what_was_not_confirmed_once_more_and_keeps_it_once(line: Line) -> None:
-    await line.play.says(line.user, None, "一")
-    for _ in range(2):
-        queued = list(line.play.bot.queue.waiting)
-        async with line.polling():
-            await line.heard("一")
-        line.play.bot.queue.waiting = queued
-    assert len(await rows(line.acts)) == 1
-
-
-@pytest.mark.parametrize(
-    "fault",
-    [
-        {"status": 502},
-        {"status": 500, "description": "Internal Server Error"},
-        {"status": 409, "description": "Conflict: terminated by other getUpdates request"},
-        {"retry_after": 1},
-        {"status": 0},
-        {"status": 502, "body": ""},
-        {"status": 200, "body": "[]"},
-        {"status": 200, "body": "not json"},
-    ],
-    ids=str,
-)
-async def test_the_ears_survive_whatever_the_line_says(line: Line, fault: dict[str, Any]) -> None:
-    line.play.fail_next("getUpdates", times=2, **fault)
-    async with line.polling():
-        await line.play.says(line.user, None, "一")
-        await line.heard("一")
-
-
 ODD: list[tuple[str, Raw]] = [
     ("message", {"text": "no chat, no sender"}),
     ("message", {"message_id": "abc", "chat": {"id": 1, "type": "private"}, "date": "yesterday"}),
@@ -339,12 +263,3 @@ async def test_an_edited_message_is_heard_and_changes_nothing(tmp_path: Path, cl
 
         await until(settled)
         assert len(talk.play.messages(user)) == before
-
-
-async def test_a_webhook_left_over_from_before_does_not_keep_the_ears_shut(line: Line) -> None:
-    async with aiohttp.ClientSession() as http:
-        asked = {"url": "http://127.0.0.1:9/webhook", "secret_token": "s"}
-        await http.post(f"{line.play.url}/bot{TOKEN}/setWebhook", json=asked)
-    await line.play.says(line.user, None, "一")
-    async with line.polling():
-        await line.heard("一")

@@ -1,0 +1,104 @@
+"""The ears: what was said is stored before Telegram hears so, whatever the line says in between."""
+
+import json
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import aiohttp
+import pytest
+
+from bot.acts import Acts
+from bot.inbox import Poller
+from models import Beat
+from playground import Playground, User
+from tests.bot.test_inbox import PATIENCE, rows, running, short_waits, until
+from tests.conftest import StandingClock
+from tests.talk import TOKEN
+
+__all__ = ["short_waits"]  # for every test here too
+
+
+@dataclass
+class Line:
+    """A bot on the playground that is only listened to."""
+
+    play: Playground
+    acts: Acts
+    user: User
+
+    @asynccontextmanager
+    async def polling(self) -> AsyncIterator[None]:
+        poller = Poller(self.acts, f"{self.play.url}/bot{TOKEN}", lambda: None)
+        async with running(poller.run()):
+            yield
+
+    async def heard(self, *texts: str) -> None:
+        """Wait until exactly these were stored."""
+
+        async def all_there() -> bool:
+            kept = [json.loads(row.body)["message"]["text"] for row in await rows(self.acts)]
+            return kept == list(texts)
+
+        await until(all_there)
+
+
+@pytest.fixture
+async def line(acts: Acts, clock: StandingClock) -> AsyncIterator[Line]:
+    play = Playground(lambda: clock().timestamp(), limits=False)
+    play.add_bot(TOKEN, "suicha_bot", "随查")
+    await play.start()
+    yield Line(play, acts, play.add_user(1, "甲"))
+    await play.stop()
+
+
+async def test_what_was_said_is_stored_and_only_then_confirmed(line: Line) -> None:
+    async with line.polling():
+        await line.play.says(line.user, None, "一")
+        await line.heard("一")
+        await line.play.says(line.user, None, "二")
+        await line.heard("一", "二")
+        await line.play.wait_for(lambda: not line.play.bot.queue.waiting, PATIENCE)
+    async with line.acts.looks() as session:
+        assert await session.get(Beat, "poll") is not None
+
+
+async def test_a_restart_hears_what_was_not_confirmed_once_more_and_keeps_it_once(line: Line) -> None:
+    await line.play.says(line.user, None, "一")
+    for _ in range(2):
+        queued = list(line.play.bot.queue.waiting)
+        async with line.polling():
+            await line.heard("一")
+        line.play.bot.queue.waiting = queued
+    assert len(await rows(line.acts)) == 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"status": 502},
+        {"status": 500, "description": "Internal Server Error"},
+        {"status": 409, "description": "Conflict: terminated by other getUpdates request"},
+        {"retry_after": 1},
+        {"status": 0},
+        {"status": 502, "body": ""},
+        {"status": 200, "body": "[]"},
+        {"status": 200, "body": "not json"},
+    ],
+    ids=str,
+)
+async def test_the_ears_survive_whatever_the_line_says(line: Line, fault: dict[str, Any]) -> None:
+    line.play.fail_next("getUpdates", times=2, **fault)
+    async with line.polling():
+        await line.play.says(line.user, None, "一")
+        await line.heard("一")
+
+
+async def test_a_webhook_left_over_from_before_does_not_keep_the_ears_shut(line: Line) -> None:
+    async with aiohttp.ClientSession() as http:
+        asked = {"url": "http://127.0.0.1:9/webhook", "secret_token": "s"}
+        await http.post(f"{line.play.url}/bot{TOKEN}/setWebhook", json=asked)
+    await line.play.says(line.user, None, "一")
+    async with line.polling():
+        await line.heard("一")
