@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -11,11 +14,14 @@ from typer.main import get_command
 from bot.cli import app
 from bot.settings import Settings
 from models import SQLModel
+from scripts.coverage import DATA, Feature, page, read
+from scripts.coverage import PAGE as COVERED
 from tests.guards.sources import ROOT, modules
 
 READMES = ("README.md", "README.zh-CN.md")
 PAGES = sorted((*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")))
 CODE = re.compile(r"`([^`\n]+)`")
+COVERAGE = read(DATA.read_text("utf-8"))
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 NAME = re.compile(r"[A-Za-z_]\w*")
 
@@ -55,6 +61,30 @@ def lacking(text: str, wanted: Iterable[str]) -> list[str]:
     """What a page does not name as code."""
     named = set(CODE.findall(text))
     return [one for one in wanted if one not in named]
+
+
+def resolves(name: str) -> bool:
+    """Whether a dotted name is something in a module of ours."""
+    parts = name.split(".")
+    for at in range(len(parts) - 1, 0, -1):
+        try:
+            found: Any = import_module(".".join(parts[:at]))
+        except ModuleNotFoundError:
+            continue
+        for part in parts[at:]:
+            found = getattr(found, part, None)
+        return found is not None
+    return False
+
+
+@cache
+def known_tests() -> frozenset[str]:
+    """``guards/test_coverage.py::test_…`` of every test there is."""
+    return frozenset(
+        f"{module.path.removeprefix('tests/')}::{name}"
+        for module in modules("tests")
+        for name in re.findall(r"^(?:async )?def (test_\w+)", module.text, re.MULTILINE)
+    )
 
 
 def test_every_code_name_of_the_glossary_exists() -> None:
@@ -98,3 +128,20 @@ def test_commands_below_commands_are_found() -> None:
     above.command("run")(lambda: None)
     assert sorted(commands(get_command(above))) == ["profile check", "profile diff", "run"]
     assert lacking("`run` and `profile check`", ["run", "profile diff"]) == ["profile diff"]
+
+
+@pytest.mark.parametrize("feature", COVERAGE.features.values(), ids=lambda one: one.key)
+def test_a_feature_is_code_with_tests_or_not_there_yet(feature: Feature) -> None:
+    assert [name for name in feature.where if not resolves(name)] == []
+    assert [name for name in feature.tests if name not in known_tests()] == []
+    assert bool(feature.where) == bool(feature.tests)
+
+
+def test_the_page_of_the_requirements_is_what_its_file_says() -> None:
+    assert COVERED.read_text("utf-8") == page(COVERAGE), "run: python -m scripts.coverage"
+
+
+def test_a_function_that_went_away_is_noticed() -> None:
+    assert resolves("domain.quota.plan")
+    assert not resolves("domain.quota.plane")
+    assert not resolves("domain.quotas.plan")
