@@ -11,6 +11,7 @@ from fractions import Fraction
 from domain.columns import Columns
 
 _SHARE = re.compile(r"(\d+(?:\.\d+)?)(%|‰)")
+_COUNTED = re.compile(r"([1-9]\d{0,6})[^\W\d_]{1,8}")
 _FULL = Fraction(1)
 _UNITS = {"%": 100, "‰": 1000}
 
@@ -46,6 +47,16 @@ def read_ratio(text: str, columns: Columns) -> Ratio | None:
     if len(shares) == 2 and columns.grammar["share_range"].search(plain) and shares[0] <= shares[1]:
         return Ratio(shares[0], shares[1], conditional)
     return _bounded(shares[0], plain, columns, conditional) if len(shares) == 1 else None
+
+
+def read_answer(text: str, columns: Columns) -> Ratio | int | None:
+    """What a person answers when asked for a number: a ratio, or a number with its measure (``30家``).
+
+    A bare number is neither: it may be meant as percent.
+    """
+    ratio = read_ratio(text, columns)
+    counted = _COUNTED.fullmatch(_compact(text))
+    return ratio or (int(counted[1]) if counted else None)
 
 
 def _bounded(share: Fraction, plain: str, columns: Columns, conditional: bool) -> Ratio:

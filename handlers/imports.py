@@ -1,6 +1,8 @@
 """导入: send a file, look at what it would change, confirm or put aside, undo."""
 
 import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 from typing import Any
 
@@ -14,6 +16,7 @@ from aiogram_dialog.widgets.kbd import Button
 
 from domain.item_list import Grounds
 from handlers.asked import begins
+from handlers.import_ratios import Ratios
 from handlers.item_grounds import Grounding, grounds_from
 from handlers.leaving import on_leave
 from handlers.lists import send_template
@@ -21,7 +24,7 @@ from handlers.pieces import one_of
 from handlers.reading import receipt
 from handlers.spoken import message_of
 from handlers.words import Say, Screen, words_of
-from services import import_words, importing
+from services import import_words, importing, ratio_answers
 from services.importing import ERRORS_SHOWN, File, Received
 from services.item_shelf import asks_grounds
 from services.journal import AlreadyDone
@@ -83,8 +86,11 @@ async def _show(message: Message, manager: DialogManager, received: Received) ->
     words, file = words_of(manager), received.file
     async with manager.middleware_data["looking"]() as look:
         asks = await asks_grounds(look, file.kind, received.difference, file.reading)
+        found = received.difference
+        coming = [*found.new, *(change.key for change in found.changed)]
+        unread = [asdict(one) for one in await ratio_answers.unread(look, file.kind, file.rows, coming)]
     told = import_words.told(received, words, errors=ERRORS_SHOWN, changes=CHANGES_SHOWN)
-    manager.dialog_data.update(told | {"ref": received.batch.ref, "asks_grounds": asks})
+    manager.dialog_data.update(told | {"ref": received.batch.ref, "asks_grounds": asks, "unread": unread})
     if told["errors"] or told["more"]:
         marked = await asyncio.to_thread(import_words.marked, received, words)
         await message.answer_document(BufferedInputFile(marked, words.say("imports.marked", name=file.name)))
@@ -97,28 +103,40 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 
 async def on_confirm(_query: CallbackQuery, button: Button, manager: DialogManager) -> None:
-    """Do what was shown; a change of the item list is asked for its grounds first."""
-    manager.dialog_data["whole"] = button.widget_id == "whole"
-    if manager.dialog_data["asks_grounds"]:
+    """Do what was shown; an item list is asked for its grounds first, a plan for what it leaves open."""
+    known = manager.dialog_data
+    known["whole"] = button.widget_id == "whole"
+    if known["asks_grounds"]:
         await manager.start(Grounding.reason)
+    elif known["unread"]:
+        await manager.start(Ratios.asking, {"unread": known["unread"]})
     else:
-        await _confirm(manager, None)
+        await _confirm(manager)
 
 
-async def on_grounds(_start: Data, answer: Any, manager: DialogManager) -> None:
-    """Do what was shown on these grounds; without them the file waits."""
-    if answer is not None:
+async def on_answered(_start: Data, answer: Any, manager: DialogManager) -> None:
+    """Do what was shown on these answers; without them the file waits."""
+    if answer is None:
+        return
+    if "ratios" in answer:
+        await _confirm(manager, ratios=answer["ratios"])
+    else:
         await _confirm(manager, grounds_from(answer, whole=manager.dialog_data["whole"]))
 
 
-async def _confirm(manager: DialogManager, grounds: Grounds | None) -> None:
+async def _confirm(
+    manager: DialogManager, grounds: Grounds | None = None, ratios: Mapping[str, str] | None = None
+) -> None:
     ref = manager.dialog_data["ref"]
     async with manager.middleware_data["looking"]() as look:
         batch = await importing.by_ref(look, ref)
-    rows = await asyncio.to_thread(importing.kept_rows, batch)
+    rows = ratio_answers.answered(await asyncio.to_thread(importing.kept_rows, batch), ratios or {})
     async with manager.middleware_data["working"]() as work:
         shown = await importing.confirm(work, ref, rows, grounds)
-    manager.dialog_data.update(new=len(shown.difference.new), changed_count=len(shown.difference.changed))
+    found = shown.difference
+    manager.dialog_data.update(
+        new=len(found.new), changed_count=len(found.changed), ratios=dict(ratios or {})
+    )
     await manager.switch_to(Importing.done)
 
 
@@ -172,5 +190,5 @@ dialog = Dialog(
         state=Importing.undone,
         getter=see,
     ),
-    on_process_result=on_grounds,
+    on_process_result=on_answered,
 )

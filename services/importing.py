@@ -212,7 +212,8 @@ async def confirm(work: Work, ref: str, rows: Rows, grounds: Grounds | None = No
     ended = found.gone if grounds and grounds.whole else ()
     changing = [*found.new, *(change.key for change in found.changed), *ended]
     batch.before = await _put(place, changing, rows)
-    batch.report = {**batch.report, "made": made}
+    answers = {"ratios": dict(rows.answers)} if rows.answers else {}
+    batch.report = {**batch.report, "made": made, **answers}
     await object_news.imported(work, batch, rows, found)
     batch.state, batch.decided_at, batch.content = "confirmed", work.now, b""
     work.session.add(batch)
@@ -223,6 +224,7 @@ async def confirm(work: Work, ref: str, rows: Rows, grounds: Grounds | None = No
         new=len(found.new),
         changed=len(found.changed),
         ended=len(ended),
+        **answers,
     )
     return Shown(batch, found)
 

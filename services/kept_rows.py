@@ -38,11 +38,14 @@ class Rows(Mapping[str, Fields]):
         """``columns``: field → its values in the order of the keys."""
         self._places = {key: place for place, key in enumerate(keys)}
         self._columns = columns
+        self._more: Mapping[str, Fields] = {}
+        self.answers: Mapping[str, str] = {}
+        """What the office answered for wordings that state no number."""
 
     def __getitem__(self, key: str) -> Fields:
         """The fields of one row."""
         place = self._places[key]
-        return {name: values[place] for name, values in self._columns.items()}
+        return {name: values[place] for name, values in self._columns.items()} | dict(self._more.get(key, {}))
 
     def __contains__(self, key: object) -> bool:
         """Whether the row is there; without making it."""
@@ -59,7 +62,9 @@ class Rows(Mapping[str, Fields]):
     def part(self, keys: Sequence[str]) -> "Rows":
         """Some of the rows."""
         places = [self._places[key] for key in keys]
-        return Rows(keys, {name: [values[at] for at in places] for name, values in self._columns.items()})
+        rows = Rows(keys, {name: [values[at] for at in places] for name, values in self._columns.items()})
+        rows._more, rows.answers = self._more, self.answers
+        return rows
 
     def only(self, names: Collection[str]) -> "Rows":
         """Some of the fields."""
@@ -75,6 +80,12 @@ class Rows(Mapping[str, Fields]):
     def names(self) -> Collection[str]:
         """The fields that the file speaks of."""
         return self._columns.keys()
+
+    def answered(self, answers: Mapping[str, str], more: Mapping[str, Fields]) -> "Rows":
+        """The same with the office's answers, and by key the fields that follow from them."""
+        rows = Rows(list(self._places), self._columns)
+        rows._more, rows.answers = more, answers
+        return rows
 
     def packed(self) -> bytes:
         """As bytes of plain JSON, compressed."""

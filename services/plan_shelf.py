@@ -100,7 +100,7 @@ class PlanShelf(Whole):
             await refuse_public(self._work, task.plan_id, task.name)
             known = {"quantity": task.quantity} if "ratio" in fields else {}
             values = self._resolved(key, {**known, **fields})
-            if _states_the_same(task, fields):
+            if task.quota and _states_the_same(task, fields):
                 values.pop("quota", None)
             task.sqlmodel_update({**values, "state": PLANNED})
             if "lead_unit" in fields:

@@ -11,6 +11,7 @@ from domain.roles import Actor, Place, Role
 from handlers.correcting import Correcting, NamingApprover
 from handlers.draw import Drawing
 from handlers.exempting import Exempting
+from handlers.import_ratios import Ratios
 from handlers.imports import Importing
 from handlers.menu import SECTIONS
 from handlers.object_gone import Replacing
@@ -146,6 +147,7 @@ FILE: Data = {
     "more": True,
     "fallen": 3,
     "asks_grounds": True,
+    "ratios": {"按实际情况确定": "5%"},
 }
 NONE: Data = {"errors": [], "dropped": [], "changed": [], "gone_shown": [], "alike": [], "makes": []}
 NOTHING_NEW = FILE | NONE | {"changed_count": 0, "gone": 0, "alike_count": 0, "fallen": 0, "more": False}
@@ -228,6 +230,10 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Importing.file.state: ({"kinds": list(KINDS)},),
     Importing.shown.state: (FILE, NOTHING_NEW),
     Importing.done.state: (FILE,),
+    Ratios.asking.state: (
+        {"text": "按实际情况确定", "tasks": ["食品销售抽查"], "count": 7, "at": 1, "of": 2},
+        {"text": "另定", "tasks": ["抽查"], "count": 1, "at": 2, "of": 2},
+    ),
     Importing.undone.state: (FILE,),
     **{state: (data,) for state, data in filings.SAMPLES.items()},
     **deadlines.SAMPLES,

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import select
 
 from handlers import reading
-from models import ImportBatch, InspectionObject
+from models import ImportBatch, InspectionObject, Task
 from playground import User
 from services import import_words, importing
 from services.importing import File
@@ -208,6 +208,42 @@ async def test_a_plans_rows_with_an_unknown_unit_are_named_and_the_others_taken_
         )
         await talk.presses(chief, "确认导入")
         await talk.sees(chief, "已导入", "新增1条")
+        assert await _states(talk) == ["confirmed"]
+
+
+async def test_a_wording_without_a_number_is_asked_for_once_and_the_answer_is_drawn_by(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    head = ("任务编号", "任务名称", "抽查事项", "发起部门", "抽查比例", "开始日期", "结束日期")
+    rows = [
+        (no, f"抽查{no}", "标签标识", "市场监督管理局", ratio, "2026-06-01", "2026-07-01")
+        for no, ratio in (("J-1", "视情况而定"), ("J-2", "另行通知"), ("J-3", "视情况而定"), ("J-4", "5%"))
+    ]
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await talk.play.sends_document(chief, chief, xlsx([head, *rows]), "计划.xlsx")
+        await talk.sees(chief, "抽查计划　", "新增4")
+        await talk.presses(chief, "确认导入")
+        await talk.sees(chief, "第1项，共2项", "“视情况而定”没有写明数字，涉及2项任务：抽查J-1、抽查J-3")
+        await talk.says(chief, "20")
+        await talk.sees(chief, "“20”不能确定是比例还是数量")
+        await talk.says(chief, "20家")
+        await talk.sees(chief, "第2项，共2项", "“另行通知”")
+        await talk.presses(chief, "保留原文")
+        await talk.sees(chief, "已导入", "“视情况而定”按20家执行")
+        async with talk.acts.looking() as look:
+            tasks = await look.session.exec(select(Task).where(Task.no.startswith("J-")).order_by(Task.no))
+            quotas = {task.no: (task.ratio_text, task.quota) for task in tasks}
+            report = (await look.session.exec(select(ImportBatch.report))).one()
+        assert quotas == {
+            "J-1": ("视情况而定", {"number": 20}),
+            "J-2": ("另行通知", {}),
+            "J-3": ("视情况而定", {"number": 20}),
+            "J-4": ("5%", {"floor": "1/20"}),
+        }
+        assert report["ratios"] == {"视情况而定": "20家"}
         assert await _states(talk) == ["confirmed"]
 
 
