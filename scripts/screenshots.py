@@ -15,11 +15,12 @@ from pathlib import Path
 import aiohttp
 from sqlmodel import col, func, select
 
-from bot.demo.county import GROUP, bind_group, found_office, staged, write_files
+from bot.demo.county import GROUP, Stage, bind_group, found_office, staged, write_files
 from bot.demo.hands import Hands
 from bot.demo.play import Player
 from models import Letter
 from playground.cast.script import SCENES, Line, Scene
+from services import workbooks
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -27,13 +28,29 @@ FLAGS = (
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
     *("--virtual-time-budget=6000", "--run-all-compositor-stages-before-draw"),
 )
-ANNOUNCE, WITNESS, HOLD, REPORT = SCENES[1:5]
+IMPORT, ANNOUNCE, WITNESS, HOLD, REPORT = SCENES[:5]
+SHOWN_AT = 1 + next(at for at, line in enumerate(IMPORT.lines) if "新增" in line.what)
+NEW_LIST = (
+    Line("office", "says", "导入"),
+    Line("office", "sees", "请直接发送文件"),
+    Line("office", "sends_file", "new_items"),
+    Line("office", "sees", "未列入文件的2条"),
+)
+ASIDE = Line("office", "presses", "放弃")
+EXPORT = (
+    Line("office", "says", "名录导出"),
+    Line("office", "sees", "截至今日的表格"),
+    Line("office", "presses", "随机抽查事项清单"),
+    Line("office", "sees", "条。"),
+)
 BEFORE_DELIVERY = next(at for at, line in enumerate(HOLD.lines) if line.what == "送达情况")
 RELEASE, REMIND, PUBLISH = SCENES[5:8]
 PHOTOS_IN = 1 + next(at for at, line in enumerate(REPORT.lines) if "照片3张" in line.what)
 REMINDER = REMIND.lines[:2]
 OPEN = ("pending", "sending")
 PAUSE = 0.5
+PHONE = (420, 860)
+NAME_AT = 3  # the column 抽查事项
 
 
 @dataclass(frozen=True)
@@ -88,9 +105,33 @@ async def plays(player: Player, *lines: Line) -> None:
         await asyncio.sleep(PAUSE)
 
 
+def write_new_items(stage: Stage) -> Path:
+    """A new item list that leaves two items out and words one anew."""
+    rows = [list(row) for row in stage.county.items.grid()[:-2]]
+    rows[-1][NAME_AT] = f"{rows[-1][NAME_AT]}（修订）"
+    path = stage.folder / "files" / "随机抽查事项清单（修订）.xlsx"
+    path.write_bytes(workbooks.as_it_stands(stage.county.items.title, rows))
+    return path
+
+
+async def shoot_lists(camera: Camera, player: Player) -> None:
+    """The office takes a list in, takes it back, weighs a new item list, gets a list out."""
+    office = f"{player.stage.play.url}/?as={await player.who('office')}&chat=private"
+    player.files = {**player.files, "new_items": write_new_items(player.stage)}
+    await plays(player, *IMPORT.lines[:SHOWN_AT])
+    await camera.shoots("list-shown", office, PHONE[0], 1240)
+    await plays(player, *IMPORT.lines[SHOWN_AT:])
+    await camera.shoots("list-undone", office, *PHONE)
+    await plays(player, *NEW_LIST)
+    await camera.shoots("list-items", office, *PHONE)
+    await plays(player, ASIDE, *EXPORT)
+    await camera.shoots("list-export", office, *PHONE)
+
+
 async def shoot_all(camera: Camera, player: Player) -> None:
     """Play on and shoot where there is something to see."""
     player.stage.play._page.hints.clear()  # noqa: SLF001 - they would cover what the pictures are to show
+    await shoot_lists(camera, player)
     await plays(player, *ANNOUNCE.lines, *WITNESS.lines, *HOLD.lines[:BEFORE_DELIVERY])
     await plays(player, *HOLD.lines[BEFORE_DELIVERY:], *REPORT.lines[:PHOTOS_IN])
     await plays(player, *REMINDER)
@@ -98,7 +139,7 @@ async def shoot_all(camera: Camera, player: Player) -> None:
     office, liaison = await player.who("office"), await player.who("liaison")
     chats = f"as={office},{inspector},{liaison}&chat={GROUP},private,private"
     await camera.shoots("web-chat", f"{url}/?{chats}", 1400, 880)
-    await camera.shoots("phone", f"{url}/?as={inspector}&chat=private", 420, 860)
+    await camera.shoots("phone", f"{url}/?as={inspector}&chat=private", *PHONE)
     rest = tuple(line for line in REPORT.lines[PHOTOS_IN:] if line.act != "restart")
     await plays(player, *rest, *RELEASE.lines, *REMIND.lines[2:], *PUBLISH.lines)
     assert player.live is not None
