@@ -107,7 +107,7 @@ async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogMana
     typed = manager.dialog_data
     async with manager.middleware_data["working"]() as work:
         seen = await deadline_moves.move(work, typed["year"], typed["key"], _day(manager), typed["document"])
-    typed["units"] = len(seen.units)
+    typed["units"] = len(seen.units) - len(seen.unreached)
     await manager.switch_to(Moving.done)
 
 

@@ -22,7 +22,7 @@ async def test_the_office_moves_a_deadline_and_the_liaison_sees_the_new_day(
     async with talking(tmp_path, clock) as talk:
         liaison, _, office = await _enrolled(talk)
         await talk.says(office, "/deadlines")
-        await talk.sees(office, "期限调整", "上半年工作总结：2026年6月10日")
+        await talk.sees(office, "期限调整", "上半年工作总结：2026年6月10日\n·")
         await talk.presses(office, "上半年工作总结")
         await talk.sees(office, "现行期限：2026年6月10日")
         await talk.says(office, "六月二十日")
