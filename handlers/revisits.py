@@ -31,7 +31,7 @@ async def on_revisits(event: Message | CallbackQuery, looking: Callable[[], Open
 async def on_begin(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
     """Make the task; the ceremony of the draw follows as for any other."""
     async with working() as work:
-        task = await revisits.begin(work, ref_of(query))
+        task = await revisits.make_task(work, ref_of(query))
     await without_buttons(query, query.data or "")
     draw = InlineKeyboardMarkup(inline_keyboard=[[key(texts.say("menu.draw"), "go:draw")]])
     await message_of(query).answer(texts.say("revisit.begun", task=task), reply_markup=draw)

@@ -57,7 +57,7 @@ async def _finished(look: Work) -> dict[int, list[int]]:
     return found
 
 
-async def begin(work: Work, ref: str) -> Task:
+async def make_task(work: Work, ref: str) -> Task:
     """Make the task whose draw takes the place's share of these visits; it is drawn like any other.
 
     Raises ``revisit.not_here``, or ``revisit.nothing`` where no finished visit waits.

@@ -72,7 +72,7 @@ async def colleague(acts: Acts, roster_no: str) -> None:
 
 async def begun(acts: Acts) -> Task:
     async with acts.working(await actor(acts, "B-1"), cause()) as work:
-        return await revisits.begin(work, "task-one")
+        return await revisits.make_task(work, "task-one")
 
 
 async def drawn(acts: Acts, task: Task) -> Draw:
