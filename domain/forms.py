@@ -1,7 +1,8 @@
 """The official forms as pure values: what stands in 抽查情况记录表, 抽取（选派）记录单 and the others.
 
 A field's Chinese name (``locales``: ``forms.field.*``) is what a template writes for it. Words of codes are
-in place already; ``None`` and ``""`` are missing, which the writers mark, except in fields for the hand.
+in place already; ``None`` and ``""`` are missing, which the writers mark, except in fields for the hand
+(``BY_HAND`` in a cell, ``IN_LINE`` in a sentence).
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,6 +11,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
 BY_HAND: Mapping[str, bool] = {"by_hand": True}
+IN_LINE: Mapping[str, bool] = {"by_hand": True, "in_line": True}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -191,11 +193,11 @@ class Transfer(Form, Inspected):
     """移送（抄告）函: findings that belong to another unit; ``answer_by`` is the day it is to answer."""
 
     kind: ClassVar[str] = "transfer"
-    receiver: str
+    receiver: str = field(default="", metadata=IN_LINE)
     tasks: tuple[str, ...]
     inspected_on: date
     items: tuple[ItemFound, ...]
-    transfer_basis: str = ""
+    transfer_basis: str = field(default="", metadata=IN_LINE)
     enclosures: tuple[str, ...] = ()
     answer_by: date | None = None
 
@@ -208,7 +210,7 @@ class Correction(Form, Inspected):
     inspected_on: date
     items: tuple[ItemFound, ...]
     correct_by: date
-    demand: str = ""
+    demand: str = field(default="", metadata=IN_LINE)
     inspectors: tuple[Signer, ...]
 
 

@@ -93,6 +93,7 @@ ACTS: dict[str, Rule] = {
     "result.release": _rule(Role.APPROVER),
     "result.return": _rule(Role.APPROVER),
     "form.visit": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
+    "form.case": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
     "form.task": _rule(Role.OFFICE),
     "form.entry": _rule(Role.OFFICE, Role.LIAISON),
     "form.template": _rule(Role.OFFICE),

@@ -1,8 +1,8 @@
 """表单: official forms of a visit, a draw or a whole task, as Word and PDF, in private chats only.
 
 Any card may offer one with a button ``form:<kind>:<reference>``: ``visit_record`` and ``notice`` take the
-reference of a visit, assignment or result, ``draw_sheet`` that of a draw, ``task`` (everything in one .zip)
-that of a task, ``overview`` a year.
+reference of a visit, assignment or result, ``correction`` and ``transfer`` that of a problem, ``draw_sheet``
+that of a draw, ``task`` (everything in one .zip) that of a task, ``overview`` a year.
 """
 
 import asyncio
@@ -50,7 +50,7 @@ async def on_forms(
     if argument:
         async with looking() as look:
             found = await form_book.made(look, "visit_record", argument)
-        await _send(message_of(event), found, texts, form_files)
+        await send_files(message_of(event), found, texts, form_files)
         return
     async with looking() as look:
         visits = await form_access.visits(look)
@@ -98,11 +98,12 @@ async def on_form(query: CallbackQuery, looking: Looking, texts: Texts, form_fil
     async with looking() as look:
         found = await form_book.made(look, kind, ref)
     await heard(query)
-    send = _send_packed if kind == BULK else _send
+    send = _send_packed if kind == BULK else send_files
     await send(message_of(query), found, texts, form_files)
 
 
-async def _send(spoken: Message, found: Sequence[Form], words: Texts, write: Writer) -> None:
+async def send_files(spoken: Message, found: Sequence[Form], words: Texts, write: Writer) -> None:
+    """Every form as its files."""
     for form in found:
         for file in await asyncio.to_thread(write, form):
             await spoken.answer_document(

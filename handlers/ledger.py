@@ -15,11 +15,12 @@ from domain.errors import DomainError
 from domain.roles import Actor, Place
 from handlers import ledger_steps
 from handlers.asked import begins
+from handlers.forms import send_files
 from handlers.gate import Opened
 from handlers.pieces import one_of, text_to
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
-from services import ledger_sheet, ledger_view
+from services import form_book, form_cases, ledger_sheet, ledger_view
 from services.ledger_view import FILTERS
 from services.work import Work
 
@@ -135,6 +136,8 @@ async def see_card(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The case, its last steps, and what can be done."""
     async with dialog_manager.middleware_data["looking"]() as look:
         card = await ledger_view.card(look, _ref(dialog_manager))
+        case = await ledger_view.problem_of(look, _ref(dialog_manager))
+        paper = form_cases.paper_of(look, case)
     return {
         "card": card,
         "line": card.line,
@@ -142,12 +145,22 @@ async def see_card(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "earlier": max(len(card.history) - HISTORY_SHOWN, 0),
         "steps": card.steps,
         "has_files": any(one.file_id for one in card.history),
+        "paper": paper,
     }
 
 
 async def on_step(_query: CallbackQuery, _widget: Any, manager: DialogManager, step: str) -> None:
     """Take a step: at once, or ask what it needs."""
     await ledger_steps.take_up(manager, _ref(manager), step)
+
+
+async def on_paper(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """The order to correct, or the letter of transfer, as Word and PDF."""
+    async with manager.middleware_data["looking"]() as look:
+        case = await ledger_view.problem_of(look, _ref(manager))
+        found = await form_book.made(look, form_cases.paper_of(look, case), case.ref)
+    await send_files(message_of(query), found, words_of(manager), manager.middleware_data["form_files"])
+    manager.show_mode = ShowMode.SEND
 
 
 async def on_files(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -179,6 +192,7 @@ dialog = Dialog(
     Window(
         Screen("ledger_card"),
         one_of(Say("ledger.step_button"), "step", "steps", on_step, width=2),
+        Button(Say("ledger.button.paper"), id="paper", on_click=on_paper, when="paper"),
         Button(Say("ledger.button.files"), id="files", on_click=on_files, when="has_files"),
         SwitchTo(Say("ledger.button.list"), id="list", state=Ledger.listed),
         NUMBER,

@@ -4,7 +4,7 @@ Official forms are Chinese documents, so their fields bear Chinese names in ever
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import is_dataclass
+from dataclasses import Field, is_dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -41,9 +41,15 @@ def filled(form: Any) -> Filled:
         given[label(one.name)] = (
             [{label("row"): str(n), **filled(line)} for n, line in enumerate(value, start=1)]
             if lines
-            else _said(value) or (BLANK if one.metadata else texts().say("forms.missing"))
+            else _said(value) or _left_out(one)
         )
     return given
+
+
+def _left_out(field: Field[Any]) -> str:
+    if field.metadata.get("in_line"):
+        return texts().say("forms.rule")
+    return BLANK if field.metadata else texts().say("forms.missing")
 
 
 def _said(value: object) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.errors import DomainError
 from domain.forms import Form
-from services import draws, form_draws, form_overview, form_visits
+from services import draws, form_cases, form_draws, form_overview, form_visits
 from services.form_access import Part, draws_of, parts, task_of, visits_of
 from services.work import Work
 
@@ -55,12 +55,22 @@ async def _overview(look: Work, ref: str) -> list[Form]:
     return [await form_overview.overview(look, int(ref))]
 
 
+async def _correction(look: Work, ref: str) -> list[Form]:
+    return [await form_cases.correction(look, ref)]
+
+
+async def _transfer(look: Work, ref: str) -> list[Form]:
+    return [await form_cases.transfer(look, ref)]
+
+
 MAKERS: Mapping[str, Callable[[Work, str], Awaitable[list[Form]]]] = {
     "visit_record": _records,
     "notice": _notice,
     "draw_sheet": _sheet,
     "overview": _overview,
     "task": _task,
+    "correction": _correction,
+    "transfer": _transfer,
 }
 
 

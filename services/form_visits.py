@@ -169,16 +169,22 @@ async def items_found(look: Work, result: Result, bases: Mapping[str, str]) -> t
 
 def _found(one: Mapping[str, str], called: Mapping[str, str], bases: Mapping[str, str]) -> ItemFound:
     words, code = texts(), one["item"]
-    measure, until = one.get("measure", ""), one.get("correct_by", "")
-    named = words.say(f"profile.measure.{measure}") if words.has(f"profile.measure.{measure}") else measure
+    until = one.get("correct_by", "")
     return ItemFound(
         item_name=called.get(code, code),
         basis=one.get("basis") or bases.get(code, ""),
         outcome=words.say(f"profile.category.{one['outcome']}"),
         problem=one["remark"],
-        measure=_joined((named, one.get("measure_text", ""))),
+        measure=measure_words(one.get("measure", ""), one.get("measure_text", "")),
         correct_by=date.fromisoformat(until) if until else None,
     )
+
+
+def measure_words(measure: str, text: str) -> str:
+    """A measure with what was said about it."""
+    words = texts()
+    named = words.say(f"profile.measure.{measure}") if words.has(f"profile.measure.{measure}") else measure
+    return _joined((named, text))
 
 
 def _decision(result: Result) -> str:

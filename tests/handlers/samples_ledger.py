@@ -74,6 +74,7 @@ def card(line: ProblemLine, *history: StepLine, earlier: int) -> dict[str, Any]:
         "earlier": earlier,
         "steps": list(STEPS),
         "has_files": True,
+        "paper": "correction" if line.measure else "",
     }
 
 

@@ -10,6 +10,7 @@ from services import ledger
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.handlers.test_draw_to_result import _cast
+from tests.handlers.test_forms import received
 from tests.rows import Rows
 from tests.services.test_ledger import cases
 from tests.talk import Talk, talking
@@ -65,6 +66,8 @@ async def test_a_problem_goes_from_the_list_to_its_confirmed_end(
         await talk.sees(one, "该问题已办结")
         told = await talk.sees(one, "该问题已办结")
         assert "公示" in told.text
+        await talk.presses(one, "下载责令改正通知书")
+        assert (await received(talk, one, f"{case.number} 责令改正通知书.pdf")).startswith(b"%PDF")
         await talk.says(users["B-1"], "/ledger", group)
         counts = await talk.sees(group, "已办结：1件", "问题处理率：100%（1/1")
         assert "虚构加油站" not in counts.text
