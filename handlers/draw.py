@@ -18,7 +18,7 @@ from handlers.pieces import one_of
 from handlers.spoken import message_of, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
-from services import draw_tasks, draw_watch, draws, holding, tidings, voiding
+from services import draw_reach, draw_tasks, draw_watch, draws, holding, tidings, voiding
 from services.draws import Sealed
 
 router = Router(name="draw")
@@ -65,8 +65,10 @@ async def see_preview(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
         plan = await draws.look_ahead(look, chosen)
         others = await draws.mergeable(look, chosen)
         changes = await draw_watch.since_last(look, plan.tasks, plan.pool)
+        moved = await draw_reach.moved(look, plan.tasks)
     return {
         "plan": plan,
+        "moved": moved,
         "changes": changes,
         "others": [{"task": task, "shared": shared} for task, shared in others[:OTHERS_SHOWN]],
     }

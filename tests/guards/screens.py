@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from domain.notices_visit import FindingLine
+from domain.plan_indicators import Reached
 from domain.roles import Actor, Place, Role
 from handlers.correcting import Correcting, NamingApprover
 from handlers.draw import Drawing
@@ -18,6 +19,7 @@ from handlers.object_gone import Replacing
 from handlers.recusal import Recusing
 from handlers.reporting import Reporting
 from handlers.review import Returning
+from services.draw_reach import Moved
 from services.draw_watch import PoolChanges
 from services.exemptions import ExemptionLine
 from services.leaves import LeaveLine
@@ -173,6 +175,7 @@ ENTRY: Data = {
     "until": date(2026, 12, 31),
 }
 
+MOVED = [Moved(Reached(key=one.key, done=0, total=0), one) for one in plans.REACHED]
 CANDIDATES: Data = {"people": [{"roster_no": "SJ-001", "name": "王某", "post": "科长"}] * 20, "more": 7}
 RETURNING: Data = {
     "number": "XZ-2026-R0007",
@@ -187,11 +190,12 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
         {"tasks": [], "more": -20, "waiting": [], "elsewhere": []},
     ),
     Drawing.preview.state: (
-        {"changes": None, "plan": PREVIEW, "others": [{"task": PLAN, "shared": 17}]},
+        {"changes": None, "plan": PREVIEW, "others": [{"task": PLAN, "shared": 17}], "moved": MOVED},
         {
             "changes": PoolChanges("XZ-2026-0013", ("虚构代码 1",) * 12, (), ()),
             "plan": JOINT,
             "others": [],
+            "moved": (),
         },
     ),
     Drawing.announced.state: ({"number": "XZ-2026-0014"},),
