@@ -25,11 +25,13 @@ from models import Entry, ImportBatch
 from services import (
     item_checks,
     item_columns,
+    item_order,
     journal,
     object_checks,
     object_news,
     plan_checks,
     returned_books,
+    roster_checks,
     sheets,
 )
 from services.alike import alike
@@ -146,6 +148,7 @@ def _name(rows: Rows, key: str) -> str:
 async def judged(look: Work, file: File) -> File:
     """The file with what the place and the lists say of its rows; those that cannot stand are kept out."""
     reading = await object_checks.judged(look, file.reading)
+    reading = await item_order.judged(look, await roster_checks.judged(look, reading))
     reading = item_columns.judged(look.profile, await item_checks.judged(look, reading))
     return replace(file, reading=await plan_checks.judged(look, reading))
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from domain.difference import Difference
 from domain.errors import DomainError
-from domain.item_list import ABOLISHED, INITIAL, UNSTATED, Grounds
+from domain.item_list import ABOLISHED, INITIAL, UNSTATED, Grounds, Version
 from domain.reading import Reading
 from domain.register_rows import ItemRow
 from models import ItemRevision
@@ -41,6 +41,10 @@ class ItemShelf(Whole):
         """The list with everything that was decided, also what does not hold yet."""
         newest = self._ledger.newest().items()
         return {code: one.fields for code, one in newest if one.change != ABOLISHED}
+
+    def newest(self, code: str) -> Version | None:
+        """The newest version of an item, also an abolition."""
+        return next(reversed(self._ledger.histories.get(code, ())), None)
 
     def after(self, _key: str, fields: Fields) -> Fields:
         """As the file says."""

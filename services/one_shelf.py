@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from typing import Any, Protocol
 
+from domain.difference import differing
 from services.kept_rows import Fields, Rows
 
 __all__ = ["Fields", "Shelf", "Whole"]
@@ -64,6 +65,18 @@ class Whole:
     def listed(self) -> Collection[str]:
         """What is on the list now."""
         return self._shown.keys()
+
+    def after(self, key: str, fields: Fields) -> Fields:
+        """The fields named as ``put`` would leave them, in the terms of ``fields``."""
+        raise NotImplementedError
+
+    def changed_by(self, key: str, fields: Fields) -> bool:
+        """Whether a row says anything that does not stand so already."""
+        known = self._shown.get(key)
+        if known is None:
+            return True
+        after = self.after(key, fields)
+        return bool(differing(known, {name: value for name, value in after.items() if name in known}))
 
     async def standing(self, keys: Sequence[str], names: Collection[str]) -> dict[str, Fields]:  # noqa: ARG002
         """Key → fields as they stand, of those that are on the list."""

@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import col, select
 
 from domain.cell_values import Severity
-from domain.difference import differing
 from domain.plan import State
 from domain.reading import Problem, Reading
 from domain.tags import nearest
@@ -34,7 +33,7 @@ async def judged(look: Work, reading: Reading) -> Reading:
     shelf = PlanShelf(look)
     await shelf.open()
     closed, rows = await _closed(look), rows_of(reading)
-    changing = [row for row in reading.rows if _changes(shelf, row.value.key, rows[row.value.key])]
+    changing = [row for row in reading.rows if shelf.changed_by(row.value.key, rows[row.value.key])]
     found = [
         problem_at(reading, row, field, code, **params)
         for row in changing
@@ -66,15 +65,6 @@ def _faults(shelf: PlanShelf, closed: Mapping[int, Plan], key: str, fields: Fiel
     else:
         yield from _unplaced(fields if task else {**NEEDED, **fields})
         yield from _unknown(shelf, fields)
-
-
-def _changes(shelf: PlanShelf, key: str, fields: Fields) -> bool:
-    """Whether the row says anything of a task that does not stand so already."""
-    if key not in shelf.listed():
-        return True
-    known = shelf.shown(key)
-    after = shelf.after(key, fields)
-    return bool(differing(known, {name: value for name, value in after.items() if name in known}))
 
 
 def _of_closed(shelf: PlanShelf, closed: Mapping[int, Plan], task: Task | None, fields: Fields) -> bool:

@@ -156,10 +156,6 @@ class PlanShelf(Whole):
         """The unit of a name."""
         return self._units.get(name)
 
-    def shown(self, key: str) -> Fields:
-        """A task on the list as ``fields`` shows it."""
-        return self._shown[key]
-
     def standing_task(self, key: str) -> Task | None:
         """The task of a number, also one that was withdrawn."""
         return self._tasks.get(key)

@@ -324,9 +324,17 @@ async def test_a_roster_without_units_moves_nobody_and_takes_in_nobody_new(acts:
     await confirmed(acts, file("inspectors", ROSTER_HEAD, ["K-1", "张云", "甲局"]))
     change = await compared(acts, file("inspectors", ("单位工号", "姓名", "联系电话"), ["K-1", "张云", ""]))
     assert change.is_empty
-    refused = await refusal(acts, file("inspectors", ("单位工号", "姓名"), ["K-1", "张云"], ["K-2", "李泉"]))
-    assert (refused.code, refused.params["name"]) == ("import.no_unit", "李泉")
-    assert [one["roster_no"] for one in await every(acts, Person)] == ["K-1"]
+    bare = file("inspectors", ("单位工号", "姓名", "岗位"), ["K-1", "张云", "科长"], ["K-2", "李泉", "科员"])
+    shown = await received(acts, bare)
+    report: Any = importing.report_of(shown.file, "zh_CN")
+    assert [(one["row"], one["code"], one["severity"]) for one in report["errors"]] == [
+        (2, "no_unit", "warning"),
+        (3, "no_unit", "error"),
+    ]
+    assert (shown.file.reading.accepted, shown.file.reading.warned, shown.difference.new) == (1, 1, ())
+    async with acts.working(HOUSE, cause()) as work:
+        await importing.confirm(work, shown.batch.ref, importing.kept_rows(shown.batch))
+    assert [(one["roster_no"], one["post"]) for one in await every(acts, Person)] == [("K-1", "科长")]
 
 
 async def test_whoever_was_imported_by_mistake_loses_every_link(acts: Acts) -> None:

@@ -18,7 +18,7 @@ from services.importing import File, read_file
 from services.public_site import results
 from tests import visits
 from tests.conftest import StandingClock
-from tests.county import actor, found
+from tests.county import MARKET, actor, found
 from tests.register_corpus import xlsx
 from tests.services.test_draws import cause
 from tests.services.test_inspections import submitted
@@ -60,10 +60,10 @@ def _file(*rows: Sequence[Any], head: Sequence[str] = HEAD) -> File:
 async def _take_in(acts: Acts, read: File, grounds: Grounds | None, roster_no: str = "B-1") -> str:
     who = await actor(acts, roster_no) if roster_no else HOUSE
     async with acts.working(who, cause()) as work:
-        ref = (await importing.receive(work, read)).batch.ref
+        shown = await importing.receive(work, read)
     async with acts.working(who, cause()) as work:
-        await importing.confirm(work, ref, read.rows, grounds)
-    return ref
+        await importing.confirm(work, shown.batch.ref, shown.file.rows, grounds)
+    return shown.batch.ref
 
 
 async def test_a_change_of_today_holds_at_once_and_yesterday_stays_as_it_was(acts: Acts) -> None:
@@ -226,6 +226,31 @@ async def test_rows_with_grounds_of_their_own_make_their_own_revisions(acts: Act
         ("amended", "甲办法", date(2026, 5, 1)),
         ("enacted", "乙办法", date(2026, 6, 1)),
     ]
+
+
+async def test_a_row_before_a_change_that_is_decided_already_is_kept_out_and_named(acts: Acts) -> None:
+    await found(acts)
+    await _change(acts, JULY, name="进货查验（七月）")
+    head = (*HEAD, "调整类型", "调整依据", "施行日期")
+    read = _file(
+        ["SP-1", "进货查验（五月）", MARKET, "示例条例第一条", "修订", "甲办法", "2026-05-01"],
+        ["SP-9", "冷链", MARKET, "示例条例第一条", "立", "乙办法", "2026-05-01"],
+        head=head,
+    )
+    async with acts.looking() as look:
+        kept_out = (await importing.judged(look, read)).reading
+        same = _file(
+            ["SP-1", "进货查验（七月）", "市场监督管理局", "示例条例第一条", "", "", "2026-05-01"], head=head
+        )
+        assert (await importing.judged(look, same)).reading.accepted == 1
+    assert [(one.cell, one.code) for one in kept_out.problems] == [("G2", "item_order")]
+    await _take_in(acts, read, None)
+    assert await _names_on(acts, date(2026, 5, 1)) == {
+        "SP-1": "进货查验记录",
+        "SP-2": "标签标识",
+        "XF-1": "消防设施",
+        "SP-9": "冷链",
+    }
 
 
 async def test_a_person_who_imports_a_change_without_grounds_is_asked_for_them(acts: Acts) -> None:
