@@ -18,7 +18,8 @@ class Errand:
 
     ``published``: the public sees a version of its result; ``correcting``: an earlier one, the newest is not
     public yet. ``kind`` is the task's ``domain.plan.Kind``: what follows a clue was not drawn and is in no
-    share.
+    share. ``number`` and ``subject`` are the visit's number and its object's name. ``entered_on``: the newest
+    result stands on the platform since; ``published_on``: the public sees one since.
     """
 
     unit: str
@@ -30,6 +31,12 @@ class Errand:
     correcting: bool = False
     kind: str = Kind.REGULAR
     withheld: bool = False
+    number: str = ""
+    subject: str = ""
+    task_ids: tuple[int, ...] = ()
+    reported_on: date | None = None
+    entered_on: date | None = None
+    published_on: date | None = None
 
     @property
     def reported(self) -> bool:

@@ -147,6 +147,8 @@ ACTS: dict[str, Rule] = {
     "external.receive": _rule(Role.OFFICE),
     "external.confirm": _rule(Role.OFFICE),
     "summary.look": _rule(Role.OFFICE, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),
+    "indicator.look": _rule(Role.OFFICE, Role.LIAISON, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),
+    "indicator.rows": _rule(Role.OFFICE, Role.LIAISON, Role.APPROVER, Role.AUDITOR),
     "publish.prepare": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "dossier.look": _rule(Role.OFFICE, Role.AUDITOR, Role.INSPECTOR),
     "withholding.ask": _rule(Role.OFFICE),

@@ -34,6 +34,11 @@ ENTRIES = (
     Entry("revisit", frozenset({Role.OFFICE}), in_group=True),
     Entry("delivery", frozenset({Role.OFFICE, Role.AUDITOR}), in_group=True),
     Entry("summary", frozenset({Role.OFFICE, Role.APPROVER, Role.AUDITOR}), in_group=True),
+    Entry(
+        "indicators",
+        frozenset({Role.OFFICE, Role.LIAISON, Role.APPROVER, Role.AUDITOR}),
+        in_group=True,
+    ),
     Entry("joint", frozenset({Role.OFFICE}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("deadlines", frozenset({Role.OFFICE})),
@@ -63,7 +68,7 @@ SECTIONS = {
     "registers": ("items", "objects", "inspectors", "import", "lists", "invite"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),
-    "reporting": ("duties", "joint", "filings", "deadlines", "summary"),
+    "reporting": ("duties", "joint", "filings", "deadlines", "indicators", "summary"),
 }
 MOST = 10
 ONE_COLUMN = 4

@@ -24,15 +24,19 @@ class Staffing:
 async def staffing(look: Work) -> Staffing:
     """Library against reported headcount, unit by unit."""
     look.require("library.look")
-    own = library.scope(look)
+    rows = await unit_staff(look, library.scope(look))
+    target = look.profile.target("staff_in_library")
+    return Staffing(rows, library_share(rows, target.at_least if target else None))
+
+
+async def unit_staff(look: Work, own: int | None = None) -> tuple[UnitStaff, ...]:
+    """Every active unit, or ``own`` alone."""
     query = select(Unit).where(col(Unit.active).is_(True)).order_by(col(Unit.name))
     units = (await look.session.exec(query if own is None else query.where(Unit.id == own))).all()
     present, reported = await _in_library(look), await _reported(look)
-    rows = tuple(
+    return tuple(
         UnitStaff(unit.name, present.get(unit.id or 0, 0), reported.get(unit.id or 0)) for unit in units
     )
-    target = look.profile.target("staff_in_library")
-    return Staffing(rows, library_share(rows, target.at_least if target else None))
 
 
 async def _in_library(look: Work) -> dict[int, int]:

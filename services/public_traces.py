@@ -1,6 +1,7 @@
 """Reads which published results are no longer shown, and since when."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from itertools import pairwise
 
 from sqlmodel import col, select
@@ -23,9 +24,18 @@ async def ended(look: Work) -> dict[str, End]:
 
 async def parts_shown(look: Work) -> set[tuple[int, int]]:
     """Visit and unit of every result that the public sees now, in whichever version."""
+    return set(await shown_since(look))
+
+
+async def shown_since(look: Work) -> dict[tuple[int, int], date]:
+    """The same, with the day on which the first version was published."""
     down = await _taken_down(look)
     versions = await _published_versions(look)
-    return {part for part, found in versions.items() if found[-1].number not in down}
+    return {
+        part: found[0].published_at.astimezone(OFFICE_ZONE).date()
+        for part, found in versions.items()
+        if found[-1].number not in down and found[0].published_at is not None
+    }
 
 
 def _after(replaced: Mapping[str, End], number: str) -> str:

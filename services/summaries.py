@@ -10,10 +10,22 @@ from sqlmodel import col, func, select
 from domain.indicators import Errand, Owed, Standing, by_kind, by_unit, drawn, shares
 from domain.notices import Summary
 from domain.public_trace import NOT_PUBLIC
-from models import Assignment, Draw, Duty, Letter, Person, Result, Task, Unit, Visit
+from models import (
+    Assignment,
+    Draw,
+    Duty,
+    InspectionObject,
+    Letter,
+    Person,
+    PlatformEntry,
+    Result,
+    Task,
+    Unit,
+    Visit,
+)
 from services import journal, ledger_view, public_traces, takedowns, withholdings
 from services.outbox import Attachment, post
-from services.work import Work
+from services.work import OFFICE_ZONE, Work
 
 NOT_TOLD = ("unlinked", "unreachable", "dead")
 VOID = "void"
@@ -22,18 +34,20 @@ PNG = "image/png"
 
 @dataclass(frozen=True)
 class _Openness:
-    """Visits' parts that the public sees, results kept back by law, results taken down and why."""
+    """Parts of visits that the public sees, since when; results kept back by law; taken down, and why; on the
+    platform, since when."""
 
-    shown: Collection[tuple[int, int]]
+    shown: Mapping[tuple[int, int], date]
     withheld: Collection[int]
     down: Mapping[int, str]
+    entered: Mapping[int, date]
 
 
 async def gather(look: Work) -> Standing:
     """The figures of this moment, for the tasks of the current year and every duty that is still open."""
     duties = await _open_duties(look)
     next_filing = _next_filing(duties, look.today)
-    errands = await _errands(look)
+    errands = await errands_of(look)
     units = by_unit(errands, await _owed(look, duties, next_filing), look.today)
     of_draws = by_unit(drawn(errands), {}, look.today)
     targets = {target.indicator: target.at_least for target in look.profile.targets}
@@ -68,45 +82,60 @@ async def post_daily(work: Work, standing: Standing, picture: Attachment | None)
     return posted
 
 
-async def _errands(look: Work) -> list[Errand]:
-    last_day = func.coalesce(col(Visit.window_to), col(Task.window_to))
+async def errands_of(look: Work) -> list[Errand]:
+    """Every unit's part in every visit of the year's tasks, with what became of it."""
     newest, openness = await _newest_results(look), await _openness(look)
     rows = await look.session.exec(
-        select(col(Visit.id), Unit, last_day, col(Task.kind))
+        select(Visit, Unit, Task, col(InspectionObject.name))
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
         .join(Unit, col(Assignment.unit_id) == col(Unit.id))
         .join(Task, col(Visit.task_id) == col(Task.id))
         .join(Draw, col(Visit.draw_id) == col(Draw.id))
+        .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
         .where(Assignment.state == "active", Task.year == look.today.year)
         .where(Visit.state != VOID, Draw.state != VOID)
-        .distinct()
+        .order_by(col(Visit.id), col(Assignment.id))
     )
-    return [
-        replace(_errand(unit.name, window_to, newest.get((visit_id, unit.id)), openness), kind=kind)
-        for visit_id, unit, window_to, kind in rows
-    ]
+    parts = {
+        (visit.id, unit.id): Errand(
+            unit=unit.name,
+            window_to=visit.window_to or task.window_to,
+            kind=task.kind,
+            number=visit.number,
+            subject=subject,
+            task_ids=tuple(visit.task_ids) or (visit.task_id,),
+        )
+        for visit, unit, task, subject in rows
+    }
+    return [_with_result(errand, newest.get(part), openness) for part, errand in parts.items()]
 
 
 async def _openness(look: Work) -> _Openness:
+    entered = await look.session.exec(select(col(PlatformEntry.result_id), col(PlatformEntry.entered_on)))
     return _Openness(
-        await public_traces.parts_shown(look), await withholdings.withheld(look), await takedowns.down(look)
+        await public_traces.shown_since(look),
+        await withholdings.withheld(look),
+        await takedowns.down(look),
+        dict(entered.all()),
     )
 
 
-def _errand(unit: str, window_to: date, result: Result | None, openness: _Openness) -> Errand:
+def _with_result(errand: Errand, result: Result | None, openness: _Openness) -> Errand:
     if result is None:
-        return Errand(unit=unit, window_to=window_to)
-    shown = (result.visit_id, result.unit_id) in openness.shown
-    down = openness.down.get(result.id or 0)
-    return Errand(
-        unit=unit,
-        window_to=window_to,
+        return errand
+    number = result.id or 0
+    since = openness.shown.get((result.visit_id, result.unit_id))
+    return replace(
+        errand,
         state=result.state,
         problem=result.problem,
         publish_by=result.publish_by,
-        published=shown,
-        correcting=shown and result.published_at is None,
-        withheld=result.id in openness.withheld or down == NOT_PUBLIC,
+        published=since is not None,
+        correcting=since is not None and result.published_at is None,
+        withheld=number in openness.withheld or openness.down.get(number) == NOT_PUBLIC,
+        reported_on=result.submitted_at.astimezone(OFFICE_ZONE).date(),
+        entered_on=openness.entered.get(number),
+        published_on=since,
     )
 
 

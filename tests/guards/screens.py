@@ -35,6 +35,7 @@ from tests.handlers import samples_deadlines as deadlines
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_forms as forms
+from tests.handlers import samples_indicators as indicators
 from tests.handlers import samples_items as items
 from tests.handlers import samples_ledger as ledger
 from tests.handlers import samples_library as library
@@ -290,6 +291,7 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"actor": Actor(), "sections": {}},
     ),
     **forms.PAGES,
+    **indicators.PAGES,
     "invite_how": ({},),
     **ledger.PAGES,
     "lists": ({"whole": True, "unit": ""}, {"whole": False, "unit": "市场监督管理局"}),
