@@ -37,6 +37,9 @@ def import_file(
     effective: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="item list: from which day")
     ] = None,
+    whole_list: Annotated[
+        bool, typer.Option("--whole-list", help="item list: what the file leaves out is abolished")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
 ) -> None:
     """Import a list; rows with errors are left out and named by cell, reason and cure."""
@@ -46,10 +49,11 @@ def import_file(
     words = texts(settings.lang)
     with refusals(words):
         read = read_file(file.name, file.read_bytes(), kind)
-        grounds = _grounds(reason, document, effective)
-        taking = _compare(settings, read) if dry_run else _import(settings, read, grounds)
+        grounds = _grounds(reason, document, effective, whole=whole_list)
+        taking = _compare(settings, read, grounds) if dry_run else _import(settings, read, grounds)
         read, found = asyncio.run(taking)
     report = report_of(read, settings.lang) | _counts(found) | {"alike": _alike(read.kind, found, words)}
+    report["ended"] = len(found.gone) if whole_list else 0
     if as_json:
         typer.echo(json.dumps(report, ensure_ascii=False))
     else:
@@ -58,11 +62,11 @@ def import_file(
         raise typer.Exit(1)
 
 
-def _grounds(reason: str, document: str, effective: datetime | None) -> Grounds | None:
-    if not (reason or document or effective):
+def _grounds(reason: str, document: str, effective: datetime | None, *, whole: bool) -> Grounds | None:
+    if not (reason or document or effective or whole):
         return None
     code = reason if reason in REASONS else columns().value("change_reason", reason)
-    return Grounds(code or "", document, effective.date() if effective else None)
+    return Grounds(code or "", document, effective.date() if effective else None, whole)
 
 
 def _counts(found: Difference) -> dict[str, object]:
@@ -91,13 +95,17 @@ def _print(report: dict[str, Any], last: str) -> None:
     typer.echo(last)
 
 
-async def _compare(settings: Settings, read: File) -> Outcome:
+async def _compare(settings: Settings, read: File, grounds: Grounds | None) -> Outcome:
     from bot.database import opened
     from services import importing
+    from services.item_shelf import demand_grounds
 
     async with opened(settings) as acts, acts.looking() as look:
         judged = await importing.judged(look, read)
-        return judged, await importing.compare(look, judged)
+        found = await importing.compare(look, judged)
+        if grounds is not None:
+            await demand_grounds(look, read.kind, found, judged.reading, grounds)
+        return judged, found
 
 
 async def _import(settings: Settings, read: File, grounds: Grounds | None) -> Outcome:

@@ -26,7 +26,7 @@ from handlers.spoken import message_of
 from handlers.words import Say, Screen, words_of
 from services import import_words, importing, ratio_answers
 from services.importing import ERRORS_SHOWN, File, Received
-from services.item_shelf import asks_grounds
+from services.item_shelf import asks_grounds, may_abolish
 from services.journal import AlreadyDone
 from services.list_books import KINDS
 
@@ -90,7 +90,10 @@ async def _show(message: Message, manager: DialogManager, received: Received) ->
         coming = [*found.new, *(change.key for change in found.changed)]
         unread = [asdict(one) for one in await ratio_answers.unread(look, file.kind, file.rows, coming)]
     told = import_words.told(received, words, errors=ERRORS_SHOWN, changes=CHANGES_SHOWN)
-    manager.dialog_data.update(told | {"ref": received.batch.ref, "asks_grounds": asks, "unread": unread})
+    may_end = may_abolish(file.kind, found, file.reading)
+    manager.dialog_data.update(
+        told | {"ref": received.batch.ref, "asks_grounds": asks, "may_end": may_end, "unread": unread}
+    )
     if told["errors"] or told["more"]:
         marked = await asyncio.to_thread(import_words.marked, received, words)
         await message.answer_document(BufferedInputFile(marked, words.say("imports.marked", name=file.name)))
@@ -106,7 +109,7 @@ async def on_confirm(_query: CallbackQuery, button: Button, manager: DialogManag
     """Do what was shown; an item list is asked for its grounds first, a plan for what it leaves open."""
     known = manager.dialog_data
     known["whole"] = button.widget_id == "whole"
-    if known["asks_grounds"]:
+    if known["asks_grounds"] or known["whole"]:
         await manager.start(Grounding.reason)
     elif known["unread"]:
         await manager.start(Ratios.asking, {"unread": known["unread"]})
@@ -134,15 +137,16 @@ async def _confirm(
     async with manager.middleware_data["working"]() as work:
         shown = await importing.confirm(work, ref, rows, grounds)
     found = shown.difference
+    ended = len(found.gone) if grounds and grounds.whole else 0
     manager.dialog_data.update(
-        new=len(found.new), changed_count=len(found.changed), ratios=dict(ratios or {})
+        new=len(found.new), changed_count=len(found.changed), ended=ended, ratios=dict(ratios or {})
     )
     await manager.switch_to(Importing.done)
 
 
-def _may_end(data: dict[str, Any], _widget: Any, _manager: DialogManager) -> bool:
-    """Whether the file may be the whole item list, and what it leaves out be abolished."""
-    return bool(data["asks_grounds"] and data["gone"])
+def _takes_in(data: dict[str, Any], _widget: Any, _manager: DialogManager) -> bool:
+    """Whether there is anything to confirm."""
+    return bool(data["counts"]["accepted"])
 
 
 async def on_discard(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -170,8 +174,8 @@ dialog = Dialog(
     ),
     Window(
         Screen("import_shown"),
-        Button(Say("imports.confirm"), id="confirm", on_click=on_confirm),
-        Button(Say("imports.whole"), id="whole", on_click=on_confirm, when=_may_end),
+        Button(Say("imports.confirm"), id="confirm", on_click=on_confirm, when=_takes_in),
+        Button(Say("imports.whole"), id="whole", on_click=on_confirm, when="may_end"),
         Button(Say("imports.discard"), id="discard", on_click=on_discard),
         MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Importing.shown,

@@ -99,16 +99,32 @@ async def asks_grounds(look: Work, kind: str, found: Difference, reading: Readin
     return bool((await Ledger.opened(look)).histories)
 
 
+def may_abolish(kind: str, found: Difference, reading: Reading) -> bool:
+    """Whether a file may be taken for the whole item list, and what it leaves out be abolished.
+
+    A row that is kept out is left out too: a file with such rows is not the whole list.
+    """
+    return kind == "items" and bool(found.gone) and _is_whole(reading)
+
+
+def _is_whole(reading: Reading) -> bool:
+    return bool(reading.rows) and not reading.rejected
+
+
 async def demand_grounds(
     look: Work, kind: str, found: Difference, reading: Reading, given: Grounds | None
 ) -> None:
-    """What an operator must state of a file. Raises ``items.grounds_demanded``, ``import.grounds_elsewhere``.
+    """What an operator must state of a file.
+
+    Raises ``items.grounds_demanded``, ``import.grounds_elsewhere``, ``import.not_whole``.
 
     A change that the place has filed (花溪 11, 忻州 三（四）) is filed with its grounds; elsewhere they may
     be left out, but not by half.
     """
     if given is not None and kind != "items":
         raise DomainError("import.grounds_elsewhere")
+    if given and given.whole and not _is_whole(reading):
+        raise DomainError("import.not_whole", rejected=reading.rejected)
     filing = look.profile.item_list_filing
     asked = given is not None or (filing and await asks_grounds(look, kind, found, reading))
     open_ends = item_acts.lacking(given or Grounds("")) if asked else []

@@ -28,6 +28,7 @@ KEYS = {
     "changed",
     "same",
     "gone",
+    "ended",
     "alike",
 }
 
@@ -166,6 +167,35 @@ def test_a_change_of_the_item_list_is_entered_with_its_grounds(office: Path) -> 
         ("initial", "", None),
         ("amended", "某政发〔2026〕7号", "2026-07-01"),
     ]
+
+
+def test_a_whole_item_list_abolishes_what_it_leaves_out(office: Path) -> None:
+    path = office / "清单.xlsx"
+    path.write_bytes(xlsx([("事项编码", "抽查事项"), ("SP-1", "标签检查"), ("SP-2", "进货检查")]))
+    run("import", "items", path)
+    shorter = items(office, "标签检查")
+    assert (
+        "将废止1。未作任何变更"
+        in run("import", "items", shorter, "--whole-list", *GROUNDS, "--dry-run").stdout
+    )
+    lacking = run("import", "items", shorter, "--whole-list")
+    assert (lacking.exit_code, "--document" in lacking.stderr) == (1, True)
+    done = run("import", "items", shorter, "--whole-list", *GROUNDS)
+    assert (done.exit_code, "相同1，废止1。" in done.stdout) == (0, True)
+    query = "SELECT code, change FROM item_version WHERE number = 2"
+    assert asked(office, query) == [("SP-2", "abolished")]
+
+
+def test_a_file_with_a_faulty_row_or_of_another_kind_is_no_whole_list(office: Path) -> None:
+    run("import", "items", items(office, "标签检查"))
+    path = office / "清单.xlsx"
+    path.write_bytes(xlsx([("事项编码", "抽查事项"), *[("SP-2", "进货检查")] * 2]))
+    faulty = run("import", "items", path, "--whole-list", *GROUNDS)
+    other = run("import", "objects", given(office, [credit_code(1), "甲店"]), "--whole-list")
+    assert (faulty.exit_code, other.exit_code) == (1, 1)
+    assert "有1行不能导入，不能作为完整的清单" in faulty.stderr
+    assert "只有事项清单" in other.stderr
+    assert asked(office, "SELECT name, active FROM item") == [("标签检查", 1)]
 
 
 @pytest.mark.parametrize(("place", "refused"), [("xinzhou", True), ("dingtao", False)])

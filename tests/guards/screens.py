@@ -150,10 +150,18 @@ FILE: Data = {
     "more": True,
     "fallen": 3,
     "asks_grounds": True,
+    "may_end": True,
+    "ended": 6,
     "ratios": {"按实际情况确定": "5%"},
 }
 NONE: Data = {"errors": [], "dropped": [], "changed": [], "gone_shown": [], "alike": [], "makes": []}
-NOTHING_NEW = FILE | NONE | {"changed_count": 0, "gone": 0, "alike_count": 0, "fallen": 0, "more": False}
+NOTHING_NEW = (
+    FILE
+    | NONE
+    | {"changed_count": 0, "gone": 0, "alike_count": 0, "fallen": 0, "more": False, "may_end": False}
+)
+NOTHING_IN = NOTHING_NEW | {"counts": {"rows": 2, "accepted": 0, "warned": 0, "rejected": 2}, "new": 0}
+NOT_WHOLE = FILE | {"kind": "items", "may_end": False}
 
 RECUSAL: Data = {
     "visit": "XZ-2026-0014-03",
@@ -233,7 +241,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Exempting.reason.state: ({},),
     Exempting.revoked.state: ({},),
     Importing.file.state: ({"kinds": list(KINDS)},),
-    Importing.shown.state: (FILE, NOTHING_NEW),
+    Importing.shown.state: (FILE, NOTHING_NEW, NOTHING_IN, NOT_WHOLE),
     Importing.done.state: (FILE,),
     Ratios.asking.state: (
         {"text": "按实际情况确定", "tasks": ["食品销售抽查"], "count": 7, "at": 1, "of": 2},

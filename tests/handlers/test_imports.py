@@ -164,6 +164,18 @@ async def test_faults_are_shown_and_the_file_comes_back_marked(tmp_path: Path, c
         assert "乙店" in cells
 
 
+async def test_a_file_without_one_good_row_is_not_offered_to_be_confirmed(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await _sends(talk, chief, (None, "乙店", "B"))
+        shown = await talk.sees(chief, "可导入0行", "没有可以导入的行。请改正后重新发送")
+        assert shown.buttons == ["放弃"]
+
+
 async def test_what_is_no_list_is_refused_and_the_next_file_taken(
     tmp_path: Path, clock: StandingClock
 ) -> None:

@@ -166,3 +166,20 @@ async def test_without_grounds_the_file_waits(tmp_path: Path, clock: StandingClo
         await talk.presses(chief, "取消")
         await talk.sees(chief, "变更1")
         assert (await _items(talk))["SP-1"] == "进货查验记录"
+
+
+async def test_a_shorter_list_abolishes_what_it_lacks_though_nothing_else_changes(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    head = ("事项编号", "抽查事项")
+    async with talking(tmp_path, clock) as talk:
+        chief = await _chief(talk)
+        await talk.says(chief, "导入")
+        await talk.sees(chief, "请直接发送文件")
+        await talk.play.sends_document(chief, chief, xlsx([head, ("SP-1", "进货查验记录")]), "清单.xlsx")
+        await talk.sees(chief, "变更0", "未列入文件的2条，请在下方选定")
+        await talk.presses(chief, "未列入的事项予以废止")
+        await talk.sees(chief, "为什么调整清单")
+        await _grounds(talk, chief, "")
+        await talk.sees(chief, "已导入", "变更0条，废止2条")
+        assert set(await _items(talk)) == {"SP-1"}

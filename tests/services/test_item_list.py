@@ -15,6 +15,7 @@ from models import Entry, Item, ItemRevision, ItemVersion, Result
 from scheduler import ticks
 from services import importing, item_acts, item_list
 from services.importing import File, read_file
+from services.item_shelf import may_abolish
 from services.public_site import results
 from tests import visits
 from tests.conftest import StandingClock
@@ -203,6 +204,28 @@ async def test_a_new_list_is_one_revision_and_what_it_does_not_name_is_abolished
     async with acts.working(await actor(acts, "B-1"), cause()) as work:
         await importing.undo(work, ref)
     assert set(await _names_on(acts, JULY)) == {"SP-1", "SP-2", "XF-1"}
+
+
+@pytest.mark.parametrize(
+    ("rows", "offered"),
+    [
+        ([["SP-1", "进货查验记录", "修订", "甲办法"]], True),
+        ([["SP-1", "进货查验（新）", "修订", "甲办法"]], True),
+        ([["SP-1", "进货查验（新）", "", ""], ["SP-2", "", "修订", "甲办法"]], False),
+        ([["SP-1", "", "修订", "甲办法"]], False),
+        ([[code, "新", "", ""] for code in ("SP-1", "SP-2", "XF-1")], False),
+    ],
+    ids=["nothing-changed", "own-grounds", "a-faulty-row", "no-good-row", "nothing-missing"],
+)
+async def test_abolishing_is_offered_for_a_file_that_may_be_the_whole_list(
+    acts: Acts, rows: list[list[str]], *, offered: bool
+) -> None:
+    await found(acts)
+    read = _file(*rows, head=("事项编号", "抽查事项", "调整类型", "调整依据"))
+    async with acts.looking() as look:
+        judged = await importing.judged(look, read)
+        difference = await importing.compare(look, judged)
+    assert may_abolish("items", difference, judged.reading) is offered
 
 
 async def test_without_that_word_what_a_file_does_not_name_stays(acts: Acts) -> None:
