@@ -9,7 +9,7 @@ from domain.notices import Button, Notice, Rows
 
 @dataclass(frozen=True)
 class DayProposed(Notice):
-    """To the rest of the team: one of them proposes a day. ``card`` is the receiver's own."""
+    """To the team: a day is proposed. ``card`` is the receiver's own; ``together``: whose teams come too."""
 
     kind: ClassVar[str] = "day_proposed"
     ref: str
@@ -20,6 +20,7 @@ class DayProposed(Notice):
     day: date
     before: date | None
     by: str
+    together: tuple[str, ...] = ()
 
     def buttons(self) -> Rows:
         """Agree, or propose another."""
@@ -86,3 +87,22 @@ class AllReported(Notice):
             (Button("buttons.close_visit", f"close-visit:{self.card}"),),
             (Button("buttons.visit_card", f"task:{self.card}"),),
         )
+
+
+@dataclass(frozen=True)
+class DoorFound(Notice):
+    """To liaisons and office: separate draws of several units reached one object on days they share."""
+
+    kind: ClassVar[str] = "door_found"
+    unsolicited: ClassVar[bool] = True
+    ref: str
+    object_name: str
+    visits: tuple[tuple[str, tuple[str, ...]], ...]  # number, units
+    first: date
+    last: date
+    convenor: str
+    may_join: bool
+
+    def buttons(self) -> Rows:
+        """The receiver who may join them looks at it."""
+        return ((Button("buttons.one_door", f"door:{self.ref}"),),) if self.may_join else ()

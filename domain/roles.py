@@ -65,6 +65,7 @@ ACTS: dict[str, Rule] = {
     "visit_day.fix": _rule(Role.INSPECTOR),
     "visit.close": _rule(Role.INSPECTOR),
     "joint.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "door.join": _rule(Role.OFFICE, Role.LIAISON),
     "replacement.ask": _rule(Role.INSPECTOR),
     "replacement.decide": _rule(Role.OFFICE),
     "interest.declare": _rule(Role.INSPECTOR),

@@ -21,6 +21,7 @@ from models.item_list import ItemRevision, ItemVersion
 from models.journal import Entry
 from models.object_history import GradeChange, ObjectChange
 from models.object_replacement import ObjectReplacement
+from models.one_door import OneDoor, OneDoorVisit
 from models.outbox import Blob, Letter
 from models.people import (
     Account,
@@ -76,6 +77,8 @@ __all__ = [
     "Memory",
     "ObjectChange",
     "ObjectReplacement",
+    "OneDoor",
+    "OneDoorVisit",
     "Person",
     "Photo",
     "Plan",

@@ -18,6 +18,7 @@ from services import (
     item_acts,
     ledger,
     ledger_clock,
+    one_door,
     publication_clock,
     quiet,
     reminders,
@@ -181,6 +182,18 @@ async def items(acts: Transactions) -> None:
         try:
             async with acts.working(HOUSE, f"tick:items:{ref}") as work:
                 await item_acts.settle(work, ref)
+        except AlreadyDone:
+            continue
+
+
+async def coincidences(acts: Transactions) -> None:
+    """Tell of objects that separate draws of several units reached, each set of visits once."""
+    async with acts.looking(HOUSE) as look:
+        turns = await one_door.unnoticed(look)
+    for numbers in turns:
+        try:
+            async with acts.working(HOUSE, f"tick:door:{' '.join(numbers)}") as work:
+                await one_door.notice(work, numbers)
         except AlreadyDone:
             continue
 

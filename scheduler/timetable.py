@@ -34,6 +34,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("items", 10 * MINUTE, ticks.items),
+        Tick("coincidences", 10 * MINUTE, ticks.coincidences),
         Tick("alive", MINUTE, ticks.alive),
     )
 

@@ -9,6 +9,7 @@ from domain.places import map_url, point
 from models import InspectionObject, Item, Result
 from services import expert_seats, journal, publication_clock, withholdings
 from services.assignments import TeamMember, case_of, window_of
+from services.door_visits import Beside, beside
 from services.joint_closing import closers
 from services.joint_progress import Closed, closed, results_of, units_of
 from services.object_cards import Contacts
@@ -20,8 +21,9 @@ from services.work import Work
 class VisitCard:
     """One visit as one of its inspectors sees it. ``units``: the own one first.
 
-    ``documents``: what the enterprise has to have ready. ``clock`` runs while the own result is not public.
-    ``leads``: whether the actor may close it. ``late``: the own unit only, unless the actor leads.
+    ``beside``: visits of other draws on the same day (同日联合上门). ``documents``: what the enterprise has
+    to have ready. ``clock`` runs while the own result is not public. ``leads``: whether the actor may close
+    it. ``late``: the own unit only, unless the actor leads.
     """
 
     ref: str
@@ -35,6 +37,7 @@ class VisitCard:
     days_left: int
     agreed_on: date | None
     proposal: Proposal | None
+    beside: tuple[Beside, ...]
     documents: tuple[str, ...]
     map_url: str
     units: tuple[UnitReport, ...]
@@ -77,6 +80,7 @@ async def card(look: Work, ref: str) -> VisitCard:
         days_left=(window[1] - look.today).days,
         agreed_on=visit.agreed_on,
         proposal=await proposal(look, visit.id or 0),
+        beside=await beside(look, visit.id or 0),
         documents=look.profile.documents_to_prepare,
         map_url=map_url(look.profile.map_link, subject.name, subject.address, at),
         units=units,

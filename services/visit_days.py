@@ -73,22 +73,33 @@ async def propose(work: Work, ref: str, on: date) -> bool:
     case = await case_of(work, ref)
     await _refuse_reported(work, case)
     check_day(on, window_of(case.visit, case.tasks), work.today)
-    await _drop_proposals(work, case.visit, on)
+    stands = await put(work, case.visit, on)
+    await journal.record(work, "visit_day.propose", f"visit:{case.visit.number}", day=str(on))
+    return stands
+
+
+async def put(work: Work, visit: Visit, on: date, together: tuple[str, ...] = ()) -> bool:
+    """Part of an act: the day goes to the team, with the units that come ``together`` with it.
+
+    True when it stands at once. Raises ``visit_day.same``.
+    """
+    assert visit.id is not None  # noqa: S101 - a stored row
+    assert work.actor.person_id is not None  # noqa: S101 - a person proposes
+    await _drop_proposals(work, visit, on)
     day = VisitDay(
         ref=new_ref(),
-        visit_id=case.assignment.visit_id,
+        visit_id=visit.id,
         day=on,
-        proposed_by=case.assignment.person_id,
+        proposed_by=work.actor.person_id,
         proposed_at=work.now,
     )
     work.session.add(day)
     await work.session.flush()
     waiting = await _unanswered(work, day)
     for person_id in waiting:
-        await _ask(work, case, day, person_id)
+        await _ask(work, visit, day, person_id, together)
     if not waiting:
-        await _settle(work, day, case.visit)
-    await journal.record(work, "visit_day.propose", f"visit:{case.visit.number}", day=str(on))
+        await _settle(work, day, visit)
     return not waiting
 
 
@@ -132,16 +143,18 @@ def _about(day: VisitDay) -> str:
     return f"visit_day:{day.ref}"
 
 
-async def _ask(work: Work, case: Case, day: VisitDay, person_id: int) -> None:
+async def _ask(work: Work, visit: Visit, day: VisitDay, person_id: int, together: tuple[str, ...]) -> None:
+    subject = await work.session.get_one(InspectionObject, visit.object_id)
     notice = DayProposed(
         ref=day.ref,
         card=await _card(work, day.visit_id, person_id),
-        visit=case.visit.number,
-        object_name=case.subject.name,
-        address=case.subject.address,
+        visit=visit.number,
+        object_name=subject.name,
+        address=subject.address,
         day=day.day,
-        before=case.visit.agreed_on,
+        before=visit.agreed_on,
         by=work.actor.name,
+        together=together,
     )
     await outbox.tell(work, person_id, notice, f"day_proposed:{day.ref}:{person_id}", about=_about(day))
 

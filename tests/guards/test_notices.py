@@ -170,6 +170,17 @@ SAMPLES: tuple[Notice, ...] = (
     notices_visit.Reassigned("XZ-2026-0014-03", SUBJECT),
     notices_team.DayProposed("A", "B", "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号", ON, None, "王某"),
     notices_team.DayProposed("A", "B", "XZ-2026-0014-03", SUBJECT, "", ON, date(2026, 4, 15), "王某"),
+    notices_team.DayProposed("A", "B", "XZ-2026-0014-03", SUBJECT, "", ON, None, "王某", Listed([UNIT])),
+    notices_team.DoorFound(
+        "A",
+        SUBJECT,
+        Listed([("XZ-2026-0014-03", Listed([UNIT]))]),
+        ON,
+        date(2026, 4, 30),
+        UNIT,
+        may_join=True,
+    ),
+    notices_team.DoorFound("A", SUBJECT, (("XZ-2026-0014-03", (UNIT,)),), ON, ON, UNIT, may_join=False),
     notices_team.DayAgreed("B", "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号", ON, None),
     notices_team.DayAgreed(
         "B", "XZ-2026-0014-03", SUBJECT, "", ON, date(2026, 4, 15), Listed(["王某", "李某"])

@@ -8,6 +8,7 @@ from typing import Any
 from domain.agenda import Entry
 from domain.joint_visit import UnitReport, UnitStanding
 from domain.notices_publication import PublicationLine
+from domain.one_door import Drawn
 from domain.places import Point
 from domain.quality import Flag
 from domain.revisit import Ripe, Tally
@@ -15,6 +16,7 @@ from handlers.visit_days import Agreeing
 from models import InspectionObject, Item
 from services.agenda import Leg
 from services.assignments import TeamMember
+from services.door_visits import Beside, Door
 from services.joint_progress import Closed
 from services.object_cards import Contacts
 from services.visit_cards import VisitCard
@@ -68,6 +70,7 @@ CARD = VisitCard(
     window=(date(2026, 4, 20), date(2026, 6, 30)),
     days_left=9,
     agreed_on=date(2026, 4, 21),
+    beside=Listed([Beside("XZ-2026-0015-01", Listed(["虚构县消防救援大队"]), date(2026, 4, 21), True)]),
     proposal=Proposal("CCCCCCCC", date(2026, 4, 22), "李某", ("王某", "赵某"), True, True),
     documents=("营业执照", "食品经营许可证"),
     map_url="https://map.example/?q=1",
@@ -103,6 +106,15 @@ PUBLIC = replace(
 )
 
 JOINT = UnitStanding(UNIT, 12, 7, tuple(Listed(["XZ-2026-0014-03"])), ("XZ-2026-0014-04",))
+DRAWN = Drawn("XZ-2026-0014-03", (UNIT,), (UNIT,), (date(2026, 4, 1), date(2026, 4, 10)))
+DOOR = Door(
+    "AAAAAAAA",
+    SUBJECT,
+    UNIT,
+    tuple(Listed([DRAWN, replace(DRAWN, owed=())])),
+    date(2026, 4, 9),
+    (date(2026, 4, 1), date(2026, 4, 10)),
+)
 FLAGS = (
     Flag("hasty", {"count": 4, "minutes": 10}),
     Flag("same_photo", {"numbers": ["XZ-2026-0014-004-01-1"] * 9}),
@@ -139,9 +151,10 @@ PAGES: dict[str, tuple[dict[str, Any], ...]] = {
         },
     ),
     "joint": (
-        {"units": Listed([JOINT]), "on": TODAY},
-        {"units": [], "on": TODAY},
+        {"units": Listed([JOINT]), "doors": Listed([DOOR]), "on": TODAY},
+        {"units": [], "doors": [replace(DOOR, day=None, window=None)], "on": TODAY},
     ),
+    "door": ({"door": DOOR}, {"door": replace(DOOR, day=None)}),
     "revisits": (
         {
             "share": Fraction(1, 20),

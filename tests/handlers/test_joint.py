@@ -5,9 +5,11 @@ from pathlib import Path
 from sqlmodel import select
 
 from models import Assignment
+from scheduler import ticks
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET
 from tests.doorstep import VISIT, Door, Phone, at_the_door
+from tests.visits import drawn_again
 
 
 async def _reports(phone: Phone) -> None:
@@ -62,3 +64,26 @@ async def test_two_units_report_and_the_leader_closes(tmp_path: Path, clock: Sta
         await fire.presses("已填报")
         await fire.presses(VISIT)
         await fire.sees("办结（市检1）")
+
+
+async def test_the_office_joins_two_draws_at_one_door_and_the_card_says_so(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with at_the_door(tmp_path, clock) as door:
+        await _everybody_else(door)
+        await drawn_again(door.talk.acts)
+        await ticks.coincidences(door.talk.acts)
+        await door["X-0"].sees("同一对象，多部门抽中", f"由{MARKET}召集")
+        office, fire = door["B-1"], door["X-1"]
+        await office.sees("同一对象，多部门抽中")
+        await office.says("联合检查")
+        await office.sees("不同次抽取的同一对象", "尚未合并")
+        await office.presses("合并上门 XZ")
+        await office.sees("共同的检查时间：2026年4月10日至2026年5月31日", "编号和结果各自不变")
+        await office.presses("2026-04-13")
+        await fire.sees("约定检查日期", f"同日联合上门：{MARKET}")
+        await fire.presses("同意该日期")
+        await fire.sees("检查日期已确定")
+        await door["S-1"].sees("约定检查日期", f"同日联合上门：{FIRE}")
+        await door["S-1"].presses("任务卡片")
+        await door["S-1"].sees("检查任务", f"同日联合上门：{FIRE}（XZ-2026-0099-01，约定2026年4月13日）")
