@@ -41,6 +41,7 @@ class PublicResult:
     register_no: str
     inspected_on: date
     published_on: date | None
+    method: str = ""
     findings: tuple[PublicFinding, ...]
 
 

@@ -67,6 +67,8 @@ class VisitRecord(Form, Inspected):
     task_numbers: tuple[str, ...]
     draw_number: str
     methods: tuple[str, ...] = ()
+    entrusted: str = field(default="", metadata=BY_HAND)
+    conclusion_no: str = field(default="", metadata=BY_HAND)
     items: tuple[ItemFound, ...]
     outcome: str = field(default="", metadata=BY_HAND)
     measures: str = field(default="", metadata=BY_HAND)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar
 
+from domain.method import Manner
 from domain.notices import Button, Notice, Rows
 from domain.quality import Flag
 
@@ -79,6 +80,7 @@ class ConfirmAsked(Notice):
     object_name: str
     findings: tuple[FindingLine, ...]
     correction: str = ""
+    manner: Manner | None = None
 
     def buttons(self) -> Rows:
         """Confirm what was found."""
@@ -97,6 +99,7 @@ class ReleaseAsked(Notice):
     confirmed: bool
     flags: tuple[Flag, ...] = ()
     correction: str = ""
+    manner: Manner | None = None
 
     def buttons(self) -> Rows:
         """Release, or return with a reason; look at the photos."""

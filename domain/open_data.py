@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from domain.disclosure import PublicFinding, PublicResult
 from domain.public_trace import PublicTrace
 
-SCHEMA = "suicha-results/2"
+SCHEMA = "suicha-results/3"
 FIELDS = (
     "result_no",
     "year",
@@ -18,6 +18,7 @@ FIELDS = (
     "object_name",
     "register_no",
     "inspected_on",
+    "method",
     "item_code",
     "item_name",
     "outcome_code",

@@ -24,6 +24,7 @@ EntryField = Literal[
     "object_name",
     "register_no",
     "inspected_on",
+    "method",
     "item_name",
     "outcome",
     "problem",

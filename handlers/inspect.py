@@ -11,7 +11,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
 from domain.outcome import category
-from handlers import reporting_branch, reporting_problem
+from handlers import reporting_branch, reporting_manner, reporting_problem
 from handlers.pieces import one_of, paged, text_to
 from handlers.reporting import Reporting, day_in, ref_in, see
 from handlers.spoken import heard, ref_of
@@ -168,9 +168,12 @@ dialog = Dialog(
         state=Reporting.day,
         getter=see,
     ),
+    *reporting_manner.windows(*FIELD_INPUTS),
     Window(
         Screen("report_review"),
         Button(Say("report.submit"), id="submit", on_click=on_submit),
+        reporting_manner.METHOD,
+        reporting_manner.SUPPLEMENT,
         TO_ITEMS,
         Typed(),
         *FIELD_INPUTS,

@@ -9,11 +9,12 @@ from aiogram_dialog import DialogManager
 
 from domain.errors import DomainError
 from domain.handling import CORRECTION, days_offered, fitting
+from domain.method import METHODS
 from domain.outcome import Finding, category
 from domain.profile import Profile
 from handlers.words import words_of
 from locales.texts import Texts
-from services import drafts
+from services import drafts, methods
 from services.drafts import Report
 from services.item_list import lying_outside
 
@@ -33,6 +34,8 @@ class Reporting(StatesGroup):
     witness = State()
     since = State()
     day = State()
+    entrusted = State()
+    conclusion = State()
     review = State()
     done = State()
 
@@ -71,6 +74,7 @@ def _line(position: int, report: Report, words: Texts) -> dict[str, Any]:
 
 def _shown(report: Report, words: Texts, today: date) -> dict[str, Any]:
     case, draft = report.case, report.draft
+    manner = methods.manner_of(report)
     return {
         "visit": case.visit.number,
         "object_name": case.subject.name,
@@ -83,6 +87,8 @@ def _shown(report: Report, words: Texts, today: date) -> dict[str, Any]:
         "photos": report.photos,
         "located": draft.located_at is not None,
         "inspected_on": draft.inspected_on or today,
+        "manner": manner,
+        "methods": [one for one in METHODS if one != manner.method],
     }
 
 

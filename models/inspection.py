@@ -73,7 +73,8 @@ class ExpertSeat(SQLModel, table=True):
 class Draft(SQLModel, table=True):
     """What one unit's team has typed of a visit so far; every answer is saved at once.
 
-    ``reason`` why a released result is corrected.
+    ``reason`` why a released result is corrected; ``method`` is a code of ``domain.method`` once one was
+    chosen; ``entrusted`` a body whose document ``conclusion_no`` is.
     """
 
     __tablename__ = "draft"
@@ -83,6 +84,9 @@ class Draft(SQLModel, table=True):
     unit_id: int = Field(foreign_key="unit.id")
     version: int = 1
     inspected_on: date | None = None
+    method: str = ""
+    entrusted: str = ""
+    conclusion_no: str = ""
     latitude: float | None = None
     longitude: float | None = None
     located_at: datetime | None = None
@@ -143,7 +147,8 @@ class Result(SQLModel, table=True):
 
     A finding has ``item``, ``outcome``, ``remark``; of a problem also ``basis``, ``measure`` and, if it has
     them, ``measure_text`` and ``correct_by`` (ISO date); also ``since`` and ``witness``.
-    ``item_versions``: item → the number of the version that held on the day of the inspection.
+    ``item_versions``: item → the number of the version that held on the day of the inspection. ``method`` is
+    empty in results from before it was recorded.
     """
 
     __tablename__ = "result"
@@ -156,6 +161,9 @@ class Result(SQLModel, table=True):
     version: int
     draft_id: int = Field(foreign_key="draft.id")
     inspected_on: date
+    method: str = ""
+    entrusted: str = ""
+    conclusion_no: str = ""
     findings: list[dict[str, str]] = Field(sa_type=Json)
     item_versions: dict[str, int] = Field(default_factory=dict, sa_type=Json)
     problem: bool

@@ -112,6 +112,8 @@ async def done(look: Work, results: Iterable[Result]) -> Chapter:
     for one in results:
         facts.append(Fact("result", f"{one.number}"))
         facts.append(Fact("inspected_on", one.inspected_on))
+        if one.method:
+            facts.append(Fact("method", texts().say(f"report.method.{one.method}")))
         facts.append(Fact("submitted", (names.get(one.submitted_by, ""), _hour(one.submitted_at))))
         if one.confirmed_at:
             facts.append(Fact("confirmed", (names.get(one.confirmed_by, ""), _hour(one.confirmed_at))))

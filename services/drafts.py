@@ -17,6 +17,7 @@ from services.work import OFFICE_ZONE, Work
 
 PICTURES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 """What is taken as a photo, with the ending under which its original is stored."""
+CARRIED = ("inspected_on", "method", "entrusted", "conclusion_no", "latitude", "longitude", "located_at")
 KEPT = ("outcome", "remark", "basis", "measure", "measure_text", "correct_by", "since", "witness")
 
 
@@ -82,8 +83,8 @@ async def _draft_of(work: Work, case: Case) -> tuple[Draft, Result | None]:
 async def carry_over(work: Work, from_id: int, draft: Draft) -> None:
     """Part of opening a further version: everything typed and shown before."""
     before = await work.session.get_one(Draft, from_id)
-    draft.inspected_on = before.inspected_on
-    draft.latitude, draft.longitude, draft.located_at = before.latitude, before.longitude, before.located_at
+    for name in CARRIED:
+        setattr(draft, name, getattr(before, name))
     assert draft.id is not None  # noqa: S101 - a stored row
     for kind in (DraftAnswer, Photo):
         for row in (await work.session.exec(select(kind).where(kind.draft_id == from_id))).all():

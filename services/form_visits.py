@@ -36,16 +36,14 @@ async def record(look: Work, part: Part) -> VisitRecord:
     items = await assignments.items_of(look, tasks, part.unit.name)
     result = await _newest(look, part)
     reported = await _reported(look, result, items) if result else {"items": tuple(map(_to_check, items))}
+    planned = _planned(tasks) or [method for item in items for method in item.methods]
     return VisitRecord(
         **head(look, part.unit.name, result.number if result else visit.number),
         **who(subject),
-        **reported,
+        **{"methods": tuple(dict.fromkeys(planned))} | reported,
         tasks=tuple(task.name for task in tasks),
         task_numbers=tuple(task.no for task in tasks),
         draw_number=(await look.session.get_one(Draw, visit.draw_id)).number,
-        methods=tuple(
-            dict.fromkeys(_planned(tasks) or (method for item in items for method in item.methods))
-        ),
         inspectors=await signers(look, visit, part.unit),
     )
 
@@ -146,6 +144,7 @@ async def _reported(look: Work, result: Result, items: Sequence[Item]) -> Values
         "measures": _joined(one.measure for one in found),
         "inspected_on": result.inspected_on,
         "photos": photos.one(),
+        **_manner(result),
         "refusal": _joined(one["remark"] for one in refusals),
         "witness": _joined(one.get("witness", "") for one in refusals),
         "recorded_by": people.get(result.submitted_by, ""),
@@ -154,6 +153,17 @@ async def _reported(look: Work, result: Result, items: Sequence[Item]) -> Values
         "decision": _decision(result),
         "decided_by": people.get(result.decided_by, ""),
         "decided_at": result.decided_at,
+    }
+
+
+def _manner(result: Result) -> Values:
+    """How it was made in fact; a result from before that was recorded has what the plan says."""
+    if not result.method:
+        return {}
+    return {
+        "methods": (texts().say(f"report.method.{result.method}"),),
+        "entrusted": result.entrusted or texts().say("forms.missing"),
+        "conclusion_no": result.conclusion_no or texts().say("forms.missing"),
     }
 
 

@@ -1,7 +1,7 @@
 """From report to released result: two inspectors stand behind it, the unit's approver releases."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from sqlmodel import col, select
@@ -17,6 +17,7 @@ from services import (
     joint_closing,
     journal,
     ledger,
+    methods,
     object_changes,
     outbox,
     publication_clock,
@@ -70,6 +71,7 @@ async def _freeze(work: Work, report: Report, inspected_on: date, found: Sequenc
         version=report.draft.version,
         draft_id=report.draft.id,
         inspected_on=inspected_on,
+        **asdict(methods.manner_of(report)),
         findings=[_with_basis(one, versions).as_json() for one in found],
         item_versions={code: one.number for code, one in versions.items()},
         correction_reason=report.draft.reason,

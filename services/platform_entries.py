@@ -91,6 +91,7 @@ async def _items(look: Work, task: Task, part: Part, result: Result) -> list[dic
         "object_name": record.object_name,
         "register_no": record.register_no,
         "inspected_on": result.inspected_on.isoformat(),
+        "method": texts().say("forms.joiner").join(record.methods),
         "measures": record.measures,
         "inspectors": texts().say("forms.joiner").join(one.name for one in record.inspectors),
     }

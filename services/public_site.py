@@ -20,6 +20,7 @@ from domain.disclosure import (
 from domain.external_record import FORM, head_of
 from domain.plan import Kind
 from domain.replacement_file import public_replacement
+from locales.texts import texts
 from models import Assignment, Draw, InspectionObject, Item, Plan, Result, Task, Unit, Visit
 from services import item_list
 from services.item_list import Names
@@ -182,6 +183,7 @@ def _result(  # noqa: PLR0917 - the rows of one query
         object_slug=slug(register_no, f"o{subject.id}"),
         register_no=register_no,
         inspected_on=result.inspected_on,
+        method=texts().say(f"report.method.{result.method}") if result.method else "",
         published_on=result.published_at.astimezone(OFFICE_ZONE).date() if result.published_at else None,
         findings=findings_shown(result.findings, names.under(result.item_versions)),
     )

@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import col, select
 
+from domain.method import Manner
 from domain.notices_visit import ApproverMissing, ConfirmAsked, FindingLine, ReleaseAsked, Submitted
 from domain.roles import Role
 from models import InspectionObject, Item, Result, Unit, Visit
@@ -48,10 +49,15 @@ async def ask_partners(work: Work, report: Report, result: Result) -> None:
             object_name=report.case.subject.name,
             findings=lines,
             correction=result.correction_reason,
+            manner=_manner(result),
         )
         await outbox.tell(
             work, person_id, notice, f"confirm:{result.number}:{person_id}", about=about(result)
         )
+
+
+def _manner(result: Result) -> Manner:
+    return Manner(result.method, result.entrusted, result.conclusion_no)
 
 
 def about(result: Result) -> str:
@@ -100,6 +106,7 @@ async def ask_approvers(work: Work, result: Result) -> None:
         confirmed=result.state == "confirmed",
         flags=await quality.flags_of(work, result),
         correction=result.correction_reason,
+        manner=_manner(result),
     )
     for person_id in told:
         await outbox.tell(

@@ -56,6 +56,7 @@ def result(number: str, name: str = "虚构加油站") -> PublicResult:
         register_no="91140900MA0000001X",
         inspected_on=date(2026, 4, 2),
         published_on=date(2026, 4, 20),
+        method="网络监测",
         findings=(PublicFinding("SX-1", "登记事项", "no_problem"),),
     )
 
@@ -185,6 +186,8 @@ def test_the_open_data_says_the_same_as_csv_and_json_and_every_column_is_explain
     data = json.loads(files["results.json"])
     assert [[row[name] for name in FIELDS] for row in data["results"]] == table[1:]
     assert len(table) == 3
+    assert {row["method"] for row in data["results"]} == {"网络监测"}
+    assert "检查方式 网络监测" in files["objects/91140900MA0000001X.html"].decode()
     schema = files["schema.html"].decode()
     assert [name for name in FIELDS if f"<code>{name}</code>" not in schema] == []
 

@@ -6,6 +6,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
+from domain.method import Manner
 from domain.notices_visit import FindingLine
 from domain.plan_indicators import Reached
 from domain.roles import Actor, Place, Role
@@ -103,6 +104,8 @@ REPORT: Data = {
     "photos": 3,
     "located": True,
     "inspected_on": date(2026, 4, 21),
+    "manner": Manner("documents", Typed("虚构检验检测有限公司"), Typed("虚检字〔2026〕第 18 号")),
+    "methods": ["on_site", "online", "video", "other"],
     "item_name": "食品经营许可情况检查",
     "chosen": "发现问题经责令已改正",
     "must_explain": True,
@@ -130,6 +133,7 @@ DONE = REPORT | {
     "needs_witness": False,
     "needs_day": False,
     "outside": [],
+    "manner": Manner("on_site"),
 }
 SIDES = {"label": "检查对象名称", "there": "甲公司", "here": "乙公司"}
 FILE: Data = {
@@ -217,6 +221,8 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Reporting.basis.state: (REPORT,),
     Reporting.witness.state: (REPORT,),
     Reporting.since.state: (REPORT,),
+    Reporting.entrusted.state: (REPORT, DONE),
+    Reporting.conclusion.state: (REPORT, DONE),
     Reporting.day.state: (REPORT,),
     Reporting.review.state: (REPORT, DONE),
     Reporting.done.state: ({"number": "XZ-2026-R0007"},),
@@ -271,6 +277,9 @@ TOLD = Told(
     Listed([(UNIT, "SJ-001", "unlinked"), (UNIT, "SJ-002", "unreachable")]),
 )
 RESULT = SimpleNamespace(
+    method="documents",
+    entrusted=Typed("虚构检测中心"),
+    conclusion_no="18",
     number="XZ-2026-R0007",
     inspected_on=date(2026, 4, 21),
 )

@@ -26,6 +26,7 @@ from domain import (
     notices_visit,
 )
 from domain.indicators import Share, Standing, UnitFigures
+from domain.method import Manner
 from domain.notices import Notice
 from domain.notices_filing import DeadlineLine
 from domain.notices_staff import CertificateLine
@@ -158,10 +159,19 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices.Unreachable("SJ-001", UNIT, "assigned"),
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
-    notices_visit.ConfirmAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING])),
+    notices_visit.ConfirmAsked(
+        "AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), manner=Manner("on_site")
+    ),
     notices_visit.ReleaseAsked("AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), confirmed=True),
     notices_visit.ReleaseAsked(
-        "AAAAAAAA", "XZ-2026-R0007", SUBJECT, (FINDING, MOVED_ON), False, FLAGS, Typed("笔误")
+        "AAAAAAAA",
+        "XZ-2026-R0007",
+        SUBJECT,
+        (FINDING, MOVED_ON),
+        False,
+        FLAGS,
+        Typed("笔误"),
+        Manner("documents", Typed("虚构检测中心"), Typed("虚检字〔2026〕第 18 号")),
     ),
     notices_visit.Released("AAAAAAAA", "XZ-2026-R0007", SUBJECT, date(2026, 5, 15), provisional=True),
     notices_visit.Released("AAAAAAAA", "XZ-2026-R0007", SUBJECT, None, provisional=False),

@@ -38,6 +38,27 @@ async def test_a_problem_with_two_photos_takes_at_most_twelve_inputs(
         assert one.inputs <= 12
 
 
+async def test_how_it_was_inspected_is_changed_by_one_press_and_the_approver_sees_it(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with at_the_door(tmp_path, clock) as door:
+        one, partner, approver = door["S-1"], door["S-2"], door["S-9"]
+        await one.opens()
+        await one.presses("全部未发现问题")
+        await one.sees("检查方式：现场检查")
+        await one.presses("改为书面检查")
+        await one.sees("检查方式：书面检查")
+        await one.presses("补充信息")
+        await one.sees("请发送该机构全称")
+        await one.says("虚构检测中心")
+        await one.says("虚检18")
+        await one.sees("书面检查，受委托机构：虚构检测中心（文书虚检18）")
+        await one.presses("确认提交")
+        await one.sees("填报回执")
+        await partner.presses("确认")
+        await approver.sees("待审核检查结果", "检查方式：书面检查，受委托机构：虚构检测中心")
+
+
 async def test_typing_the_words_or_the_number_does_what_the_button_does(
     tmp_path: Path, clock: StandingClock
 ) -> None:
