@@ -122,6 +122,8 @@ class Courier:
 
     async def carry_one(self) -> bool:
         """Lease, send and mark one letter; False when none may go now."""
+        if self.pace.full():
+            return False
         async with self.acts.bookkeeping() as session:
             await delivery.take_back(session, self.acts.clock())
             leased = await delivery.lease(session, self.acts.clock(), self.pace.writable)

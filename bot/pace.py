@@ -38,6 +38,10 @@ class Pace:
         group = (self._groups[chat_id],) if chat_id < 0 else ()
         return (self._all, self._chats[chat_id], *group)
 
+    def full(self) -> bool:
+        """Whether nothing at all may go now."""
+        return self._all.wait(self._now()) > 0
+
     def writable(self, chat_id: int) -> bool:
         """Whether a letter to this chat may go now."""
         return all(window.wait(self._now()) <= 0 for window in self._windows(chat_id))

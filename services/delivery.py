@@ -1,10 +1,10 @@
 """The courier's book: which letter goes next, and what became of it. Commits are the courier's."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
+from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -43,24 +43,42 @@ async def take_back(session: AsyncSession, now: datetime) -> int:
 
 
 async def lease(session: AsyncSession, now: datetime, writable: Callable[[int], bool]) -> Leased | None:
-    """The first due letter whose chat may be written to now, marked ``sending``."""
-    due = await session.exec(
+    """The first due letter whose chat may be written to now, marked ``sending``.
+
+    However many letters wait for one slow chat, those behind them are reached: its receiver is passed over.
+    """
+    passed: dict[str, set[int]] = {"person_id": set(), "chat_id": set()}
+    while due := await _due(session, now, passed):
+        for letter in due:
+            chat_id = await _chat_of(session, letter)
+            if chat_id is None:
+                letter.state = "unlinked"
+            elif writable(chat_id):
+                return await _leased(session, letter, chat_id, now)
+            receiver = "person_id" if letter.chat_id is None else "chat_id"
+            passed[receiver].add(getattr(letter, receiver))
+    return None
+
+
+async def _due(session: AsyncSession, now: datetime, passed: Mapping[str, Collection[int]]) -> list[Letter]:
+    """The oldest due letters, without those to receivers that are passed over."""
+    rows = await session.exec(
         select(Letter)
         .where(Letter.state == "pending", Letter.due_at <= now)
+        .where(func.coalesce(Letter.person_id, 0).not_in(passed["person_id"]))
+        .where(func.coalesce(Letter.chat_id, 0).not_in(passed["chat_id"]))
         .order_by(col(Letter.due_at), col(Letter.id))
         .limit(CANDIDATES)
         .with_for_update(skip_locked=True)
     )
-    for letter in due:
-        chat_id = await _chat_of(session, letter)
-        if chat_id is None:
-            letter.state = "unlinked"
-        elif writable(chat_id):
-            letter.state, letter.lease_until = "sending", now + LEASE
-            letter.attempts += 1
-            blob = await session.get(Blob, letter.blob_sha256) if letter.blob_sha256 else None
-            return Leased(letter, chat_id, blob)
-    return None
+    return list(rows)
+
+
+async def _leased(session: AsyncSession, letter: Letter, chat_id: int, now: datetime) -> Leased:
+    letter.state, letter.lease_until = "sending", now + LEASE
+    letter.attempts += 1
+    blob = await session.get(Blob, letter.blob_sha256) if letter.blob_sha256 else None
+    return Leased(letter, chat_id, blob)
 
 
 async def sent(session: AsyncSession, letter_id: int, message_id: int, now: datetime) -> None:

@@ -18,6 +18,7 @@ from playground import Chat as Group
 from playground import Playground, User
 from playground.cast import picture
 from services import outbox, people
+from services.delivery import CANDIDATES
 from tests.conftest import StandingClock
 from tests.rows import Rows, key
 from tests.talk import TOKEN
@@ -301,6 +302,16 @@ async def test_letters_to_one_person_keep_their_order_and_a_second_between_them(
     post.clock.advance(seconds=1)
     await post.carry()
     assert post.said(user) == ["0", "1", "2"]
+
+
+async def test_however_many_letters_wait_for_one_person_the_next_one_hears_theirs(post: Post) -> None:
+    user, other = await post.person("甲"), await post.person("乙")
+    for n in range(CANDIDATES + 1):
+        await post.letter(user, f"{n}")
+    await post.letter(other, "乙")
+    assert await post.courier.carry_one()
+    assert await post.courier.carry_one()
+    assert (post.said(user), post.said(other)) == (["0"], ["乙"])
 
 
 async def test_a_letter_to_nobody_enrolled_waits_for_the_enrolment(post: Post) -> None:
