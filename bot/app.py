@@ -29,6 +29,7 @@ from bot.pace import Pace
 from bot.photos import PhotoStore
 from bot.publish import write_site
 from bot.replies import PatientReplies
+from bot.report_docx import report_docx
 from bot.settings import Settings
 from bot.storage import DatabaseStorage
 from domain.roles import HOUSE
@@ -76,6 +77,7 @@ class Service:
         self.dispatcher["dossier_pdf"] = dossier_pdf
         self.dispatcher["form_templates"] = Templates(self.settings.data_dir / "forms")
         self.dispatcher["form_files"] = partial(files, own=self.settings.data_dir / "forms")
+        self.dispatcher["report_docx"] = report_docx
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
         self.table = timetable.timetable(self._post_summary)

@@ -17,6 +17,7 @@ from bot import (
     cli_people,
     cli_profile,
     cli_publish,
+    cli_report,
 )
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
@@ -30,6 +31,7 @@ PARTS = (
     cli_publish,
     cli_profile,
     cli_deadlines,
+    cli_report,
 )
 for part in PARTS:
     part.register(app)

@@ -147,7 +147,10 @@ class DateRule:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FilingRule:
-    """A duty with a date: ``owed_by`` files it with ``receiver``. ``years`` = first and last valid year."""
+    """A duty with a date: ``owed_by`` files it with ``receiver``. ``years`` = first and last valid year.
+
+    ``parts`` are the headings a filed document must have, ``contents`` what a draft says under each.
+    """
 
     key: str
     kind: FilingKind
@@ -155,6 +158,7 @@ class FilingRule:
     owed_by: Literal["units", "office"] = "units"
     receiver: Literal["office", "public", "government", "conveners"] = "office"
     parts: tuple[str, ...] = ()
+    contents: tuple[Literal["work", "problems", "next", "hand"], ...] = ()
     hard: bool = True
     years: tuple[int, ...] = ()
     title: str = ""

@@ -85,6 +85,9 @@ def _filings(profile: Profile) -> None:
             raise _refuse(profile, f"{key}.title", "missing_key")
         if rule.years and (len(rule.years) != 2 or rule.years[0] > rule.years[1]):
             raise _refuse(profile, f"{key}.years", "years_not_a_span", found=list(rule.years))
+        if rule.contents and len(rule.contents) != len(rule.parts):
+            given, parts = len(rule.contents), len(rule.parts)
+            raise _refuse(profile, f"{key}.contents", "contents_of_parts", given=given, parts=parts)
 
 
 def _date_rule(profile: Profile, key: str, rule: DateRule) -> None:

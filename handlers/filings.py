@@ -1,5 +1,6 @@
 """报送: the liaison's list and the hand-in of one duty; 报送进度 and the files for the office."""
 
+import asyncio
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any, cast
@@ -8,6 +9,7 @@ from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import (
+    BufferedInputFile,
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -19,6 +21,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
 from domain.errors import DomainError
+from domain.report import Report
 from domain.roles import Actor, Place
 from handlers import plan_file
 from handlers.asked import begins
@@ -26,7 +29,7 @@ from handlers.gate import Opened
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
-from services import filing_overview, filings, joint_progress, plan_files
+from services import filing_overview, filings, joint_progress, plan_files, report_drafts
 from services.filing_overview import Overview, Received
 
 router = Router(name="filings")
@@ -86,6 +89,7 @@ async def see_duty(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return {
         "duty": duty,
         "may_confirm": not duty.needs_file,
+        "may_draft": duty.drafted,
         "note": dialog_manager.dialog_data.get("note", ""),
     }
 
@@ -143,6 +147,17 @@ async def on_note(message: Message, _widget: MessageInput, manager: DialogManage
 async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Confirm that something public is done."""
     await _hand_in(manager, note=manager.dialog_data.pop("note", ""))
+
+
+async def on_draft(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """The draft of the report as a Word file, to be completed and sent back here."""
+    async with manager.middleware_data["looking"]() as look:
+        report = await report_drafts.of_duty(look, _ref(manager))
+    write: Callable[[Report], bytes] = manager.middleware_data["report_docx"]
+    words = words_of(manager)
+    file = BufferedInputFile(await asyncio.to_thread(write, report), f"{report.title}.docx")
+    await message_of(query).answer_document(file, caption=words.say("filings.draft_caption"))
+    manager.show_mode = ShowMode.NO_UPDATE
 
 
 async def on_other(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -225,6 +240,7 @@ dialog = Dialog(
     Window(
         Screen("duty"),
         Button(Say("filings.confirm"), id="confirm", on_click=on_confirm, when="may_confirm"),
+        Button(Say("filings.draft"), id="draft", on_click=on_draft, when="may_draft"),
         BACK,
         FILES,
         MessageInput(on_note, content_types=ContentType.TEXT, filter=~F.text.startswith("/")),

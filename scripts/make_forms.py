@@ -5,52 +5,25 @@ have them; ``w:eastAsia`` must name them too, or Word takes its default for Chin
 bytes.
 """
 
-import io
-import zipfile
 from collections.abc import Iterable
 from typing import Any
 
 from docx import Document
 from docx.document import Document as Word
-from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from docx.table import _Cell, _Row
 from docx.text.paragraph import Paragraph
 
-from bot.form_layouts import FORMS, Layout, layout
+from bot.form_layouts import FORMS, layout
+from bot.word_paper import lay, standing_still, write
 from domain.forms import KINDS
 from locales.texts import texts
 
-TITLE, BODY, LATIN = "方正小标宋简体", "仿宋_GB2312", "Times New Roman"
 LINE = "行"  # a line of a field of lines
 BY_HAND = "签名"  # the column that no field fills
-EPOCH = (1980, 1, 1, 0, 0, 0)
-
-
-def page(word: Word, plan: Layout) -> float:
-    """Paper and margins as in the PDF; answers the width of the text in millimetres."""
-    section = word.sections[0]
-    width, height = (297, 210) if plan.wide else (210, 297)
-    top, bottom, left, right = (37, 35, 28, 26) if plan.letter else (28, 26, 20, 20)
-    if plan.wide:
-        section.orientation = WD_ORIENT.LANDSCAPE
-    section.page_width, section.page_height = Mm(width), Mm(height)
-    section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
-    section.left_margin, section.right_margin = Mm(left), Mm(right)
-    return width - left - right
-
-
-def write(paragraph: Paragraph, text: str, size: float, font: str = BODY) -> Paragraph:
-    """Add text in a font for Latin and one for Chinese."""
-    run = paragraph.add_run(text)
-    run.font.name, run.font.size = LATIN, Pt(size)
-    run._element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)  # noqa: SLF001 - no public way
-    paragraph.paragraph_format.space_after = Pt(0)
-    return paragraph
 
 
 def cell(place: _Cell, text: str, size: float) -> None:
@@ -142,30 +115,16 @@ def block(word: Word, one: dict[str, Any], width: float) -> None:
 def made(kind: str) -> bytes:
     """The template of a kind."""
     plan, word = layout(kind), Document()
-    width = page(word, plan)
+    width = lay(word, wide=plan.wide, letter=plan.letter)
     write(
-        word.add_paragraph(), plan.title, 22 if plan.letter else 18, TITLE
+        word.add_paragraph(), plan.title, 22 if plan.letter else 18, "title"
     ).alignment = WD_ALIGN_PARAGRAPH.CENTER
     if plan.number:
         write(word.add_paragraph(), plan.number, 12).alignment = WD_ALIGN_PARAGRAPH.CENTER
     for one in plan.blocks:
         block(word, one, width)
     word.core_properties.author, word.core_properties.title = "", plan.title
-    raw = io.BytesIO()
-    word.save(raw)
-    return standing_still(raw.getvalue())
-
-
-def standing_still(package: bytes) -> bytes:
-    """The package without the hour it was written at."""
-    still = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(package)) as old,
-        zipfile.ZipFile(still, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for entry in old.infolist():
-            new.writestr(zipfile.ZipInfo(entry.filename, EPOCH), old.read(entry), zipfile.ZIP_DEFLATED)
-    return still.getvalue()
+    return standing_still(word)
 
 
 def main() -> None:

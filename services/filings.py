@@ -7,6 +7,7 @@ from sqlmodel import col, or_, select
 
 from domain.errors import DomainError
 from domain.notices_filing import Filed
+from domain.report import may_draft
 from models import Duty, Filing
 from services import journal, outbox
 from services.duties import named, needs_file, rule_of
@@ -16,7 +17,10 @@ from services.work import Work
 
 @dataclass(frozen=True)
 class Owed:
-    """A duty as its unit sees it. ``days`` to the deadline, negative when late; ``filed`` is the receipt."""
+    """A duty as its unit sees it. ``days`` to the deadline, negative when late; ``filed`` is the receipt.
+
+    ``drafted``: a draft of it can be told from the data.
+    """
 
     ref: str
     kind: str
@@ -29,6 +33,7 @@ class Owed:
     open: bool
     filed: str
     version: int
+    drafted: bool = False
 
 
 async def owed(look: Work, unit_id: int) -> list[Owed]:
@@ -44,11 +49,12 @@ async def owed(look: Work, unit_id: int) -> list[Owed]:
 async def duty_of(look: Work, ref: str) -> Owed:
     """The duty behind a button, only for its own unit's liaison. Raises ``filing.*``."""
     look.require("duty.look")
-    duty = await _own_duty(look, ref)
+    duty = await own_duty(look, ref)
     return _owed(look, duty, await _newest(look, duty))
 
 
-async def _own_duty(work: Work, ref: str) -> Duty:
+async def own_duty(work: Work, ref: str) -> Duty:
+    """The row behind a button. Raises ``filing.unknown``, ``filing.not_yours``."""
     duty = (await work.session.exec(select(Duty).where(Duty.ref == ref))).first()
     if duty is None:
         raise DomainError("filing.unknown")
@@ -79,6 +85,7 @@ def _owed(look: Work, duty: Duty, newest: Filing | None) -> Owed:
         open=duty.state == "open",
         filed=newest.number if newest else "",
         version=newest.version if newest else 0,
+        drafted=may_draft(rule),
     )
 
 
@@ -89,7 +96,7 @@ async def file(work: Work, ref: str, *, file_id: str = "", file_name: str = "", 
     ``filing.not_yours``, ``filing.file_needed``.
     """
     work.require("duty.file")
-    duty = await _own_duty(work, ref)
+    duty = await own_duty(work, ref)
     if not file_id and needs_file(rule_of(work.profile, duty.deadline)):
         raise DomainError("filing.file_needed")
     filing = await fulfil(work, duty, file_id=file_id, file_name=file_name, note=note)

@@ -64,7 +64,7 @@ async def detail(look: Work, key: str) -> Detail:
 
 async def gather(look: Work, unit: str = "", errands: Sequence[Errand] | None = None) -> Scorecard:
     """Every metric of the current year; ``errands`` saves reading them twice."""
-    parts = await summaries.errands_of(look) if errands is None else errands
+    parts = await summaries.errands_of(look, look.today.year) if errands is None else errands
     rows = await _rows(look, parts)
     return scorecard(look.profile, rows, look.today, unit)
 

@@ -47,7 +47,7 @@ async def gather(look: Work) -> Standing:
     """The figures of this moment, for the tasks of the current year and every duty that is still open."""
     duties = await _open_duties(look)
     next_filing = _next_filing(duties, look.today)
-    errands = await errands_of(look)
+    errands = await errands_of(look, look.today.year)
     units = by_unit(errands, await _owed(look, duties, next_filing), look.today)
     of_draws = by_unit(drawn(errands), {}, look.today)
     targets = {target.indicator: target.at_least for target in look.profile.targets}
@@ -82,9 +82,9 @@ async def post_daily(work: Work, standing: Standing, picture: Attachment | None)
     return posted
 
 
-async def errands_of(look: Work) -> list[Errand]:
-    """Every unit's part in every visit of the year's tasks, with what became of it."""
-    newest, openness = await _newest_results(look), await _openness(look)
+async def errands_of(look: Work, year: int) -> list[Errand]:
+    """Every unit's part in every visit of a year's tasks, with what became of it."""
+    newest, openness = await _newest_results(look, year), await _openness(look)
     rows = await look.session.exec(
         select(Visit, Unit, Task, col(InspectionObject.name))
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
@@ -92,7 +92,7 @@ async def errands_of(look: Work) -> list[Errand]:
         .join(Task, col(Visit.task_id) == col(Task.id))
         .join(Draw, col(Visit.draw_id) == col(Draw.id))
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
-        .where(Assignment.state == "active", Task.year == look.today.year)
+        .where(Assignment.state == "active", Task.year == year)
         .where(Visit.state != VOID, Draw.state != VOID)
         .order_by(col(Visit.id), col(Assignment.id))
     )
@@ -139,12 +139,12 @@ def _with_result(errand: Errand, result: Result | None, openness: _Openness) -> 
     )
 
 
-async def _newest_results(look: Work) -> dict[tuple[int | None, int | None], Result]:
+async def _newest_results(look: Work, year: int) -> dict[tuple[int | None, int | None], Result]:
     rows = await look.session.exec(
         select(Result)
         .join(Visit, col(Result.visit_id) == col(Visit.id))
         .join(Task, col(Visit.task_id) == col(Task.id))
-        .where(Task.year == look.today.year)
+        .where(Task.year == year)
         .order_by(col(Result.version))
     )
     return {(result.visit_id, result.unit_id): result for result in rows}

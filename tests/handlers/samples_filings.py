@@ -65,10 +65,11 @@ OVERVIEW = Overview(
 )
 
 SAMPLES: dict[str, dict[str, Any]] = {
-    str(HandingIn.duty.state): {"duty": REPORT, "may_confirm": False, "note": ""},
+    str(HandingIn.duty.state): {"duty": REPORT, "may_confirm": False, "may_draft": True, "note": ""},
     str(HandingIn.filed.state): {
         "duty": PUBLICATION,
         "may_confirm": True,
+        "may_draft": False,
         "number": "XZ-2026-B0007",
         "version": 2,
         "file_name": "计划.docx",
@@ -78,6 +79,6 @@ SAMPLES: dict[str, dict[str, Any]] = {
 }
 PAGES: dict[str, dict[str, Any]] = {
     "screens/duties": {"unit": "甲局", "duties": [REPORT, PUBLICATION], "joint": None},
-    "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "note": "已公开"},
+    "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "may_draft": False, "note": "已公开"},
     "screens/filings": {"overview": OVERVIEW},
 }

@@ -1,14 +1,17 @@
 """Handing in: from a reminder, from the list, by file, by confirmation; what the office gets."""
 
+import io
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.document import Document as WordFile
 from sqlmodel import select
 
 from domain.roles import HOUSE, Role
 from handlers import dispatcher, filings, start
 from models import Filing, Person, Unit
-from playground import User
+from playground import Message, User
 from scheduler import ticks
 from services import duties, people
 from tests.conftest import StandingClock
@@ -77,6 +80,43 @@ async def test_a_reminder_leads_to_the_duty_and_a_file_to_a_receipt(
             ("XZ-2026-B0001", 1, "总结.docx", "稍后发送"),
             ("XZ-2026-B0002", 2, "总结2.docx", "更正"),
         ]
+
+
+async def _sent(talk: Talk, user: User, name: str) -> bytes:
+    """The newest file of the bot whose name holds some words."""
+
+    def find() -> Message | None:
+        for message in reversed(talk.play.messages(user)):
+            if message.from_bot and name in message.content.get("document", {}).get("file_name", ""):
+                return message
+        return None
+
+    found = await talk.play.wait_for(find, 45)
+    assert found is not None
+    return talk.play.file(found)
+
+
+async def test_a_draft_is_completed_and_filed(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        clock.go_to(2026, 6, 8)
+        liaison, _, _ = await _enrolled(talk)
+        await talk.says(liaison, "报送")
+        await talk.presses(liaison, "上半年工作总结")
+        await talk.presses(liaison, "生成初稿")
+        word = Document(io.BytesIO(await _sent(talk, liaison, "上半年“双随机、一公开”监管工作总结.docx")))
+        assert "二、存在不足和难点问题" in [one.text for one in word.paragraphs]
+        await talk.play.sends_document(liaison, liaison, _edited(word), "总结.docx")
+        await talk.sees(liaison, "已收到", "XZ-2026-B0001", "总结.docx")
+
+
+def _edited(word: WordFile) -> bytes:
+    """The draft as its author completed it."""
+    for paragraph in word.paragraphs:
+        if paragraph.text.startswith("（请填写"):
+            paragraph.runs[0].text = "已开展业务培训两次。"
+    raw = io.BytesIO()
+    word.save(raw)
+    return raw.getvalue()
 
 
 async def test_a_publication_is_confirmed_with_its_address_only_by_the_button(

@@ -1,0 +1,55 @@
+"""Command line: write the draft of a report as a Word file."""
+
+import asyncio
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.refusals import refusals
+from bot.settings import Settings
+from domain.report import Report
+from domain.roles import HOUSE
+from locales.texts import texts
+
+Year = Annotated[int, typer.Option(min=2000, max=2999, help="year of the deadline")]
+Key = Annotated[str, typer.Argument(help="the deadline's key, as `deadline list` shows it")]
+Target = Annotated[Path, typer.Argument(dir_okay=False, help="the docx file to write")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add ``report unit``."""
+    group = typer.Typer(help="Drafts of reports, told from the data.", no_args_is_help=True)
+    group.callback()(_together)
+    group.command("unit")(of_unit)
+    app.add_typer(group, name="report")
+
+
+def _together() -> None:
+    """Drafts of reports, told from the data; people complete what says （请填写）."""
+
+
+def of_unit(
+    unit: Annotated[str, typer.Argument(help="the unit's full name")], deadline: Key, file: Target, year: Year
+) -> None:
+    """Write the draft of what a unit owes by a deadline: figures of today, gaps marked."""
+    settings = Settings()
+    words = texts(settings.lang)
+    with refusals(words):
+        report = asyncio.run(_of_unit(settings, unit, deadline, year))
+    _write(report, file)
+    typer.echo(words.say("cli.report.done", title=report.title, file=file))
+
+
+def _write(report: Report, file: Path) -> None:
+    from bot.report_docx import report_docx
+
+    file.write_bytes(report_docx(report))
+
+
+async def _of_unit(settings: Settings, unit: str, deadline: str, year: int) -> Report:
+    from bot.database import opened
+    from services import report_drafts
+
+    async with opened(settings) as acts, acts.looking(HOUSE) as look:
+        return await report_drafts.of_deadline(look, unit, deadline, year)
