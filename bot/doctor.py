@@ -18,6 +18,7 @@ from bot.database import opened, utc_now
 from bot.settings import Settings
 from domain.errors import DomainError
 from locales.texts import Texts
+from services.liaison_seats import crowded
 from services.profiles import load
 from services.workdays import working_calendar
 
@@ -69,6 +70,12 @@ async def _journal(settings: Settings) -> Finding:
     return Finding("journal", bool(found["holds"]), {"entries": found["entries"]})
 
 
+async def _liaisons(settings: Settings) -> Finding:
+    async with opened(settings) as acts, acts.looking() as look:
+        found = await crowded(look.session)
+    return Finding("liaisons", not found, {"units": "、".join(found)})
+
+
 async def _fonts(_settings: Settings) -> Finding:
     return Finding("fonts", any(FONTS.glob("*.otf")), {"folder": FONTS.name})
 
@@ -99,6 +106,7 @@ CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     _folder,
     _database,
     _journal,
+    _liaisons,
     _fonts,
     _calendar,
     _token,

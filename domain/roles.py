@@ -112,6 +112,8 @@ ACTS: dict[str, Rule] = {
     "ledger.return": _rule(Role.APPROVER),
     "ledger.reopen": _rule(Role.APPROVER, Role.OFFICE),
     "ledger.export": _rule(Role.LIAISON, Role.APPROVER, Role.OFFICE),
+    "liaison.hand_over": _rule(Role.OFFICE, Role.LIAISON),
+    "liaison.hand_back": _rule(Role.OFFICE, Role.LIAISON),
     "duty.look": _rule(Role.LIAISON),
     "duty.file": _rule(Role.LIAISON),
     "deadline.look": _rule(Role.OFFICE),

@@ -36,8 +36,12 @@ async def publish(bot: Bot, words: Texts) -> None:
 
 async def publish_for(message: Message, actor: Actor, words: Texts) -> None:
     """In a private chat only the person's own commands, as they are when the person asks for the menu."""
-    if message.chat.type != ChatType.PRIVATE or message.bot is None:
-        return
+    if message.chat.type == ChatType.PRIVATE and message.bot is not None:
+        await publish_to(message.bot, message.chat.id, actor, words)
+
+
+async def publish_to(bot: Bot, chat_id: int, actor: Actor, words: Texts) -> None:
+    """The same for the private chat of somebody whose roles have just changed."""
     mine = _worded((*(entry.command for entry in entries_of(actor)), PRIVATELY), words)
     with suppress(TelegramAPIError):  # the general menu stays; every command answers who may not use it
-        await message.bot.set_my_commands(mine, scope=BotCommandScopeChat(chat_id=message.chat.id))
+        await bot.set_my_commands(mine, scope=BotCommandScopeChat(chat_id=chat_id))

@@ -42,6 +42,7 @@ ENTRIES = (
     Entry("joint", frozenset({Role.OFFICE}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("deadlines", frozenset({Role.OFFICE})),
+    Entry("handover", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("objects", frozenset({Role.OFFICE})),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("forms", frozenset({Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE})),
@@ -65,7 +66,7 @@ ENTRIES = (
 SECTIONS = {
     "visits": ("tasks", "interest", "leave", "review", "clue", "ledger", "forms", "entered", "dossier"),
     "draw": ("draw", "external", "substitute", "exempt", "revisit", "delivery", "witness"),
-    "registers": ("items", "objects", "inspectors", "import", "lists", "invite"),
+    "registers": ("items", "objects", "inspectors", "import", "lists", "invite", "handover"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),
     "reporting": ("duties", "joint", "filings", "deadlines", "indicators", "summary"),

@@ -39,7 +39,14 @@ from models.plan import Clue, Plan, PlanChange, PlanFiling, RevisitPool, Task
 from models.platform_entry import PlatformEntry
 from models.publication import Publication, PublicationReminder, Takedown, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
-from models.staff import Attendance, CertificateWarning, CertifiedCount, StaffChange, Training
+from models.staff import (
+    Attendance,
+    CertificateWarning,
+    CertifiedCount,
+    LiaisonHandover,
+    StaffChange,
+    Training,
+)
 from models.visit_day import VisitDay, VisitDayAnswer
 
 __all__ = [
@@ -74,6 +81,7 @@ __all__ = [
     "ItemVersion",
     "Leave",
     "Letter",
+    "LiaisonHandover",
     "Memory",
     "ObjectChange",
     "ObjectReplacement",

@@ -39,6 +39,25 @@ class StaffChange(SQLModel, table=True):
     entered_at: datetime
 
 
+class LiaisonHandover(SQLModel, table=True):
+    """联络员交接, filed with the office: who takes over a unit's seat, since when, entered by whom.
+
+    ``former_id``: nobody when the unit had no liaison before. ``returned_at``: undone by handing back.
+    """
+
+    __tablename__ = "liaison_handover"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    former_id: int | None = Field(default=None, foreign_key="person.id")
+    successor_id: int = Field(foreign_key="person.id")
+    on: date
+    entered_by: int | None = Field(default=None, foreign_key="person.id")
+    entered_at: datetime
+    returned_at: datetime | None = None
+    returned_by: int | None = Field(default=None, foreign_key="person.id")
+
+
 class Training(SQLModel, table=True):
     """业务培训: held once, for several people. A wrong entry is withdrawn and stays on file."""
 

@@ -163,6 +163,16 @@ async def _waiting(look: Work, person_id: int | None = None) -> list[Letter]:
     return list(await look.session.exec(query))
 
 
+async def pass_on(work: Work, former_id: int, successor_id: int) -> None:
+    """A former liaison's waiting warnings are the successor's; that of the own certificate stays."""
+    told = {key for letter in await _waiting(work, former_id) for key in _keys(letter)}
+    for letter in await _waiting(work, former_id):
+        letter.state = "void"
+    own = {key for key in told if key.startswith(f"{former_id}@")}
+    await _say(work, former_id, own, f"certificates:{former_id}/{new_ref()}")
+    await _say(work, successor_id, told, f"certificates:{successor_id}/{new_ref()}")
+
+
 async def outdated(look: Work) -> list[Letter]:
     """Waiting warnings that speak of a certificate renewed since, or of somebody who has left."""
     waiting = await _waiting(look)

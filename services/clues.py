@@ -24,6 +24,7 @@ from models import Clue, Draw, InspectionObject, Task, Unit, Visit
 from services import item_checks, item_list, journal, outbox, people
 from services.eligible import inspectors_for
 from services.holding import seat_team, tell_team
+from services.liaison_seats import in_office
 from services.teams import DrawnObject, Teams, form_teams
 from services.work import Work, new_ref
 
@@ -275,4 +276,5 @@ async def _tell_decided(work: Work, clue: Clue, subject: InspectionObject, inspe
         inspectors=inspectors,
         last_day=clue.last_day,
     )
-    await outbox.tell(work, clue.asked_by, notice, f"clue_decided:{clue.number}")
+    asked_by = await in_office(work.session, clue.asked_by)
+    await outbox.tell(work, asked_by, notice, f"clue_decided:{clue.number}")

@@ -108,12 +108,17 @@ async def tell(
     return await _write(work, letter, attachment)
 
 
-async def void_waiting(work: Work, person_id: int, kinds: Collection[str] = ()) -> None:
-    """What has not gone out to a person becomes void: letters of these kinds, or every one."""
+async def waiting_for(work: Work, person_id: int) -> list[Letter]:
+    """What has not gone out to a person."""
     query = select(Letter).where(
         Letter.person_id == person_id, col(Letter.state).in_(("pending", "unlinked", "unreachable"))
     )
-    for letter in (await work.session.exec(query)).all():
+    return list(await work.session.exec(query))
+
+
+async def void_waiting(work: Work, person_id: int, kinds: Collection[str] = ()) -> None:
+    """What has not gone out to a person becomes void: letters of these kinds, or every one."""
+    for letter in await waiting_for(work, person_id):
         if not kinds or letter.kind in kinds:
             letter.state = "void"
 

@@ -16,6 +16,7 @@ from domain.plan import PUBLIC, State, TaskDraft, check_change, cuts, differing
 from domain.roles import Role
 from models import Item, Plan, PlanChange, Task
 from services import journal, outbox, people
+from services.liaison_seats import in_office
 from services.plan_filings import write
 from services.plan_sizing import columns_of, draft_of, size, size_draft
 from services.plan_tasks import apply, check, make, task_by_ref
@@ -266,8 +267,9 @@ async def _tell_decided(work: Work, plan: Plan, task: Task, change: PlanChange) 
     )
     await outbox.post(work, notice, f"plan_changed:{change.ref}", about=f"plan:{plan.ref}")
     if change.asked_by is not None and change.asked_by != work.actor.person_id:
-        key = f"plan_changed:{change.ref}:{change.asked_by}"
-        await outbox.tell(work, change.asked_by, notice, key, about=f"plan:{plan.ref}")
+        asked_by = await in_office(work.session, change.asked_by)
+        key = f"plan_changed:{change.ref}:{asked_by}"
+        await outbox.tell(work, asked_by, notice, key, about=f"plan:{plan.ref}")
 
 
 async def agreed_changes(look: Work, plan: Plan) -> list[PlanChange]:

@@ -14,7 +14,7 @@ from playground import Playground
 from tests.commands import run
 from tests.talk import TOKEN
 
-CHECKS = ["profile", "folder", "database", "journal", "fonts", "calendar", "token"]
+CHECKS = ["profile", "folder", "database", "journal", "liaisons", "fonts", "calendar", "token"]
 
 
 @pytest.fixture(autouse=True)

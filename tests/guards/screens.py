@@ -36,6 +36,7 @@ from tests.handlers import samples_deadlines as deadlines
 from tests.handlers import samples_external as external
 from tests.handlers import samples_filings as filings
 from tests.handlers import samples_forms as forms
+from tests.handlers import samples_handovers as handovers
 from tests.handlers import samples_indicators as indicators
 from tests.handlers import samples_items as items
 from tests.handlers import samples_ledger as ledger
@@ -256,6 +257,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Importing.undone.state: (FILE,),
     **{state: (data,) for state, data in filings.SAMPLES.items()},
     **deadlines.SAMPLES,
+    **handovers.SAMPLES,
     **external.SAMPLES,
     **items.SAMPLES,
     **ledger.SAMPLES,
