@@ -1,7 +1,7 @@
 """One step on a problem: only what it needs is asked, then it is taken and the card shows where it led."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 from aiogram.enums import ContentType
@@ -46,7 +46,8 @@ Typed = Mapping[str, Any]
 
 
 def _evidence(typed: Typed) -> Evidence:
-    return Evidence(typed.get("text", ""), typed.get("file_id", ""), typed.get("file_name", ""))
+    sent = datetime.fromisoformat(typed["sent_at"]) if "sent_at" in typed else None
+    return Evidence(typed.get("text", ""), typed.get("file_id", ""), typed.get("file_name", ""), sent)
 
 
 def _day(typed: Typed) -> date | None:
@@ -186,6 +187,7 @@ async def on_file(message: Message, widget: MessageInput, manager: DialogManager
         manager.dialog_data.update(file_id=message.document.file_id, file_name=name)
     elif message.photo:
         manager.dialog_data.update(file_id=message.photo[-1].file_id, file_name="")
+    manager.dialog_data["sent_at"] = message.date.isoformat()
     if message.caption:
         await on_text(message, widget, manager)
 

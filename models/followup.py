@@ -48,7 +48,10 @@ class Problem(SQLModel, table=True):
 
 
 class ProblemStep(SQLModel, table=True):
-    """A step of a case as it was taken: by whom, what was said, what file stands for it, where it led."""
+    """A step of a case as it was taken: by whom, what was said, what file stands for it, where it led.
+
+    The file's ``sha256`` is set once its original is stored; a picture has a stamped copy, as photos have.
+    """
 
     __tablename__ = "problem_step"
     id: int | None = Field(default=None, primary_key=True)
@@ -61,6 +64,12 @@ class ProblemStep(SQLModel, table=True):
     day: date | None = None
     file_id: str = ""
     file_name: str = ""
+    received_at: datetime | None = None
+    sha256: str = ""
+    stamped_sha256: str = ""
+    stored_at: datetime | None = None
+    attempts: int = 0
+    fetch_after: datetime | None = None
 
 
 class ProblemReminder(SQLModel, table=True):

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from sqlmodel import col, select
 
@@ -20,11 +20,12 @@ LEADING = frozenset({Role.LIAISON, Role.APPROVER})
 
 @dataclass(frozen=True)
 class Evidence:
-    """What was said for a step, and the file that stands for it."""
+    """What was said for a step, and the file that stands for it, with the hour Telegram got it."""
 
     text: str = ""
     file_id: str = ""
     file_name: str = ""
+    sent_at: datetime | None = None
 
 
 async def unopened(look: Work) -> list[Result]:
@@ -143,6 +144,7 @@ def log(
         day=day,
         file_id=evidence.file_id,
         file_name=evidence.file_name,
+        received_at=evidence.sent_at,
     )
     work.session.add(entry)
 

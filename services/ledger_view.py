@@ -56,6 +56,7 @@ class StepLine:
     day: date | None
     file_id: str
     file_name: str
+    stored: bool
 
 
 @dataclass(frozen=True)
@@ -180,7 +181,8 @@ async def card(look: Work, ref: str) -> ProblemCard:
 
 async def _step(look: Work, row: ProblemStep) -> StepLine:
     by = await _name(look, row.by_id)
-    return StepLine(row.step, row.state, row.at, by, row.text, row.day, row.file_id, row.file_name)
+    file = row.file_id, row.file_name, bool(row.sha256)
+    return StepLine(row.step, row.state, row.at, by, row.text, row.day, *file)
 
 
 async def _steps(look: Work, case: Problem) -> tuple[str, ...]:

@@ -21,9 +21,11 @@ from bot.photos import PhotoStore
 from bot.pictures import stamped
 from bot.settings import Settings
 from locales.texts import texts
-from models import Photo, Visit
+from models import Photo, Problem, ProblemStep, Result, Visit
 from playground import Playground
 from playground.cast import picture
+from services import ledger
+from services.ledger import Evidence
 from tests.conftest import StandingClock
 from tests.rows import Rows
 from tests.talk import TOKEN
@@ -165,3 +167,54 @@ async def test_many_photos_that_are_gone_keep_no_other_waiting(room: Darkroom) -
             photo.file_id = "gone"
     async with room.fetching():
         await room.until_stored(*[""] * photos.AT_ONCE, digest(content))
+
+
+async def evidence(room: Darkroom, content: bytes, name: str = "") -> ProblemStep:
+    """A step of a case with a file whose original is still with Telegram."""
+    rows = Rows(room.acts)
+    unit = await rows.unit("乙局")
+    visit = await rows.visit(await rows.draw(await rows.task(unit)), "示例商行")
+    result = await rows.result(visit, await rows.person(unit, "李月"), "problem_pending")
+    async with room.acts.noting() as work:
+        await ledger.open_problems(work, await work.session.get_one(Result, result.id))
+        case = (await work.session.exec(select(Problem))).one()
+        sent = room.play.world.files.add_photo(content)[-1]["file_id"]
+        ledger.log(work, case, "conclude", Evidence("已改正", sent, name, room.clock()))
+    return await only_evidence(room)
+
+
+async def only_evidence(room: Darkroom) -> ProblemStep:
+    async with room.acts.looks() as session:
+        return (await session.exec(select(ProblemStep).where(ProblemStep.file_id != ""))).one()
+
+
+@pytest.mark.parametrize(
+    ("name", "ending"),
+    [("", ".jpg"), ("整改报告.PDF", ".pdf"), ("报告.整改后的", ".bin"), ("没有扩展名", ".bin")],
+    ids=str,
+)
+async def test_evidence_of_the_ledger_is_stored_as_photos_are(room: Darkroom, name: str, ending: str) -> None:
+    content = picture("货架")
+    sent = await evidence(room, content, name)
+    async with room.fetching(), asyncio.timeout(PATIENCE):
+        while not (step := await only_evidence(room)).sha256:
+            room.clock.advance(seconds=1)
+            await asyncio.sleep(0.01)
+    assert (step.sha256, step.received_at) == (digest(content), sent.received_at)
+    assert (room.folder / f"{digest(content)}{ending}").read_bytes() == content
+    assert step.stored_at is not None
+    assert (room.folder / f"{step.stamped_sha256}.jpg").is_file()
+
+
+async def test_evidence_that_is_gone_waits_longer_each_time_and_keeps_no_photo_waiting(
+    room: Darkroom,
+) -> None:
+    content = picture("门头")
+    await evidence(room, picture("货架"))
+    async with room.acts.noting() as work:
+        (await work.session.exec(select(ProblemStep).where(ProblemStep.file_id != ""))).one().file_id = "gone"
+    await room.taken(content)
+    async with room.fetching():
+        await room.until_stored(digest(content))
+    assert (await only_evidence(room)).sha256 == ""
+    assert (await only_evidence(room)).attempts > 0

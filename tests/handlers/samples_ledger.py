@@ -48,8 +48,9 @@ STEP = StepLine(
     date(2026, 4, 16),
     "file",
     "复查.pdf",
+    stored=False,
 )
-LATER = replace(STEP, step="confirm", state="closed", text="", day=None, file_id="", by="")
+LATER = replace(STEP, step="confirm", state="closed", text="", day=None, file_id="", by="", stored=True)
 
 
 def listed(*lines: ProblemLine, total: int, share: Share | None) -> dict[str, Any]:

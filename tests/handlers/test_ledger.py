@@ -47,7 +47,7 @@ async def test_a_problem_goes_from_the_list_to_its_confirmed_end(
         await talk.play.sends_photo(one, one, picture("货架"))
         await talk.sees(one, "已收到材料")
         await talk.says(one, "台账已建立")
-        await talk.sees(one, "待审核销号", "复查，已改正", "台账已建立【有材料】")
+        await talk.sees(one, "待审核销号", "复查，已改正", "台账已建立【有材料")
         await talk.sees(approver, "申请销号", "台账已建立", "附有证明材料")
         await talk.presses(approver, "查看并办理")
         await talk.presses(approver, "查看证明材料")
