@@ -12,6 +12,7 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
 from handlers.asked import begins
+from handlers.once import entered, once
 from handlers.pieces import one_of
 from handlers.reading import receipt
 from handlers.words import Say, Screen, words_of
@@ -126,9 +127,12 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
     """Read the list and show what it says."""
     async with receipt(message, manager) as (told, sent):
         file = await told.while_reading(lambda _progress: external_lists.read_list(sent.name, sent.content))
-        known = manager.dialog_data
-        async with manager.middleware_data["working"]() as work:
-            ref, shown = await external_lists.receive(work, known["tasks"], known["platform"], file)
+        tasks, platform = manager.dialog_data["tasks"], manager.dialog_data["platform"]
+        ref, shown = await once(
+            manager,
+            lambda work: external_lists.receive(work, tasks, platform, file),
+            lambda look, entry: external_lists.received_before(look, tasks, platform, file, entry),
+        )
         await told.says("imports.read", rows=file.reading.total)
         await _show(message, manager, ref, shown)
 
@@ -154,16 +158,15 @@ async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogMana
     async with manager.middleware_data["looking"]() as look:
         batch = await importing.by_ref(look, ref)
     file = await asyncio.to_thread(external_lists.read_list, batch.file_name, batch.content)
-    async with manager.middleware_data["working"]() as work:
-        draw = await external_draws.confirm(work, ref, file)
-    manager.dialog_data["number"] = draw.number
+    subject, _ = await entered(manager, lambda work: external_draws.confirm(work, ref, file))
+    manager.dialog_data["number"] = subject.removeprefix("draw:")
     await manager.switch_to(Registering.done)
 
 
 async def on_discard(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Put the list aside."""
-    async with manager.middleware_data["working"]() as work:
-        await external_lists.discard(work, manager.dialog_data["ref"])
+    ref = manager.dialog_data["ref"]
+    await entered(manager, lambda work: external_lists.discard(work, ref))
     await manager.switch_to(Registering.file)
 
 

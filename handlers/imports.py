@@ -20,14 +20,14 @@ from handlers.import_ratios import Ratios
 from handlers.item_grounds import Grounding, grounds_from
 from handlers.leaving import on_leave
 from handlers.lists import send_template
+from handlers.once import entered, once
 from handlers.pieces import one_of
 from handlers.reading import receipt
 from handlers.spoken import message_of
 from handlers.words import Say, Screen, words_of
 from services import import_words, importing, ratio_answers
-from services.importing import ERRORS_SHOWN, File, Received
+from services.importing import ERRORS_SHOWN, Received
 from services.item_shelf import asks_grounds, may_abolish
-from services.journal import AlreadyDone
 from services.list_books import KINDS
 
 router = Router(name="imports")
@@ -67,19 +67,13 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
     async with receipt(message, manager) as (told, sent):
         file = await told.while_reading(partial(importing.read_file, sent.name, sent.content, ""))
         await told.says("imports.comparing", rows=file.reading.total)
-        received = await _received(manager, file)
+        received = await once(
+            manager,
+            lambda work: importing.receive(work, file),
+            lambda look, entry: importing.received_before(look, file, entry),
+        )
         await told.says("imports.read", rows=file.reading.total)
         await _show(message, manager, received)
-
-
-async def _received(manager: DialogManager, file: File) -> Received:
-    """What it would change; the same again where a crash came between the act and its answer."""
-    try:
-        async with manager.middleware_data["working"]() as work:
-            return await importing.receive(work, file)
-    except AlreadyDone as done:
-        async with manager.middleware_data["looking"]() as look:
-            return await importing.received_before(look, file, done.entry)
 
 
 async def _show(message: Message, manager: DialogManager, received: Received) -> None:
@@ -134,12 +128,12 @@ async def _confirm(
     async with manager.middleware_data["looking"]() as look:
         batch = await importing.by_ref(look, ref)
     rows = ratio_answers.answered(await asyncio.to_thread(importing.kept_rows, batch), ratios or {})
-    async with manager.middleware_data["working"]() as work:
-        shown = await importing.confirm(work, ref, rows, grounds)
-    found = shown.difference
-    ended = len(found.gone) if grounds and grounds.whole else 0
+    _, facts = await entered(manager, lambda work: importing.confirm(work, ref, rows, grounds))
     manager.dialog_data.update(
-        new=len(found.new), changed_count=len(found.changed), ended=ended, ratios=dict(ratios or {})
+        new=facts["new"],
+        changed_count=facts["changed"],
+        ended=facts["ended"],
+        ratios=facts.get("ratios", {}),
     )
     await manager.switch_to(Importing.done)
 
@@ -151,15 +145,15 @@ def _takes_in(data: dict[str, Any], _widget: Any, _manager: DialogManager) -> bo
 
 async def on_discard(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Put the file aside."""
-    async with manager.middleware_data["working"]() as work:
-        await importing.discard(work, manager.dialog_data["ref"])
+    ref = manager.dialog_data["ref"]
+    await entered(manager, lambda work: importing.discard(work, ref))
     await manager.switch_to(Importing.file)
 
 
 async def on_undo(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Put everything back."""
-    async with manager.middleware_data["working"]() as work:
-        await importing.undo(work, manager.dialog_data["ref"])
+    ref = manager.dialog_data["ref"]
+    await entered(manager, lambda work: importing.undo(work, ref))
     await manager.switch_to(Importing.undone)
 
 

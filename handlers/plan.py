@@ -16,6 +16,7 @@ from domain.plan import State as PlanState
 from domain.roles import Actor, Role
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.once import entered
 from handlers.pieces import paged, text_to
 from handlers.plan_draft import Tasking
 from handlers.plan_file import on_plan_file
@@ -147,9 +148,9 @@ async def on_task(_query: CallbackQuery, _widget: Any, manager: DialogManager, r
 
 async def on_file(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Hand in what was reviewed; the receipt comes as a letter."""
-    async with manager.middleware_data["working"]() as work:
-        filing = await plan_filings.file(work, manager.dialog_data["plan"])
-    await query.answer(words_of(manager).say("plan.filed", number=filing.number))
+    plan = manager.dialog_data["plan"]
+    _, facts = await entered(manager, lambda work: plan_filings.file(work, plan))
+    await query.answer(words_of(manager).say("plan.filed", number=facts["receipt"]))
     await manager.switch_to(Planning.card)
 
 

@@ -7,6 +7,7 @@ from aiogram.types import BufferedInputFile, Message
 from aiogram_dialog import DialogManager, ShowMode
 from aiogram_dialog.widgets.input import MessageInput
 
+from handlers.once import entered
 from handlers.reading import receipt
 from handlers.words import words_of
 from services import importing, plan_files
@@ -18,8 +19,8 @@ async def hand_in(message: Message, manager: DialogManager, plan_ref: str) -> No
     words = words_of(manager)
     async with receipt(message, manager) as (told, sent):
         file = await told.while_reading(partial(importing.read_file, sent.name, sent.content, "plans"))
-        async with manager.middleware_data["working"]() as work:
-            await plan_files.receive(work, plan_ref, file, message.document.file_id)
+        file_id = message.document.file_id
+        await entered(manager, lambda work: plan_files.receive(work, plan_ref, file, file_id))
         await told.says("imports.read", rows=file.reading.total)
         if file.reading.problems:
             marked = await asyncio.to_thread(importing.annotated, file, words.language)

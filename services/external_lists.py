@@ -14,7 +14,19 @@ from domain.profile import Platform
 from domain.reading import Reading
 from domain.register_rows import DrawnRow
 from locales.columns import columns
-from models import Draw, ImportBatch, InspectionObject, Inspector, Item, Person, Result, Task, Unit, Visit
+from models import (
+    Draw,
+    Entry,
+    ImportBatch,
+    InspectionObject,
+    Inspector,
+    Item,
+    Person,
+    Result,
+    Task,
+    Unit,
+    Visit,
+)
 from services import draws, external_checks, importing, journal
 from services.eligible import units_of
 from services.external_checks import Warned
@@ -163,6 +175,14 @@ async def receive(work: Work, task_refs: Sequence[str], platform: str, file: Fil
         work, "external.receive", f"import:{batch.id}", tasks=[task.no for task in shown.tasks]
     )
     return batch.ref, shown
+
+
+async def received_before(
+    look: Work, task_refs: Sequence[str], platform: str, file: File, entry: Entry
+) -> tuple[str, Shown]:
+    """What ``receive`` answered, once more. ``entry``: of the act, which stands already."""
+    batch = await look.session.get_one(ImportBatch, int(entry.subject.removeprefix("import:")))
+    return batch.ref, await look_at(look, task_refs, platform, file)
 
 
 async def look_at(look: Work, task_refs: Sequence[str], platform_name: str, file: File) -> Shown:

@@ -193,10 +193,8 @@ async def by_ref(work: Work, ref: str) -> ImportBatch:
 
 
 def kept_rows(batch: ImportBatch) -> Rows:
-    """What was understood of a file that still waits. Raises ``import.decided``."""
-    if batch.state != "waiting":
-        raise DomainError("import.decided", name=batch.file_name)
-    return Rows.unpacked(batch.content)
+    """What was understood of a file that still waits; nothing once it is decided."""
+    return Rows.unpacked(batch.content) if batch.state == "waiting" else Rows((), {})
 
 
 async def confirm(work: Work, ref: str, rows: Rows, grounds: Grounds | None = None) -> Shown:

@@ -46,9 +46,14 @@ async def head(session: AsyncSession) -> Entry | None:
     return (await session.exec(select(Entry).order_by(desc(col(Entry.position))).limit(1))).first()
 
 
+async def acted(work: Work) -> Entry | None:
+    """What the work's cause has done, if it has."""
+    return (await work.session.exec(select(Entry).where(Entry.cause == work.cause))).first()
+
+
 async def refuse_replay(work: Work) -> None:
     """Raise ``AlreadyDone`` when the work's cause has acted before."""
-    done = (await work.session.exec(select(Entry).where(Entry.cause == work.cause))).first()
+    done = await acted(work)
     if done is not None:
         work.session.expunge(done)  # stays readable when the transaction is rolled back
         raise AlreadyDone(done)

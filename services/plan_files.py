@@ -44,7 +44,10 @@ def is_table(name: str) -> bool:
 
 
 async def draft_for(work: Work, duty_ref: str) -> Plan | None:
-    """The draft that a file for this duty would fill; None for other duties and for plans already filed."""
+    """The draft that a file for this duty would fill; None for other duties and for plans already filed.
+
+    The plan that this very file was filed as is found again: a crash may have taken the answer.
+    """
     duty = (await work.session.exec(select(Duty).where(Duty.ref == duty_ref))).first()
     kinds = {rule.key: rule.kind for rule in work.profile.report_deadlines}
     kind = kinds.get(duty.deadline, "") if duty else ""
@@ -52,7 +55,7 @@ async def draft_for(work: Work, duty_ref: str) -> Plan | None:
         return None
     year = duty.year + (kind == "summary_and_next_plan")
     plan = await plan_for(work, duty.unit_id, year)
-    return plan if plan.state == State.DRAFT else None
+    return plan if plan.state == State.DRAFT or await journal.acted(work) else None
 
 
 async def receive(work: Work, plan_ref: str, file: File, file_id: str) -> PlanFiling:

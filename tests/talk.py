@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
 from aiogram.client.session.aiohttp import AiohttpSession
 from aiogram.client.session.base import BaseSession
 from pydantic import SecretStr
@@ -135,3 +136,16 @@ async def _hang_up(session: BaseSession) -> None:
     """Close the line below aiogram, which would wait a quarter second for encryption that is not there."""
     assert isinstance(session, AiohttpSession)
     await (await session.create_session()).close()
+
+
+def dies_behind(monkeypatch: pytest.MonkeyPatch, module: object, name: str) -> None:
+    """The first time this coroutine function has done its work, it is as if the process were killed there."""
+    real, deaths = getattr(module, name), iter([RuntimeError("killed behind the act")])
+
+    async def dying(*given: object) -> object:
+        answer = await real(*given)
+        for death in deaths:
+            raise death
+        return answer
+
+    monkeypatch.setattr(module, name, dying)

@@ -13,7 +13,7 @@ from tests.county import FIRE, GROUP, MARKET, STAFF, found
 from tests.register_corpus import xlsx
 from tests.services.test_external_draws import HEAD, TWO_OBJECTS, fire, row
 from tests.services.test_joint_draws import _second_task as second_task
-from tests.talk import Talk, talking
+from tests.talk import Talk, dies_behind, talking
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +55,23 @@ async def test_a_list_is_sent_looked_at_registered_and_its_inspectors_are_told(
         await talk.presses(office, "确认登记")
         await talk.sees(users["S-1"], "任务调整", "示例商行2")
         await talk.sees(users["S-3"], "抽查任务通知", "示例商行2")
+
+
+async def test_a_crash_behind_receipt_or_registration_is_answered_all_the_same(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        office = (await _office(talk))["B-1"]
+        await talk.says(office, "登记抽取")
+        await talk.presses(office, "食品销售联合抽查")
+        dies_behind(monkeypatch, external, "once")
+        await talk.play.sends_document(office, office, xlsx([HEAD, *TWO_OBJECTS]), "名单.xlsx")
+        await talk.sees(office, "检查对象2家")
+        dies_behind(monkeypatch, external, "entered")
+        await talk.presses(office, "确认登记")
+        await talk.sees(office, "已登记抽取 XZ-2026-0001")
+        async with talk.acts.looking() as look:
+            assert (await look.session.exec(select(Draw.number))).all() == ["XZ-2026-0001"]
 
 
 async def test_a_list_with_problems_comes_back_marked_and_has_no_button_to_register(

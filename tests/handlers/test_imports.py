@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
-from handlers import reading
+from handlers import imports, reading
 from models import ImportBatch, InspectionObject, Task
 from playground import User
 from services import import_words, importing
@@ -18,7 +18,7 @@ from services.sheets import Progress
 from tests.conftest import StandingClock
 from tests.county import MARKET, found
 from tests.register_corpus import credit_code, xlsx
-from tests.talk import PATIENCE, Talk, talking
+from tests.talk import PATIENCE, Talk, dies_behind, talking
 
 HEAD = ("统一社会信用代码", "企业名称", "信用等级")
 
@@ -113,7 +113,7 @@ async def test_when_telegram_asks_for_quiet_the_result_still_comes(
         assert len(talk.play.calls("editMessageText")) == 3  # the refused one, comparing, the result
 
 
-async def test_a_crash_behind_the_receipt_of_a_file_shows_its_difference_all_the_same(
+async def test_a_crash_behind_receipt_confirmation_or_undoing_is_answered_all_the_same(
     tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     dying, real = iter([RuntimeError("killed behind the act")]), import_words.told
@@ -131,9 +131,14 @@ async def test_a_crash_behind_the_receipt_of_a_file_shows_its_difference_all_the
         await _sends(talk, chief, (credit_code(1), "甲店", "A"), (None, "乙店", "B"))
         await talk.sees(chief, "共2行", "新增1", "不能导入1行")
         assert await _states(talk) == ["waiting"]
+        dies_behind(monkeypatch, imports, "entered")
         await talk.presses(chief, "确认导入")
-        await talk.sees(chief, "已导入")
+        await talk.sees(chief, "已导入", "新增1条")
         assert await _listed(talk) == {"甲店": "A"}
+        dies_behind(monkeypatch, imports, "entered")
+        await talk.presses(chief, "撤销本次导入")
+        await talk.sees(chief, "已撤销导入")
+        assert (await _listed(talk), await _states(talk)) == ({}, ["undone"])
 
 
 async def test_a_file_put_aside_changes_nothing(tmp_path: Path, clock: StandingClock) -> None:

@@ -7,13 +7,13 @@ import pytest
 from sqlmodel import select
 
 from domain.roles import HOUSE
-from handlers import dispatcher, filings, plan, start
+from handlers import dispatcher, filings, plan, plan_file, start
 from models import Plan, Task
-from playground import User
+from playground import Message, User
 from services import duties, workbooks
 from tests import county
 from tests.conftest import StandingClock
-from tests.talk import Talk, talking
+from tests.talk import Talk, dies_behind, talking
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +37,10 @@ async def _opens(talk: Talk, user: User, *fragments: str) -> None:
     newest = talk.play.messages(user)[-1].id
     await talk.says(user, "计划")
     await talk.sees(user, *fragments, after=newest)
+
+
+def _answers(talk: Talk, user: User) -> list[Message]:
+    return [one for one in talk.play.messages(user) if one.from_bot]
 
 
 async def _make_task(talk: Talk, liaison: User) -> None:
@@ -190,3 +194,26 @@ async def test_a_table_sent_for_the_duty_is_read_filed_and_answered_row_by_row(
         await talk.play.sends_document(liaison, liaison, workbooks.as_it_stands("计划", rows), "计划.xlsx")
         await talk.sees(liaison, "计划备案回执", "读取2行，列入1行", "计划 3", "没有的事项", "B0001")
         await _opens(talk, liaison, "已报备案", "食品抽查｜常规｜25%｜基数12，抽取3")
+
+
+async def test_a_crash_behind_the_filing_of_a_table_gives_the_marked_file_all_the_same(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "CONVERSATIONS", (start.router, plan.router, filings.router))
+    async with talking(tmp_path, clock) as talk:
+        (liaison,) = await _enrolled(talk, "S-0")
+        async with talk.acts.working(HOUSE, "year") as work:
+            await duties.plan_year(work, 2026)
+        await talk.says(liaison, "报送")
+        await talk.presses(liaison, "本部门内部抽查计划")
+        await talk.sees(liaison, "请直接发送文件")
+        dies_behind(monkeypatch, plan_file, "entered")
+        rows = [
+            HEAD,
+            ("A-1", "食品抽查", "进货查验记录", "25%", SPAN),
+            ("A-2", "标签抽查", "", "25%", "择期"),
+        ]
+        await talk.play.sends_document(liaison, liaison, workbooks.as_it_stands("计划", rows), "计划.xlsx")
+        await talk.eventually(lambda: any("document" in one.content for one in _answers(talk, liaison)))
+        await talk.sees(liaison, "计划备案回执", "XZ-2026-J0001")
+        assert not any("已办理" in one.text for one in _answers(talk, liaison))
