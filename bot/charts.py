@@ -8,14 +8,15 @@ from typing import cast
 
 import typst
 
-from domain.indicators import Share, Standing, UnitFigures
+from domain.indicators import Share, UnitFigures
+from domain.standing import Standing
 from locales.texts import Texts, texts
 
 FONTS = Path(__file__).parent.parent / "fonts"
 PAGE = Path(__file__).with_name("charts.typ")
 FAMILY = "Noto Sans SC"
 PIXELS_PER_INCH = 144  # 540 pt wide, so 1080 px
-MOST_ROWS = 40  # Telegram takes photos up to 10,000 px of width and height together
+MOST_ROWS = 32  # Telegram takes photos up to 10,000 px of width and height together
 
 
 @cache
@@ -41,17 +42,40 @@ def _words_of(view: Standing, words: Texts) -> dict[str, object]:
         "title": words.say("summary.title", place=view.place),
         "as_of": words.say("summary.as_of", at=view.at),
         "legend": words.say("summary.legend") if view.units else words.say("summary.nothing"),
-        "shares": [_share(one, words) for one in view.shares] if view.units else [],
+        "shares": [_share(one, words) for one in _gauges(view)] if view.units else [],
         "rows": [_row(unit, words) for unit in view.units[:MOST_ROWS]],
         "more": _more(view.units[MOST_ROWS:], words),
-        "deadline": words.say("summary.deadline", s=view),
+        "deadline": "" if view.coming else words.say("summary.deadline", s=view),
+        "timeline": words.say("summary.timeline"),
+        "coming": _coming(view, words),
     }
+
+
+def _gauges(view: Standing) -> list[Share]:
+    """What the place asks for first, then what is only counted."""
+    asked = {share.key: share for share in view.asked}
+    return [*asked.values(), *(share for share in view.shares if share.key not in asked)]
+
+
+def _coming(view: Standing, words: Texts) -> list[dict[str, object]]:
+    return [
+        {
+            "day": words.say("summary.coming_day", on=one.due_on),
+            "what": words.say("summary.coming", c=one),
+            "days": words.say("summary.coming_days", days=(one.due_on - view.on).days),
+            "units": words.say("summary.coming_units", count=one.units),
+            "late": one.due_on < view.on,
+        }
+        for one in view.coming
+    ]
 
 
 def _share(share: Share, words: Texts) -> dict[str, object]:
     target = share.at_least
     return {
-        "name": words.say(f"summary.share.{share.key}"),
+        "name": words.say(f"indicators.name.{share.key}"),
+        "part": share.done / share.total if share.total else 0,
+        "at": float(target) if target is not None else 0,
         "percent": _percent(share, words),
         "count": f"{share.done}/{share.total}",
         "short": share.short,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from fractions import Fraction
 
 from domain.plan import Kind
@@ -106,31 +106,6 @@ class Share:
         return (
             self.at_least is not None and bool(self.total) and Fraction(self.done, self.total) < self.at_least
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Where a place stands at one moment. ``next_filing``: the next deadline and how many units owe it.
-
-    ``kinds``: units' parts of visits by kind of task.
-    """
-
-    place: str
-    at: datetime
-    on: date
-    units: tuple[UnitFigures, ...]
-    shares: tuple[Share, ...]
-    next_filing: tuple[date, int] | None = None
-    kinds: tuple[tuple[str, int], ...] = ()
-
-    @property
-    def troubled(self) -> tuple[UnitFigures, ...]:
-        """The units with exceptions."""
-        return tuple(one for one in self.units if one.exceptions)
-
-    def total(self, figure: str) -> int:
-        """A figure summed over the units."""
-        return sum(getattr(one, figure) for one in self.units)
 
 
 def figures(unit: str, errands: Sequence[Errand], owed: Owed, today: date) -> UnitFigures:

@@ -6,7 +6,7 @@ Buttons carry ``verb:reference``; the reference is opaque and re-checked when pr
 from dataclasses import dataclass
 from typing import ClassVar
 
-from domain.indicators import Standing
+from domain.standing import Standing
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from aiogram import Router
 from aiogram.types import BufferedInputFile, CallbackQuery, Message
 
-from domain.indicators import Standing
 from domain.notices import Summary
+from domain.standing import Standing
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.spoken import message_of

@@ -11,9 +11,9 @@ from domain.indicators import Owed, Share, UnitFigures, by_unit, drawn, figures,
 from domain.plan_indicators import PlannedTask, Reached, of_place, of_unit
 from domain.report import Account, Cases, Planned
 from models import Draw, Duty, Problem, Result, Task, Unit, Visit
+from services.errands import VOID, errands_of
 from services.plan_view import items_in_force, member_units, planned
 from services.plans import PLANNED
-from services.summaries import VOID, errands_of
 from services.work import OFFICE_ZONE, Work
 
 Tasks = Sequence[tuple[Task, PlannedTask]]

@@ -27,7 +27,8 @@ from domain.scorecard_rows import (
 )
 from locales.texts import texts
 from models import Draw, Duty, InspectionObject, Item, Problem, Task, Unit, Visit
-from services import duties, headcounts, summaries
+from services import duties, headcounts
+from services.errands import VOID, errands_of
 from services.plan_view import member_units, planned, whole
 from services.work import OFFICE_ZONE, Work
 
@@ -64,7 +65,7 @@ async def detail(look: Work, key: str) -> Detail:
 
 async def gather(look: Work, unit: str = "", errands: Sequence[Errand] | None = None) -> Scorecard:
     """Every metric of the current year; ``errands`` saves reading them twice."""
-    parts = await summaries.errands_of(look, look.today.year) if errands is None else errands
+    parts = await errands_of(look, look.today.year) if errands is None else errands
     rows = await _rows(look, parts)
     return scorecard(look.profile, rows, look.today, unit)
 
@@ -160,7 +161,7 @@ async def _drawn(look: Work) -> dict[int, dict[int, bool]]:
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
         .join(Task, col(Visit.task_id) == col(Task.id))
         .join(Draw, col(Visit.draw_id) == col(Draw.id))
-        .where(Task.year == look.today.year, Visit.state != summaries.VOID, Draw.state != summaries.VOID)
+        .where(Task.year == look.today.year, Visit.state != VOID, Draw.state != VOID)
     )
     found: dict[int, dict[int, bool]] = {}
     for visit, is_key in rows:

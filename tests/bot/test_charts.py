@@ -1,6 +1,7 @@
 """The bundled font and the progress picture."""
 
 import struct
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from fractions import Fraction
 from functools import cache
@@ -10,7 +11,9 @@ import typst
 from fontTools.ttLib import TTFont
 
 from bot import charts
-from domain.indicators import Standing, UnitFigures, shares
+from domain.indicators import Share, UnitFigures, shares
+from domain.scorecard import TOPICS
+from domain.standing import SHOWN, Coming, Standing
 from locales.texts import HERE, LANGUAGES
 
 DAY = date(2026, 4, 8)
@@ -26,6 +29,13 @@ def standing(*units: UnitFigures) -> Standing:
         shares=shares(units, {"publication_rate": Fraction(1)}),
         next_filing=(date(2026, 4, 15), 5),
     )
+
+
+def full(view: Standing) -> Standing:
+    """Every indicator that a place may ask for, and as many deadlines as are shown."""
+    asked = tuple(Share(key, 7, 9, Fraction(1)) for keys in TOPICS.values() for key in keys)
+    coming = tuple(Coming(DAY, "other", "专题材料" * 9, n) for n in range(SHOWN))
+    return replace(view, asked=asked, coming=coming)
 
 
 def size(picture: bytes) -> tuple[int, int]:
@@ -75,7 +85,12 @@ def test_the_picture_is_1080_pixels_wide_and_grows_with_the_units() -> None:
 
 def test_the_picture_of_a_hundred_units_still_fits_a_telegram_photo() -> None:
     unit = UnitFigures(unit="市文化和旅游局" * 5, assigned=4, overdue=1, problems=1)
-    assert sum(size(charts.progress_chart(standing(*[unit] * 100)))) <= 10_000
+    assert sum(size(charts.progress_chart(full(standing(*[unit] * 100))))) <= 10_000
+
+
+def test_the_picture_has_a_gauge_for_each_target_and_a_line_for_each_deadline() -> None:
+    plain = standing(UnitFigures(unit="市市场监督管理局", assigned=4, reported=3))
+    assert size(charts.progress_chart(full(plain)))[1] > size(charts.progress_chart(plain))[1] + SHOWN * 60
 
 
 @pytest.mark.parametrize("units", [(), (UnitFigures(unit="市交通运输局"),)])

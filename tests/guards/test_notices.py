@@ -26,11 +26,13 @@ from domain import (
     notices_team,
     notices_visit,
 )
-from domain.indicators import Share, Standing, UnitFigures
+from domain.forecast import Forecast, Outlook
+from domain.indicators import Share, UnitFigures
 from domain.method import Manner
 from domain.notices import Notice
 from domain.notices_filing import DeadlineLine
 from domain.notices_staff import CertificateLine
+from domain.standing import Standing
 from locales.texts import LANGUAGES, texts
 from tests.guards.shown import (
     CAPTION,
@@ -52,6 +54,9 @@ from tests.handlers.samples_tasks import FLAGS
 
 ON, AT, DIGEST = date(2026, 4, 16), datetime(2026, 4, 16, 9, 30, tzinfo=UTC), "3f9a" * 16
 SUBJECT, UNIT, TASK = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局", "食品销售经营者抽查"
+AT_RISK = Forecast(
+    key="credit_use_items", outlook=Outlook.ON, by=ON, lacking=12345, pace=9, days=28, on=date(2027, 12, 30)
+)
 LATE = DeadlineLine(
     "AAAAAAAA", UNIT, "half_year_report", "", date(2026, 6, 10), -2, "三（四）：6月10日前报送"
 )
@@ -307,6 +312,7 @@ SAMPLES: tuple[Notice, ...] = (
             units=Listed([UnitFigures(unit=UNIT, assigned=9, reported=4, overdue=2, untold=1)]),
             shares=(Share("inspection_completion", 4, 9, Fraction(95, 100)), Share("publication_rate", 0, 0)),
             next_filing=(date(2026, 6, 10), 7),
+            warnings=(AT_RISK,) * 4,
         )
     ),
     notices.Summary(Standing(place="虚构县", at=AT, on=ON, units=(), shares=())),

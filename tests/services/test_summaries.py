@@ -9,9 +9,10 @@ from sqlmodel import select
 
 from bot.acts import Acts
 from bot.charts import progress_chart
-from domain.indicators import Share, Standing, UnitFigures, shares
+from domain.indicators import Share, UnitFigures, shares
 from domain.notices import Summary
 from domain.roles import HOUSE
+from domain.standing import Standing
 from locales.texts import texts
 from models import Blob, Entry, Letter
 from services import summaries
@@ -175,3 +176,37 @@ def test_99_and_a_half_percent_is_not_all() -> None:
     assert Share("x", 199, 200).percent == 99
     assert Share("x", 0, 0).percent is None
     assert not Share("x", 0, 0, Fraction(1)).short
+
+
+async def test_what_will_be_late_at_this_pace_is_told_while_it_can_be_mended(
+    acts: Acts, rows: Rows, clock: StandingClock
+) -> None:
+    unit = await rows.unit("市场监管局")
+    person = await rows.person(unit, "林一")
+    draw = await rows.draw(await rows.task(unit, window_to=date(2026, 12, 20)))
+    for _ in range(3):
+        visit = await rows.visit(draw)
+        await rows.sent(visit, person)
+        await rows.result(visit, person)
+    early, near = date(2026, 9, 1), date(2026, 10, 9)
+    found = {}
+    for day in (early, near):
+        clock.go_to(day.year, day.month, day.day)
+        found[day] = await _standing(acts)
+    told = [(one.key, one.lacking, one.by) for one in found[near].warnings]
+    assert told == [("publication_rate", 3, date(2026, 12, 31))]
+    assert found[early].warnings == ()
+    said = texts("zh_CN").page("notices/summary", n=Summary(found[near]))
+    assert "公示率还差3件，近28天没有进展" in said
+
+
+async def test_open_filings_stand_on_one_line_of_days_the_late_ones_first(acts: Acts, rows: Rows) -> None:
+    first, second = await rows.unit("安一局"), await rows.unit("白二局")
+    late = await rows.duty(first, date(2026, 3, 31))
+    same = await rows.duty(second, date(2026, 3, 31))
+    same.deadline = late.deadline
+    await rows.add(same)
+    await rows.duty(second, date(2026, 6, 10))
+    await rows.duty(second, date(2026, 2, 1), state="filed")
+    found = [(one.due_on, one.units) for one in (await _standing(acts)).coming]
+    assert found == [(date(2026, 3, 31), 2), (date(2026, 6, 10), 1)]
