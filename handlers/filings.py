@@ -16,7 +16,7 @@ from aiogram.types import (
     InputMediaDocument,
     Message,
 )
-from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
@@ -125,8 +125,8 @@ async def on_document(message: Message, _widget: MessageInput, manager: DialogMa
         raise DomainError("filing.too_large", size=-(-size // MEGABYTE))
     name = message.document.file_name or message.document.file_unique_id
     if plan_files.is_table(name) and (plan := await _draft_of(manager)):
-        await plan_file.hand_in(message, manager, plan)
-        await manager.done()
+        if await plan_file.hand_in(message, manager, plan):
+            await manager.done()
         return
     note = message.caption or manager.dialog_data.pop("note", "")
     await _hand_in(manager, file_id=message.document.file_id, file_name=name, note=note)
@@ -137,6 +137,13 @@ async def _draft_of(manager: DialogManager) -> str:
     async with manager.middleware_data["noting"]() as work:
         plan = await plan_files.draft_for(work, _ref(manager))
     return plan.ref if plan else ""
+
+
+async def on_answered(_start: Data, answer: Any, manager: DialogManager) -> None:
+    """File the plan's table with what was asked about it; without an answer the duty waits on."""
+    if answer is not None:
+        await plan_file.answered(manager, answer["ratios"])
+        await manager.done()
 
 
 async def on_note(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -256,4 +263,5 @@ dialog = Dialog(
         state=HandingIn.filed,
         getter=see_filed,
     ),
+    on_process_result=on_answered,
 )

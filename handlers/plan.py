@@ -14,12 +14,12 @@ from aiogram_dialog.widgets.kbd import Button, Row, ScrollingGroup, Select, Swit
 from domain.plan import PUBLIC
 from domain.plan import State as PlanState
 from domain.roles import Actor, Role
+from handlers import plan_file
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.once import entered
 from handlers.pieces import paged, text_to
 from handlers.plan_draft import Tasking
-from handlers.plan_file import on_plan_file
 from handlers.spoken import heard, ref_of, without_buttons
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
@@ -182,8 +182,10 @@ async def on_finish(query: CallbackQuery, _button: Button, manager: DialogManage
     await query.answer(words_of(manager).say("plan.finished"))
 
 
-async def on_back(_start: Data, _result: Any, manager: DialogManager) -> None:
-    """From a task the plan is shown as it now stands."""
+async def on_back(_start: Data, result: Any, manager: DialogManager) -> None:
+    """From a task, or from what was asked of a sent table, the plan is shown as it now stands."""
+    if isinstance(result, dict) and "ratios" in result:
+        await plan_file.answered(manager, result["ratios"])
     await manager.switch_to(Planning.card)
 
 
@@ -266,7 +268,7 @@ dialog = Dialog(
         Button(Say("plan.finish"), id="finish", on_click=on_finish, when="may_finish"),
         SwitchTo(Say("plan.all_units"), id="all", state=Planning.year, when="office"),
         _years("own"),
-        MessageInput(on_plan_file, content_types=ContentType.DOCUMENT),
+        MessageInput(plan_file.on_plan_file, content_types=ContentType.DOCUMENT),
         state=Planning.card,
         getter=see_card,
     ),

@@ -26,7 +26,12 @@ async def fetch(bot: Bot, document: Document) -> bytes:
     """What was sent. Raises ``import.too_big``."""
     if (document.file_size or 0) > DOWNLOAD_LIMIT:
         raise DomainError("import.too_big", name=document.file_name or "")
-    stream = await bot.download(document)
+    return await fetched(bot, document)
+
+
+async def fetched(bot: Bot, file: Document | str) -> bytes:
+    """A file, or one that came before by its id."""
+    stream = await bot.download(file)
     if stream is None:
         raise DomainError("import.unknown")
     return stream.read()

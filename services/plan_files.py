@@ -15,17 +15,18 @@ from domain.plan import State
 from domain.reading import RowRead
 from locales.texts import texts
 from models import Duty, Plan, PlanFiling, Task, Unit
-from services import item_checks, item_list, journal
+from services import item_checks, item_list, journal, ratio_answers
 from services.importing import File
+from services.kept_rows import Fields, Rows
 from services.plan_filings import PLAN_DUTIES, Sent, hand_in
 from services.plan_shelf import PlanShelf
 from services.plans import WITHDRAWN, by_ref, plan_for, unit_of
+from services.ratio_answers import Unread
 from services.register_report import summary
 from services.work import Work
 
 TABLES = (".xlsx", ".xls", ".csv")
 FAULTS_SHOWN = 3
-Fields = Mapping[str, Any]
 Wrong = list[tuple[str, str]]
 
 
@@ -58,17 +59,42 @@ async def draft_for(work: Work, duty_ref: str) -> Plan | None:
     return plan if plan.state == State.DRAFT or await journal.acted(work) else None
 
 
-async def receive(work: Work, plan_ref: str, file: File, file_id: str) -> PlanFiling:
-    """Read, take in, file: one act. Raises ``plan.nothing_taken`` and as ``hand_in``."""
+async def unread(look: Work, plan_ref: str, file: File) -> list[Unread]:
+    """Wordings without a number in the rows that would be taken; nothing of a plan that is filed already."""
+    plan = await by_ref(look, plan_ref)
+    if plan.state != State.DRAFT:
+        return []
+    taking = await _taking(look, plan)
+    good = [key for key, fields in file.rows.items() if await _is_good(look, taking, key, fields)]
+    return await ratio_answers.unread(look, file.kind, file.rows, good)
+
+
+async def _is_good(look: Work, taking: Taking, key: str, fields: Fields) -> bool:
+    try:
+        await _checked(look, taking, key, fields)
+    except DomainError:
+        return False
+    return True
+
+
+async def receive(
+    work: Work, plan_ref: str, file: File, file_id: str, ratios: Mapping[str, str] | None = None
+) -> PlanFiling:
+    """Read, take in, file: one act. Raises ``plan.nothing_taken`` and as ``hand_in``.
+
+    ``ratios``: what was answered for wordings without a number.
+    """
     work.require("plan.file")
     plan = await by_ref(work, plan_ref)
     if plan.state != State.DRAFT:
         raise DomainError("plan.not_a_draft" if plan.state == State.FILED else "plan.published", task="")
     wrong = _unread(work, file)
-    taken = await _take(work, plan, file, wrong)
+    rows = ratio_answers.answered(file.rows, ratios or {})
+    taken = await _take(work, plan, file, rows, wrong)
     if not taken:
         raise DomainError("plan.nothing_taken", read=file.reading.total, faults=wrong[:FAULTS_SHOWN])
-    filing = await hand_in(work, plan, Sent(file_id, file.name, file.reading.total, taken, wrong))
+    sent = Sent(file_id, file.name, file.reading.total, taken, wrong, rows.answers)
+    filing = await hand_in(work, plan, sent)
     await journal.record(
         work,
         "plan.file",
@@ -77,6 +103,7 @@ async def receive(work: Work, plan_ref: str, file: File, file_id: str) -> PlanFi
         version=filing.version,
         taken=taken,
         wrong=len(wrong),
+        **({"ratios": dict(rows.answers)} if rows.answers else {}),
     )
     return filing
 
@@ -92,15 +119,19 @@ def _unread(work: Work, file: File) -> Wrong:
     ]
 
 
-async def _take(work: Work, plan: Plan, file: File, wrong: Wrong) -> int:
-    """Put every good row into the draft; the others are added to ``wrong``. Answers how many were good."""
-    items = await item_list.items_of(work, None)
+async def _taking(look: Work, plan: Plan) -> Taking:
+    items = await item_list.items_of(look, None)
     codes = {one.name: one.code for one in items} | {one.code: one.code for one in items}
-    taking = Taking(plan, await unit_of(work, plan), codes)
+    return Taking(plan, await unit_of(look, plan), codes)
+
+
+async def _take(work: Work, plan: Plan, file: File, rows: Rows, wrong: Wrong) -> int:
+    """Put every good row into the draft; the others are added to ``wrong``. Answers how many were good."""
+    taking = await _taking(work, plan)
     shelf, places = PlanShelf(work), {row.value.key: row for row in file.reading.rows}
     await shelf.open()
     taken = 0
-    for key, fields in file.rows.items():
+    for key, fields in rows.items():
         try:
             await shelf.put(key, await _checked(work, taking, key, fields))
         except DomainError as refusal:

@@ -1,7 +1,7 @@
 """备案: a plan handed to the office gets a numbered receipt; the office confirms it or returns it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from sqlmodel import col, select
 
@@ -22,17 +22,22 @@ WRONG_SHOWN = 10
 
 @dataclass(frozen=True)
 class Sent:
-    """The file a plan was sent as: what was read and taken, and (place, fault) of each wrong row."""
+    """The file a plan was sent as: what was read and taken, and (place, fault) of each wrong row.
+
+    ``ratios``: what was answered for wordings without a number.
+    """
 
     file_id: str
     name: str
     read: int
     taken: int
     wrong: Sequence[tuple[str, str]]
+    ratios: Mapping[str, str] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
         """The report as it is kept."""
-        return {"read": self.read, "taken": self.taken, "wrong": [list(one) for one in self.wrong]}
+        report = {"read": self.read, "taken": self.taken, "wrong": [list(one) for one in self.wrong]}
+        return report | ({"ratios": dict(self.ratios)} if self.ratios else {})
 
 
 async def file(work: Work, ref: str) -> PlanFiling:

@@ -217,3 +217,32 @@ async def test_a_crash_behind_the_filing_of_a_table_gives_the_marked_file_all_th
         await talk.eventually(lambda: any("document" in one.content for one in _answers(talk, liaison)))
         await talk.sees(liaison, "计划备案回执", "XZ-2026-J0001")
         assert not any("已办理" in one.text for one in _answers(talk, liaison))
+
+
+async def test_a_table_with_a_wording_without_a_number_is_filed_once_it_is_answered(
+    tmp_path: Path, clock: StandingClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dispatcher, "CONVERSATIONS", (start.router, plan.router, filings.router))
+    rows = [
+        HEAD,
+        ("A-1", "食品抽查", "进货查验记录", "视情况确定", SPAN),
+        ("A-2", "标签", "没有的事项", "5%", SPAN),
+    ]
+    table = workbooks.as_it_stands("计划", rows)
+    async with talking(tmp_path, clock) as talk:
+        (liaison,) = await _enrolled(talk, "S-0")
+        async with talk.acts.working(HOUSE, "year") as work:
+            await duties.plan_year(work, 2026)
+        await talk.says(liaison, "报送")
+        await talk.presses(liaison, "本部门内部抽查计划")
+        await talk.sees(liaison, "请直接发送文件")
+        await talk.play.sends_document(liaison, liaison, table, "计划.xlsx")
+        await talk.sees(liaison, "第1项，共1项", "“视情况确定”没有写明数字")
+        await talk.presses(liaison, "返回，暂不导入")
+        await _opens(talk, liaison, "草稿")
+        await talk.play.sends_document(liaison, liaison, table, "计划.xlsx")
+        await talk.sees(liaison, "“视情况确定”没有写明数字", after=talk.play.messages(liaison)[-2].id)
+        dies_behind(monkeypatch, plan_file, "entered")
+        await talk.says(liaison, "3家")
+        await talk.sees(liaison, "计划备案回执", "读取2行，列入1行", "没有的事项")
+        await talk.sees(liaison, "已报备案", "食品抽查｜常规｜视情况确定｜基数12，抽取3")

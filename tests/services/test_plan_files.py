@@ -12,6 +12,7 @@ from models import Duty, Filing, Item, Letter, Plan, PlanFiling, Task
 from services import duties, importing, plan_files, plan_filings, workbooks
 from services.plan_view import own_plan
 from services.profiles import load
+from services.ratio_answers import Unread
 from tests import county
 from tests.county import FIRE, MARKET
 
@@ -157,3 +158,29 @@ async def test_only_a_plans_own_duty_takes_a_table_as_the_plan(acts: Acts, liais
     await sent(acts, liaison, row("A-1"))
     async with acts.noting(liaison) as work:
         assert await plan_files.draft_for(work, refs["internal_plan"]) is None
+
+
+async def test_wordings_without_a_number_are_asked_for_the_good_rows_and_the_answer_is_filed(
+    acts: Acts, liaison: Actor
+) -> None:
+    ref = await plan_of(acts, liaison)
+    rows = [
+        row("A-1", ratio="视情况确定"),
+        row("A-2", "标签抽查", ratio="视情况确定"),
+        row("A-3", lead=FIRE, ratio="另行通知"),
+        row("A-4"),
+    ]
+    file = importing.read_file("计划.xlsx", workbooks.as_it_stands("计划", [HEAD, *rows]), "plans")
+    async with acts.looking(liaison) as look:
+        assert await plan_files.unread(look, ref, file) == [Unread("视情况确定", ("食品抽查", "标签抽查"))]
+    async with acts.working(liaison, "send") as work:
+        filing = await plan_files.receive(work, ref, file, "file-1", {"视情况确定": "3家"})
+    assert filing.report["ratios"] == {"视情况确定": "3家"}
+    async with acts.looking(liaison) as look:
+        stored = await look.session.exec(select(Task).order_by(Task.no))
+        assert [(one.no, one.ratio_text, one.quota, one.sized.get("quantity")) for one in stored] == [
+            ("A-1", "视情况确定", {"number": 3}, 3),
+            ("A-2", "视情况确定", {"number": 3}, 3),
+            ("A-4", "25%", {"floor": "1/4"}, 3),
+        ]
+        assert await plan_files.unread(look, ref, file) == []
