@@ -19,11 +19,15 @@ RELEASED = "released"
 
 @dataclass(frozen=True, slots=True)
 class PublicFinding:
-    """The class found for one item. The remark stays in the file."""
+    """The class found for one item. The remark stays in the file.
+
+    ``cited``: unit, number and day of the result that it was taken from (结果互认); empty of one's own.
+    """
 
     item_code: str
     item_name: str
     outcome: str
+    cited: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,7 +178,14 @@ def findings_shown(
     findings: Sequence[Mapping[str, str]], names: Mapping[str, str]
 ) -> tuple[PublicFinding, ...]:
     """The class of each item, without the remark. ``names`` finds the items' names."""
-    return tuple(PublicFinding(f["item"], names.get(f["item"], f["item"]), f["outcome"]) for f in findings)
+    return tuple(
+        PublicFinding(f["item"], names.get(f["item"], f["item"]), f["outcome"], _source(f)) for f in findings
+    )
+
+
+def _source(finding: Mapping[str, str]) -> str:
+    told = (finding.get(name, "") for name in ("cited_unit", "cited", "cited_on"))
+    return " ".join(one for one in told if one)
 
 
 def may_show_targets(*, public_before: bool, void: bool, unfinished: int) -> bool:

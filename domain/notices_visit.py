@@ -41,7 +41,7 @@ class Assigned(Notice):
 
 @dataclass(frozen=True)
 class FindingLine:
-    """One item's result in a letter: its name, the codes of outcome and measure, what was written."""
+    """One item's result in a letter: its name, the codes of outcome and measure, what was said."""
 
     item: str
     outcome: str
@@ -52,6 +52,9 @@ class FindingLine:
     since: date | None = None
     witness: str = ""
     code: str = ""
+    cited: str = ""
+    cited_unit: str = ""
+    cited_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ FIELDS = (
     "item_name",
     "outcome_code",
     "outcome",
+    "cited",
     "published_on",
 )
 """The columns, one row for each checked item, as the national platform has them."""
@@ -47,6 +48,7 @@ def _row(result: PublicResult, finding: PublicFinding, outcomes: Mapping[str, st
         "outcome": outcomes.get(finding.outcome, finding.outcome),
         "item_code": finding.item_code,
         "item_name": finding.item_name,
+        "cited": finding.cited,
     }
     return {name: known[name] if name in known else str(getattr(result, name)) for name in FIELDS}
 

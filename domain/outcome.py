@@ -15,6 +15,8 @@ class Finding:
     """What was found for one item; of a problem also its basis, and what follows until when.
 
     ``since`` when the object is closed or gone, and who was ``witness`` of a refusal.
+    ``cited``: the number of another unit's result that stands in place of an inspection, with that unit and
+    its day (结果互认).
     """
 
     item_code: str
@@ -26,6 +28,9 @@ class Finding:
     correct_by: date | None = None
     since: date | None = None
     witness: str = ""
+    cited: str = ""
+    cited_unit: str = ""
+    cited_on: date | None = None
 
     def as_json(self) -> dict[str, str]:
         """As a result keeps it; what follows only where it was said."""
@@ -36,6 +41,9 @@ class Finding:
             "correct_by": self.correct_by.isoformat() if self.correct_by else "",
             "since": self.since.isoformat() if self.since else "",
             "witness": self.witness,
+            "cited": self.cited,
+            "cited_unit": self.cited_unit,
+            "cited_on": self.cited_on.isoformat() if self.cited_on else "",
         }
         found = {"item": self.item_code, "outcome": self.outcome, "remark": self.remark}
         return found | {key: value for key, value in more.items() if value}

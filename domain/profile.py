@@ -254,6 +254,7 @@ class Profile:
     target_list_public: bool
     yearly_cap_per_object: int
     revisit_share: Fraction
+    recognition_months: int
     witnesses: Witnesses
     public_entropy: bool
     documents_to_prepare: tuple[str, ...]

@@ -17,7 +17,7 @@ from handlers.reporting import Reporting, day_in, ref_in, see
 from handlers.spoken import heard, ref_of
 from handlers.typed import Typed
 from handlers.words import Say, Screen
-from services import drafts, inspections
+from services import drafts, inspections, recognition
 from services.drafts import Shot
 
 router = Router(name="inspect")
@@ -69,6 +69,14 @@ async def on_outcome(_query: CallbackQuery, _widget: Any, manager: DialogManager
         seen = drafts.stamp(await drafts.see_report(work, ref_in(manager)), data["item"])
     data.update(outcome=outcome, seen=seen)
     await manager.switch_to(Reporting.remark if kind.problem or kind.needs_text else Reporting.items)
+
+
+async def on_cite(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Let another unit's result stand for the item."""
+    data = manager.dialog_data
+    async with manager.middleware_data["noting"]() as work:
+        await recognition.cite(work, ref_in(manager), data["item"], data["seen"])
+    await manager.switch_to(Reporting.items)
 
 
 async def on_all_fine(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
@@ -150,6 +158,7 @@ dialog = Dialog(
     Window(
         Screen("report_outcome"),
         one_of(Say("report.category"), "cat", "categories", on_outcome),
+        Button(Say("report.cite"), id="cite", on_click=on_cite, when="citable"),
         TO_ITEMS,
         Typed("cat"),
         *FIELD_INPUTS,

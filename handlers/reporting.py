@@ -14,7 +14,7 @@ from domain.outcome import Finding, category
 from domain.profile import Profile
 from handlers.words import words_of
 from locales.texts import Texts
-from services import drafts, methods
+from services import drafts, methods, recognition
 from services.drafts import Report
 from services.item_list import lying_outside
 
@@ -122,6 +122,7 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         report = await drafts.see_report(look, ref_in(dialog_manager))
         shown = _shown(report, words, look.today)
         first = drafts.window_of(report.case).drawn_on
+        offered = await recognition.earlier(look, report.case, shown["inspected_on"])
         outside = await lying_outside(look, report.item_codes, shown["inspected_on"])
     days = [look.today - timedelta(days=back) for back in range(DAYS_OFFERED)]
     return (
@@ -129,6 +130,7 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         | _chosen(shown, report, dialog_manager.dialog_data.get("item", ""), look.profile)
         | {
             "categories": [one.code for one in look.profile.result_categories],
+            "citable": offered.get(dialog_manager.dialog_data.get("item", "")),
             "outside": [one.name for one in outside],
             "days": [day.isoformat() for day in days if day >= first],
         }

@@ -113,6 +113,9 @@ class DraftAnswer(SQLModel, table=True):
     correct_by: date | None = None
     since: date | None = None
     witness: str = ""
+    cited: str = ""
+    cited_unit: str = ""
+    cited_on: date | None = None
     answered_by: int = Field(foreign_key="person.id")
 
 
@@ -146,7 +149,8 @@ class Result(SQLModel, table=True):
     """A submitted version of one unit's findings; the newest version counts, older ones stay.
 
     A finding has ``item``, ``outcome``, ``remark``; of a problem also ``basis``, ``measure`` and, if it has
-    them, ``measure_text`` and ``correct_by`` (ISO date); also ``since`` and ``witness``.
+    them, ``measure_text`` and ``correct_by`` (ISO date); also ``since`` and ``witness``; of a cited
+    result ``cited`` (its number), ``cited_unit`` and ``cited_on``.
     ``item_versions``: item → the number of the version that held on the day of the inspection. ``method`` is
     empty in results from before it was recorded.
     """

@@ -18,7 +18,8 @@ from services.work import OFFICE_ZONE, Work
 PICTURES = {"image/jpeg": ".jpg", "image/png": ".png", "image/webp": ".webp"}
 """What is taken as a photo, with the ending under which its original is stored."""
 CARRIED = ("inspected_on", "method", "entrusted", "conclusion_no", "latitude", "longitude", "located_at")
-KEPT = ("outcome", "remark", "basis", "measure", "measure_text", "correct_by", "since", "witness")
+CITED = ("cited", "cited_unit", "cited_on")
+KEPT = ("outcome", "remark", "basis", "measure", "measure_text", "correct_by", "since", "witness", *CITED)
 
 
 @dataclass(frozen=True)
@@ -195,7 +196,7 @@ async def answer(  # noqa: PLR0917 - the place, and what is said of it
 
 def _chosen(work: Work, report: Report, item_code: str, outcome: str) -> Finding:
     before = report.findings.get(item_code)
-    if before is not None and before.outcome == outcome:
+    if before is not None and before.outcome == outcome and not before.cited:
         return before
     return with_usual(work.profile, Finding(item_code, outcome), report.draft.inspected_on or work.today)
 

@@ -184,10 +184,17 @@ def _found(one: Mapping[str, str], called: Mapping[str, str], bases: Mapping[str
         item_name=called.get(code, code),
         basis=one.get("basis") or bases.get(code, ""),
         outcome=words.say(f"profile.category.{one['outcome']}"),
-        problem=one["remark"],
+        problem=_joined((one["remark"], _cited(one))),
         measure=measure_words(one.get("measure", ""), one.get("measure_text", "")),
         correct_by=date.fromisoformat(until) if until else None,
     )
+
+
+def _cited(one: Mapping[str, str]) -> str:
+    """Whose result stands in place of an inspection (结果互认)."""
+    if not one.get("cited"):
+        return ""
+    return texts().say("report.cited", f={**one, "cited_on": date.fromisoformat(one["cited_on"])})
 
 
 def measure_words(measure: str, text: str) -> str:

@@ -74,7 +74,11 @@ async def lines_of(work: Work, result: Result) -> tuple[FindingLine, ...]:
 
 
 def _line(finding: Mapping[str, str], names: Mapping[str, str]) -> FindingLine:
-    days = {name: date.fromisoformat(finding[name]) for name in ("correct_by", "since") if finding.get(name)}
+    days = {
+        name: date.fromisoformat(finding[name])
+        for name in ("correct_by", "since", "cited_on")
+        if finding.get(name)
+    }
     return FindingLine(
         item=names.get(finding["item"], finding["item"]),
         code=finding["item"],
@@ -85,6 +89,9 @@ def _line(finding: Mapping[str, str], names: Mapping[str, str]) -> FindingLine:
         correct_by=days.get("correct_by"),
         since=days.get("since"),
         witness=finding.get("witness", ""),
+        cited=finding.get("cited", ""),
+        cited_unit=finding.get("cited_unit", ""),
+        cited_on=days.get("cited_on"),
     )
 
 

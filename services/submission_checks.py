@@ -6,19 +6,23 @@ from domain.errors import DomainError
 from domain.handling import check_handling
 from domain.outcome import Finding, check_carried, check_date, check_findings
 from models import Inspector
-from services import item_checks
+from services import item_checks, recognition
 from services.drafts import Report, window_of
 from services.work import Work
 
 
 async def checked(work: Work, report: Report, inspected_on: date) -> tuple[Finding, ...]:
-    """The findings in the items' order. Raises ``outcome.*``, ``items.outside`` or ``result.certificate``."""
+    """The findings in the items' order.
+
+    Raises ``outcome.*``, ``citing.gone``, ``items.outside`` or ``result.certificate``.
+    """
     categories = work.profile.result_categories
     check_date(inspected_on, window_of(report.case), work.today)
     check_findings(categories, report.item_codes, report.findings)
     found = tuple(report.findings[code] for code in report.item_codes)
     check_carried(categories, found, report.photos, inspected_on)
     check_handling(work.profile, found, inspected_on)
+    await recognition.guard(work, report.case, found, inspected_on)
     await item_checks.guard(work, report.case.visit.number, report.item_codes, inspected_on)
     await guard_certificate(work, inspected_on)
     return found

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from domain.joint_visit import OWED, UnitReport, late
 from domain.notices_publication import PublicationLine
 from domain.places import map_url, point
+from domain.recognition import Earlier
 from models import InspectionObject, Item, Result
-from services import expert_seats, journal, publication_clock, withholdings
+from services import expert_seats, journal, publication_clock, recognition, withholdings
 from services.assignments import TeamMember, case_of, window_of
 from services.door_visits import Beside, beside
 from services.joint_closing import closers
@@ -21,9 +22,10 @@ from services.work import Work
 class VisitCard:
     """One visit as one of its inspectors sees it. ``units``: the own one first.
 
-    ``beside``: visits of other draws on the same day (同日联合上门). ``documents``: what the enterprise has
-    to have ready. ``clock`` runs while the own result is not public. ``leads``: whether the actor may close
-    it. ``late``: the own unit only, unless the actor leads.
+    ``beside``: visits of other draws on the same day (同日联合上门). ``citable``: earlier results of other
+    units, while a report is owed (结果互认). ``documents``: what the enterprise has to have ready. ``clock``
+    runs while the own result is not public. ``leads``: whether the actor may close it. ``late``: the own
+    unit only, unless the actor leads.
     """
 
     ref: str
@@ -38,6 +40,7 @@ class VisitCard:
     agreed_on: date | None
     proposal: Proposal | None
     beside: tuple[Beside, ...]
+    citable: tuple[Earlier, ...]
     documents: tuple[str, ...]
     map_url: str
     units: tuple[UnitReport, ...]
@@ -66,7 +69,7 @@ async def card(look: Work, ref: str) -> VisitCard:
     submitted = (await results_of(look, case)).get(case.assignment.unit_id)
     own = submitted[-1] if submitted else None
     units, leads = await units_of(look, case), look.actor.person_id in await closers(look, case)
-    window = window_of(visit, case.tasks)
+    window, owed = window_of(visit, case.tasks), units[0].state in OWED
     at = point(subject.latitude, subject.longitude)
     return VisitCard(
         ref=ref,
@@ -81,6 +84,7 @@ async def card(look: Work, ref: str) -> VisitCard:
         agreed_on=visit.agreed_on,
         proposal=await proposal(look, visit.id or 0),
         beside=await beside(look, visit.id or 0),
+        citable=tuple((await recognition.earlier(look, case, look.today)).values()) if owed else (),
         documents=look.profile.documents_to_prepare,
         map_url=map_url(look.profile.map_link, subject.name, subject.address, at),
         units=units,

@@ -80,9 +80,11 @@ class Door:
 
 
 @asynccontextmanager
-async def at_the_door(folder: Path, clock: StandingClock, items: int = 2) -> AsyncIterator[Door]:
+async def at_the_door(
+    folder: Path, clock: StandingClock, items: int = 2, profile: str = "xinzhou"
+) -> AsyncIterator[Door]:
     """The drawn visits of ``tests.visits``, a week later; the first unit checks ``items`` items."""
-    async with talking(folder, clock) as talk:
+    async with talking(folder, clock, profile) as talk:
         await found(talk.acts)
         async with talk.acts.noting() as work:
             task = (await work.session.exec(select(Task))).one()

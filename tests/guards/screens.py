@@ -123,11 +123,13 @@ REPORT: Data = {
     "categories": ["no_problem", "problem_corrected", "unreachable_at_address"],
     "days": ["2026-04-21", "2026-04-20"],
     "outside": Listed(["餐饮服务检查"]),
+    "citable": tasks.EARLIER,
 }
 DONE = REPORT | {
     "items": [ANSWERED],
     "complete": True,
     "must_explain": False,
+    "citable": None,
     "remark": "",
     "follows": "",
     "corrects": False,

@@ -76,6 +76,9 @@ MOVED_ON = notices_visit.FindingLine(
     date(2026, 4, 1),
     Typed("张某，社区"),
 )
+CITED = notices_visit.FindingLine(
+    "标签检查", "no_problem", cited="XZ-2026-0009-01-1", cited_unit=Typed(UNIT), cited_on=ON
+)
 RUNNING = notices_publication.PublicationLine(
     "XZ-2026-0014-003-01-1",
     UNIT,
@@ -173,7 +176,7 @@ SAMPLES: tuple[Notice, ...] = (
         "AAAAAAAA",
         "XZ-2026-R0007",
         SUBJECT,
-        (FINDING, MOVED_ON),
+        (FINDING, MOVED_ON, CITED),
         False,
         FLAGS,
         Typed("笔误"),

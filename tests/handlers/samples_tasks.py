@@ -11,6 +11,7 @@ from domain.notices_publication import PublicationLine
 from domain.one_door import Drawn
 from domain.places import Point
 from domain.quality import Flag
+from domain.recognition import Earlier
 from domain.revisit import Ripe, Tally
 from handlers.visit_days import Agreeing
 from models import InspectionObject, Item
@@ -40,6 +41,7 @@ ENTRY = Entry(
 TODAY = date(2026, 6, 21)
 DONE = replace(ENTRY, reported=True)
 AGREED = replace(ENTRY, agreed_on=date(2026, 4, 21))
+EARLIER = Earlier("SP-1", "食品经营许可情况检查", "XZ-2026-0009-01-1", UNIT, date(2026, 2, 1), "no_problem")
 CARD = VisitCard(
     ref="AAAAAAAA",
     visit="XZ-2026-0014-03",
@@ -71,6 +73,7 @@ CARD = VisitCard(
     days_left=9,
     agreed_on=date(2026, 4, 21),
     beside=Listed([Beside("XZ-2026-0015-01", Listed(["虚构县消防救援大队"]), date(2026, 4, 21), True)]),
+    citable=Listed([EARLIER]),
     proposal=Proposal("CCCCCCCC", date(2026, 4, 22), "李某", ("王某", "赵某"), True, True),
     documents=("营业执照", "食品经营许可证"),
     map_url="https://map.example/?q=1",

@@ -2,9 +2,15 @@
 
 from pathlib import Path
 
+from sqlmodel import select
+
+from models import Item
 from playground.cast import picture
+from services import drafts, inspections
 from tests.conftest import StandingClock
+from tests.county import actor
 from tests.doorstep import at_the_door
+from tests.visits import drawn_again
 
 
 async def test_six_items_without_a_problem_take_at_most_six_inputs(
@@ -104,3 +110,30 @@ async def test_a_code_typed_into_a_report_opens_the_card_it_means(
         await one.opens()
         await one.says("XZ-2026-0001-002")
         await one.sees("检查任务", "XZ-2026-0001-002")
+
+
+async def test_another_units_result_is_cited_from_the_report(tmp_path: Path, clock: StandingClock) -> None:
+    place = tmp_path / "place.toml"
+    place.write_text('base = "xinzhou"\nrecognition_months = { value = 6, clause = "本系统默认" }\n', "utf-8")
+    async with at_the_door(tmp_path, clock, profile=str(place)) as door:
+        acts = door.talk.acts
+        await drawn_again(acts)
+        async with acts.noting() as work:
+            item = (await work.session.exec(select(Item).where(Item.code == "SP-1"))).one()
+            item.name = "消防设施"
+        clock.go_to(2026, 4, 15)
+        async with acts.working(await actor(acts, "X-1"), "test:report") as work:
+            await drafts.all_fine(work, "X-1@XZ-2026-0099-01")
+            result = await inspections.submit(work, "X-1@XZ-2026-0099-01")
+        async with acts.working(await actor(acts, "X-9"), "test:release") as work:
+            await inspections.release(work, result.ref)
+        one = door["S-1"]
+        await one.says("我的任务")
+        await one.presses("XZ-2026-0001-002")
+        await one.sees("可引用结果：消防设施", result.number)
+        await one.presses("填报结果")
+        await one.sees("填报检查结果")
+        await one.presses("消防设施")
+        await one.sees("消防救援大队已于2026年4月15日检查该事项：未发现问题")
+        await one.presses("引用该结果")
+        await one.sees("填报检查结果", "未发现问题（引用消防救援大队")
