@@ -29,14 +29,17 @@ from handlers.gate import Opened
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
-from services import filing_overview, filings, joint_progress, plan_files, report_drafts
+from services import filing_overview, filings, joint_progress, plan_files, report_drafts, unit_owes
 from services.filing_overview import Overview, Received
+from services.filings import Owed
+from services.unit_owes import Owing
 
 router = Router(name="filings")
 
 MEGABYTE = 1024 * 1024
 FETCHABLE = 20 * MEGABYTE  # what Telegram lets a bot download
 ALBUM = 10
+LINES_SHOWN = 20
 Spoken = Message | CallbackQuery
 
 
@@ -58,13 +61,20 @@ async def _show_duties(message: Message, looking: Callable[[], Opened], actor: A
     async with looking() as look:
         look.require("duty.look")
         owed = await filings.owed(look, cast("int", actor.unit_id))
+        owing = await unit_owes.owing(look)
         joint = await joint_progress.own(look)
-    rows = [
-        [InlineKeyboardButton(text=words.say("filings.choice", item=one), callback_data=f"file:{one.ref}")]
-        for one in owed
-    ]
-    page = words.page("screens/duties", unit=actor.unit_name, duties=owed, joint=joint)
+    done = [one for one in owed if not one.open]
+    page = words.page("screens/duties", unit=actor.unit_name, owing=owing, done=done, joint=joint)
+    rows = _places([*owing[:LINES_SHOWN]], done, words)
     await message.answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
+
+
+def _places(owing: Sequence[Owing], done: Sequence[Owed], words: Texts) -> list[list[InlineKeyboardButton]]:
+    """A button for each place where something is done, in the order of the lines; then what is filed."""
+    first = {one.go: one for one in reversed(owing)}
+    named = {one.go: words.say("filings.place", one=one) for one in owing if first[one.go] is one}
+    filed = {f"file:{one.ref}": words.say("filings.choice", item=one) for one in done}
+    return [[InlineKeyboardButton(text=said, callback_data=go)] for go, said in (named | filed).items()]
 
 
 @router.callback_query(F.data.startswith("file:"))

@@ -108,6 +108,12 @@ async def own(look: Work) -> UnitStanding | None:
     return next((one for one in found if one.unit == look.actor.unit_name), None)
 
 
+async def unreported(look: Work) -> list[JointVisit]:
+    """Joint visits of which the actor's unit still owes its report, for its liaison."""
+    look.require("duty.look")
+    return [one for one in await _joint(look) if one.reported.get(look.actor.unit_name) is False]
+
+
 async def _joint(look: Work) -> list[JointVisit]:
     """Every visit of the year to which several units go."""
     names = {one.id: one.name for one in await look.session.exec(select(Unit))}

@@ -291,14 +291,13 @@ FOUND = FindingLine(
     "食品经营许可情况检查", "problem_pending", Typed("标签不全"), "transfer_department", Typed("某局")
 )
 PROGRESS = replace(filings.OVERVIEW.deadlines[0], late=Listed(["丁局"]), open=Listed(["丙局"]))
-OWED = Listed([filings.REPORT, filings.PUBLICATION])
 
 PAGES: dict[str, tuple[Data, ...]] = {
     "bound": ({},),
     "delivery": ({"draws": [TOLD] * 3}, {"draws": []}),
     "duties": (
-        {"unit": UNIT, "duties": OWED, "joint": tasks.JOINT},
-        {"unit": UNIT, "duties": [], "joint": None},
+        {"unit": UNIT, "owing": filings.OWING, "done": [filings.PUBLICATION] * 9, "joint": tasks.JOINT},
+        {"unit": UNIT, "owing": [], "done": [], "joint": None},
     ),
     "filings": (
         {"overview": filings.OVERVIEW},

@@ -6,6 +6,7 @@ from typing import Any
 from handlers.filings import HandingIn
 from services.filing_overview import Overview, Progress
 from services.filings import Owed
+from services.unit_owes import Owing
 
 REPORT = Owed(
     ref="AAAAAAAA",
@@ -64,6 +65,14 @@ OVERVIEW = Overview(
     unreachable=("丙局",),
 )
 
+OWING = [
+    Owing("filing", "AAAAAAAA", "", date(2026, 6, 10), 3, "file:AAAAAAAA", REPORT),
+    *(
+        Owing(kind, "XZ-2026-W0007", "虚构县甲乙食品经营有限公司 <含特殊字符>", date(2026, 6, 1), -6, "go:x")
+        for kind in ("publication", "case", "certificate", "visit", "task")
+    ),
+] * 5
+
 SAMPLES: dict[str, dict[str, Any]] = {
     str(HandingIn.duty.state): {"duty": REPORT, "may_confirm": False, "may_draft": True, "note": ""},
     str(HandingIn.filed.state): {
@@ -78,7 +87,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
     },
 }
 PAGES: dict[str, dict[str, Any]] = {
-    "screens/duties": {"unit": "甲局", "duties": [REPORT, PUBLICATION], "joint": None},
+    "screens/duties": {"unit": "甲局", "owing": OWING, "done": [PUBLICATION], "joint": None},
     "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "may_draft": False, "note": "已公开"},
     "screens/filings": {"overview": OVERVIEW},
 }

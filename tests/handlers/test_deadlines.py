@@ -37,4 +37,4 @@ async def test_the_office_moves_a_deadline_and_the_liaison_sees_the_new_day(
         await talk.sees(office, "期限已调整", "2026年6月20日截止")
         await talk.sees(liaison, "报送期限调整", "原期限：2026年6月10日", "现期限：2026年6月20日")
         await talk.says(liaison, "/duties")
-        await talk.sees(liaison, "上半年工作总结：2026年6月20日截止")
+        await talk.sees(liaison, "2026年6月20日　上半年工作总结截止")
