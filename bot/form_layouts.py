@@ -14,7 +14,8 @@ class Layout:
     """A form's title and blocks. ``wide`` lies on its side, a ``letter`` has the margins and type of one.
 
     A block holds one of: ``pairs`` (rows of one or two fields), ``table`` (a field of lines, its ``columns``
-    as field and width), ``text``, ``to`` and ``heading`` (sentences with fields), ``closing``, ``sign``.
+    as field and width), ``text``, ``to`` and ``heading`` (sentences with fields), ``closing``, ``sign``,
+    ``code`` (a link, printed as a QR code with its note).
     """
 
     title: str

@@ -11,9 +11,11 @@ from PIL import ImageFont
 from bot.charts import FAMILY, FONTS, fonts
 from bot.form_layouts import FORMS, layout
 from domain.forms import Form
+from domain.qr import qr
 from locales.forms import BLANK, filled, paragraph
 from locales.texts import texts
 
+QUIET = 4
 NEVER_A_CHARACTER = "\U0010ffff"
 
 
@@ -62,11 +64,28 @@ def _block(block: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]
         case {"sign": lines}:
             note = paragraph(block.get("note", ""), given)
             return {"kind": "sign", "lines": lines, "note": note, "date": texts().say("forms.signed_on")}
+        case {"code": source}:
+            return {"kind": "code", "image": _drawn_code(paragraph(source, given)), "note": block["note"]}
         case {"closing": lines}:
             return {"kind": "closing", "lines": [paragraph(line, given) for line in lines]}
         case _:
             ((kind, source),) = block.items()
             return {"kind": kind, "text": paragraph(source, given)}
+
+
+def _drawn_code(link: str) -> str:
+    """The code as an SVG with the quiet zone of four modules; nothing where there is no link."""
+    if not link.strip():
+        return ""
+    grid = qr(link)
+    size = len(grid) + 2 * QUIET
+    dark = "".join(
+        f"M{column + QUIET} {row + QUIET}h1v1h-1z"
+        for row, line in enumerate(grid)
+        for column, is_dark in enumerate(line)
+        if is_dark
+    )
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{dark}"/></svg>'
 
 
 def lacking(text: str) -> str:

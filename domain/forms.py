@@ -180,7 +180,10 @@ class Document:
 
 @dataclass(frozen=True, kw_only=True)
 class InspectionNotice(Form, Inspected):
-    """抽查通知书: to the inspected, with what is checked and the documents to prepare."""
+    """抽查通知书: to the inspected, with what is checked and the documents to prepare.
+
+    ``link`` opens the visit in the inspectors' chat; it is printed as a code.
+    """
 
     kind: ClassVar[str] = "notice"
     tasks: tuple[str, ...]
@@ -188,6 +191,7 @@ class InspectionNotice(Form, Inspected):
     items: tuple[ItemFound, ...]
     documents: tuple[Document, ...]
     inspectors: tuple[Signer, ...]
+    link: str = field(default="", metadata=BY_HAND)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,6 +10,7 @@ import io
 import zipfile
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 from aiogram import F, Router
 from aiogram.exceptions import TelegramAPIError
@@ -21,7 +22,7 @@ from aiogram.types import (
     Message,
 )
 
-from domain.forms import Form
+from domain.forms import Form, InspectionNotice
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.spoken import heard, message_of, ref_of
@@ -105,10 +106,17 @@ async def on_form(query: CallbackQuery, looking: Looking, texts: Texts, form_fil
 async def send_files(spoken: Message, found: Sequence[Form], words: Texts, write: Writer) -> None:
     """Every form as its files."""
     for form in found:
-        for file in await asyncio.to_thread(write, form):
+        for file in await asyncio.to_thread(write, await _pointing(spoken, form)):
             await spoken.answer_document(
                 BufferedInputFile(file.content, file.name), caption=_caption(file, words)
             )
+
+
+async def _pointing(spoken: Message, form: Form) -> Form:
+    """A notice's code opens its visit with the bot that one speaks to."""
+    if not isinstance(form, InspectionNotice) or spoken.bot is None:
+        return form
+    return replace(form, link=f"https://t.me/{(await spoken.bot.me()).username}?start={form.link}")
 
 
 def _caption(file: File, words: Texts) -> str | None:
@@ -120,7 +128,7 @@ async def _send_packed(spoken: Message, found: Sequence[Form], words: Texts, wri
     shown = await spoken.answer(words.say("forms.packing", done=0, total=len(found)))
     packed: list[File] = []
     for done, form in enumerate(found, start=1):
-        packed += await asyncio.to_thread(write, form)
+        packed += await asyncio.to_thread(write, await _pointing(spoken, form))
         if sum(len(file.content) for file in packed) > PART:
             await _send_archive(spoken, packed, words)
             packed = []

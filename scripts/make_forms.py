@@ -105,6 +105,8 @@ def block(word: Word, one: dict[str, Any], width: float) -> None:
             table(word, field, columns, width)
         case {"sign": lines}:
             sign(word, lines, one.get("note", ""))
+        case {"code": link}:
+            write(word.add_paragraph(), f"{one['note']}{link}", 9)
         case {"closing": lines}:
             closing(word, lines)
         case _:

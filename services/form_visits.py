@@ -68,6 +68,7 @@ async def notice(look: Work, visit: Visit, unit: Unit) -> InspectionNotice:
         items=tuple(map(_to_check, items)),
         documents=tuple(map(_document, (*look.profile.documents_to_prepare, *_licence(subject)))),
         inspectors=await signers(look, visit),
+        link=f"v_{visit.ref}",
     )
 
 

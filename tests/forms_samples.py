@@ -140,6 +140,7 @@ NOTICE = InspectionNotice(
     items=(ITEM, PROBLEM),
     documents=(Document(document="营业执照"), Document(document="食品经营许可证")),
     inspectors=TEAM,
+    link="https://t.me/suicha_bot?start=v_A1b2C3d4",
 )
 TRANSFER = Transfer(
     **HEAD,

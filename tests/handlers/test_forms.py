@@ -59,6 +59,8 @@ async def test_an_inspector_gets_record_and_notice_of_their_own_visit(
         assert "消检1" in word.tables[3].rows[1].cells[0].text
         assert (await received(talk, one, "抽查情况记录表.pdf")).startswith(b"%PDF")
         await talk.presses(one, "通知书")
+        notice = Document(io.BytesIO(await received(talk, one, "抽查通知书.docx")))
+        assert "https://t.me/suicha_bot?start=v_visit1" in notice.paragraphs[-1].text
         await received(talk, one, "抽查通知书.pdf")
         await talk.says(one, "表单 XZ-2026-0001-002")
         await talk.sees(one, "不是您承担的检查")
