@@ -220,8 +220,41 @@ class Correction(Form, Inspected):
     inspectors: tuple[Signer, ...]
 
 
+@dataclass(frozen=True, kw_only=True)
+class AgendaLine:
+    """A topic of a meeting; what was said about it is the office's to write."""
+
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecidedLine:
+    """What a meeting decided: for which unit, by which day."""
+
+    decided_text: str
+    charged: str
+    due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Minutes(Form):
+    """联席会议纪要: a draft to be completed by hand (定陶 附件2 二（三）)."""
+
+    kind: ClassVar[str] = "minutes"
+    meeting_kind: str
+    met_at: datetime | None = None
+    met_in: str = ""
+    chair: str = field(default="", metadata=IN_LINE)
+    came: tuple[str, ...] = ()
+    guests: tuple[str, ...] = ()
+    absent: tuple[str, ...] = ()
+    agenda: tuple[AgendaLine, ...] = ()
+    decided: tuple[DecidedLine, ...] = ()
+
+
 KINDS: Mapping[str, type[Form]] = {
-    one.kind: one for one in (VisitRecord, DrawSheet, Overview, InspectionNotice, Transfer, Correction)
+    one.kind: one
+    for one in (VisitRecord, DrawSheet, Overview, InspectionNotice, Transfer, Correction, Minutes)
 }
 
 

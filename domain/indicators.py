@@ -55,11 +55,15 @@ class Errand:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Owed:
-    """What a unit has to file: open duties, those past their day, people whose letters did not arrive."""
+    """What a unit has to do: open duties, those past their day, people whose letters did not arrive.
+
+    ``decisions_late``: what the joint conference decided and the unit has not done by its day.
+    """
 
     due: int = 0
     late: int = 0
     untold: int = 0
+    decisions_late: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,11 +82,12 @@ class UnitFigures:
     filings_due: int = 0
     filings_late: int = 0
     untold: int = 0
+    decisions_late: int = 0
 
     @property
     def exceptions(self) -> Mapping[str, int]:
         """What the office has to look after, by name; zeros left out."""
-        watched = ("overdue", "unpublished_late", "filings_late", "untold")
+        watched = ("overdue", "unpublished_late", "filings_late", "untold", "decisions_late")
         return {name: getattr(self, name) for name in watched if getattr(self, name)}
 
 
@@ -123,6 +128,7 @@ def figures(unit: str, errands: Sequence[Errand], owed: Owed, today: date) -> Un
         filings_due=owed.due,
         filings_late=owed.late,
         untold=owed.untold,
+        decisions_late=owed.decisions_late,
     )
 
 

@@ -2,7 +2,8 @@
 
 Any card may offer one with a button ``form:<kind>:<reference>``: ``visit_record`` and ``notice`` take the
 reference of a visit, assignment or result, ``correction`` and ``transfer`` that of a problem, ``draw_sheet``
-that of a draw, ``task`` (everything in one .zip) that of a task, ``overview`` a year.
+that of a draw, ``minutes`` that of a meeting, ``task`` (everything in one .zip) that of a task, ``overview``
+a year.
 """
 
 import asyncio

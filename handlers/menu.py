@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("deadlines", frozenset({Role.OFFICE})),
     Entry("handover", frozenset({Role.OFFICE, Role.LIAISON})),
+    Entry("meeting", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("objects", frozenset({Role.OFFICE})),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("forms", frozenset({Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE})),
@@ -69,7 +70,7 @@ SECTIONS = {
     "registers": ("items", "objects", "inspectors", "import", "lists", "invite", "handover"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),
-    "reporting": ("duties", "joint", "filings", "deadlines", "indicators", "summary"),
+    "reporting": ("duties", "joint", "filings", "deadlines", "meeting", "indicators", "summary"),
 }
 MOST = 10
 ONE_COLUMN = 4

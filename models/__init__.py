@@ -1,6 +1,7 @@
 """Tables and sessions. Importing this package registers every table with the metadata."""
 
 from models.base import SQLModel
+from models.conference import ConferenceMember, Meeting, MeetingDecision, MeetingTopic
 from models.draw import Contribution, Draw
 from models.exemption import Exemption
 from models.filing import DeadlineMove, Duty, Filing, Reminder
@@ -60,6 +61,7 @@ __all__ = [
     "CertifiedCount",
     "Chat",
     "Clue",
+    "ConferenceMember",
     "Contribution",
     "DeadlineMove",
     "Draft",
@@ -82,6 +84,9 @@ __all__ = [
     "Leave",
     "Letter",
     "LiaisonHandover",
+    "Meeting",
+    "MeetingDecision",
+    "MeetingTopic",
     "Memory",
     "ObjectChange",
     "ObjectReplacement",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.errors import DomainError
 from domain.forms import Form
-from services import draws, form_cases, form_draws, form_overview, form_visits
+from services import draws, form_cases, form_draws, form_meetings, form_overview, form_visits
 from services.form_access import Part, draws_of, parts, task_of, visits_of
 from services.work import Work
 
@@ -63,6 +63,10 @@ async def _transfer(look: Work, ref: str) -> list[Form]:
     return [await form_cases.transfer(look, ref)]
 
 
+async def _minutes(look: Work, ref: str) -> list[Form]:
+    return [await form_meetings.minutes(look, ref)]
+
+
 MAKERS: Mapping[str, Callable[[Work, str], Awaitable[list[Form]]]] = {
     "visit_record": _records,
     "notice": _notice,
@@ -71,6 +75,7 @@ MAKERS: Mapping[str, Callable[[Work, str], Awaitable[list[Form]]]] = {
     "task": _task,
     "correction": _correction,
     "transfer": _transfer,
+    "minutes": _minutes,
 }
 
 

@@ -9,7 +9,7 @@ from domain.indicators import Owed, by_kind, by_unit, drawn, shares
 from domain.notices import Summary
 from domain.standing import Standing, coming
 from models import Duty, Letter, Person, Unit
-from services import journal, ledger_view, scorecards
+from services import decisions, journal, ledger_view, scorecards
 from services.duties import named
 from services.errands import errands_of
 from services.outbox import Attachment, post
@@ -83,7 +83,11 @@ async def _owed(
     late = Counter(unit for duty, unit in duties if duty.due_on < look.today)
     due = Counter(unit for duty, unit in duties if next_filing and duty.due_on == next_filing[0])
     untold = await _untold(look)
-    return {unit: Owed(due=due[unit], late=late[unit], untold=untold[unit]) for unit in late | due | untold}
+    undone = await decisions.late(look)
+    return {
+        unit: Owed(due=due[unit], late=late[unit], untold=untold[unit], decisions_late=undone[unit])
+        for unit in late | due | untold | undone
+    }
 
 
 async def _untold(look: Work) -> Counter[str]:

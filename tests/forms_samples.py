@@ -5,7 +5,9 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.forms import (
+    AgendaLine,
     Correction,
+    DecidedLine,
     Document,
     DrawnLine,
     DrawSheet,
@@ -13,6 +15,7 @@ from domain.forms import (
     Form,
     InspectionNotice,
     ItemFound,
+    Minutes,
     Overview,
     OverviewLine,
     Signer,
@@ -162,7 +165,23 @@ CORRECTION = Correction(
     demand="改正后请将整改报告和照片送检查部门。",
     inspectors=TEAM,
 )
-ORDINARY: tuple[Form, ...] = (RECORD, SHEET, OVERVIEW, NOTICE, TRANSFER, CORRECTION)
+MINUTES = Minutes(
+    **HEAD,
+    meeting_kind="全体会议",
+    met_at=MOMENT,
+    met_in="县政府三楼会议室",
+    chair="召集人赵某",
+    came=("虚构县市场监督管理局", "虚构县应急管理局"),
+    guests=("虚构县总工会",),
+    absent=("虚构县消防救援大队",),
+    agenda=(AgendaLine(topic="研究联合抽查计划"), AgendaLine(topic="研究问题移送衔接")),
+    decided=(
+        DecidedLine(
+            decided_text="制定移送衔接办法", charged="虚构县市场监督管理局", due_on=date(2026, 6, 30)
+        ),
+    ),
+)
+ORDINARY: tuple[Form, ...] = (RECORD, SHEET, OVERVIEW, NOTICE, TRANSFER, CORRECTION, MINUTES)
 
 
 def endless(form: Form) -> Form:

@@ -41,6 +41,7 @@ from tests.handlers import samples_indicators as indicators
 from tests.handlers import samples_items as items
 from tests.handlers import samples_ledger as ledger
 from tests.handlers import samples_library as library
+from tests.handlers import samples_meetings as meetings
 from tests.handlers import samples_objects as objects
 from tests.handlers import samples_plans as plans
 from tests.handlers import samples_takedown as takedown
@@ -260,6 +261,7 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     **{state: (data,) for state, data in filings.SAMPLES.items()},
     **deadlines.SAMPLES,
     **handovers.SAMPLES,
+    **meetings.SAMPLES,
     **external.SAMPLES,
     **items.SAMPLES,
     **ledger.SAMPLES,

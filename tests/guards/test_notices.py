@@ -15,6 +15,7 @@ from domain import (
     notices,
     notices_ceremony,
     notices_clue,
+    notices_conference,
     notices_draw,
     notices_filing,
     notices_ledger,
@@ -206,6 +207,28 @@ SAMPLES: tuple[Notice, ...] = (
     ),
     notices_team.AllReported("A", "XZ-2026-0014-03", SUBJECT, Listed([(UNIT, 4), ("虚构县消防救援大队", 3)])),
     notices_team.VisitsNear(Listed([(ON, "XZ-2026-0014-03", SUBJECT, "虚构县平安路 1 号")])),
+    notices_conference.TopicsAsked("AAAAAAAA", "XZ-2026-H01", ON),
+    *(
+        notices_conference.MeetingCalled(
+            "AAAAAAAA",
+            "XZ-2026-H01",
+            kind,
+            AT,
+            Typed("县政府三楼会议室"),
+            "chief",
+            Listed(["研究联合抽查"]),
+            changed=kind == "temporary",
+        )
+        for kind in ("plenary", "temporary")
+    ),
+    notices_conference.MinutesIssued(
+        "XZ-2026-H01",
+        Typed("某纪〔2026〕1号"),
+        UNIT,
+        Listed([("制定办法", UNIT, ON), ("完善清单", "某局", ON)]),
+    ),
+    notices_conference.DecisionReported("XZ-2026-H01", UNIT, Typed("制定办法"), Typed("已印发")),
+    notices_conference.DecisionReturned("AAAAAAAA", "XZ-2026-H01", Typed("制定办法"), ON, Typed("请附文件")),
     notices_filing.DeadlineNear(UNIT, ON, Listed([LATE, OWN_TITLE])),
     notices_filing.DeadlineNear(UNIT, ON, (LATE,), receiver="unit_head"),
     notices_filing.DeadlineMissed(
