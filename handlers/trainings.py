@@ -1,16 +1,19 @@
 """培训: what was held, who took part, who lacks one this year; entered for a group of people at once."""
 
+from functools import partial
 from typing import Any
 
+from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, SwitchTo
 
 from handlers.pieces import one_of, text_to
+from handlers.reading import receipt
 from handlers.words import Say, Screen
-from services import trainings
+from services import importing, training_lists, trainings
 from services.trainings import Facts
 
 LINES_SHOWN = 10
@@ -66,6 +69,18 @@ async def on_people(message: Message, _widget: MessageInput, manager: DialogMana
         found = await trainings.people_named(look, message.text or "")
     manager.dialog_data["people"] = [[number, name] for number, name in found.items()]
     await manager.switch_to(Training.review)
+
+
+async def on_list(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """Who took part, as a table."""
+    async with receipt(message, manager) as (told, sent):
+        read = partial(importing.read_file, sent.name, sent.content, training_lists.KIND)
+        reading = (await told.while_reading(read)).reading
+        async with manager.middleware_data["looking"]() as look:
+            found = await training_lists.people_listed(look, reading)
+        await told.says("imports.read", rows=reading.total)
+        manager.dialog_data["people"] = [[number, name] for number, name in found.items()]
+        await manager.switch_to(Training.review, show_mode=ShowMode.SEND)
 
 
 async def _facts(manager: DialogManager) -> Facts:
@@ -130,6 +145,7 @@ dialog = Dialog(
         Screen("training_people"),
         BACK,
         text_to(on_people),
+        MessageInput(on_list, content_types=ContentType.DOCUMENT),
         state=Training.people,
         getter=see_topic,
     ),

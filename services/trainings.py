@@ -63,6 +63,17 @@ async def people_named(look: Work, text: str) -> dict[int, str]:
 
     Raises ``training.nobody`` with what was not understood, ``training.twice`` for a name of several people.
     """
+    rows = await in_sight(look)
+    found: dict[int, str] = {}
+    for asked in filter(None, BETWEEN.split(text)):
+        found |= _meant(asked, rows)
+    if not found:
+        raise DomainError("training.nobody", asked=text)
+    return found
+
+
+async def in_sight(look: Work) -> Sequence[tuple[Person, str]]:
+    """People in use with their units: everybody, for a liaison the own unit."""
     own = library.scope(look)
     query = (
         select(Person, Unit.name)
@@ -70,13 +81,7 @@ async def people_named(look: Work, text: str) -> dict[int, str]:
         .where(col(Person.left_on).is_(None))
         .order_by(col(Person.roster_no))
     )
-    rows = (await look.session.exec(query if own is None else query.where(Person.unit_id == own))).all()
-    found: dict[int, str] = {}
-    for asked in filter(None, BETWEEN.split(text)):
-        found |= _meant(asked, rows)
-    if not found:
-        raise DomainError("training.nobody", asked=text)
-    return found
+    return (await look.session.exec(query if own is None else query.where(Person.unit_id == own))).all()
 
 
 def _meant(asked: str, rows: Sequence[tuple[Person, str]]) -> dict[int, str]:

@@ -8,6 +8,7 @@ from services import holding
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.handlers.test_draw_to_result import _cast, _draw
+from tests.register_corpus import xlsx
 from tests.services.test_certificates import renew
 from tests.services.test_departures import leave
 from tests.services.test_draws import announce, cause, witness
@@ -155,7 +156,10 @@ async def test_a_training_is_entered_for_a_group_and_the_card_shows_it(
         await talk.sees(office, "应当是四行")
         await talk.says(office, "双随机业务培训\n2026-03-20\n8\n虚构县局")
         await talk.sees(office, "参加人员的工号或姓名")
-        await talk.says(office, "市检1 S-2 消防救援大队")
+        await talk.play.sends_document(office, office, xlsx([("姓名", "工号"), ("某某", "")]), "签到表.xlsx")
+        await talk.sees(office, "名单中第2行（某某）不能确定", "尚未登记")
+        signed = [("姓名", "工号"), ("市检1", ""), ("市检2", "S-2"), ("消检1", "X-1"), ("消检2", "")]
+        await talk.play.sends_document(office, office, xlsx(signed), "签到表.xlsx")
         await talk.sees(office, "核对后登记", "学时：8", "市检1、市检2")
         await talk.presses(office, "确认登记")
         await talk.sees(office, "双随机业务培训，8学时", "尚未参加培训的执法检查人员1人")

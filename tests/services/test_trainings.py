@@ -9,11 +9,12 @@ import pytest
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Inspector
-from services import draws, headcounts, trainings
+from services import draws, headcounts, importing, people, training_lists, trainings
 from services.profiles import load
 from services.trainings import facts_of
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
+from tests.register_corpus import xlsx
 from tests.rows import key
 from tests.services.test_departures import leave, person
 from tests.services.test_draws import cause
@@ -45,6 +46,43 @@ async def told(acts: Acts, gate: Gate) -> tuple[dict[str, int], list[str], dict[
         code: facts["count"] for code, facts in plan.warnings if code.startswith("draw_rules.training")
     }
     return counted, sorted(plan.inspectors["eligible"][MARKET]), plan.inspectors_by_unit
+
+
+async def listed(acts: Acts, *rows: tuple[str, ...], by: str = "B-1") -> list[str]:
+    """Who a signed list of names, numbers and units means."""
+    content = xlsx([("序号", "姓名", "工号", "所在单位"), *[("1", *row) for row in rows]])
+    read = importing.read_file("签到表.xlsx", content, training_lists.KIND)
+    async with acts.looking(await actor(acts, by)) as look:
+        return list((await training_lists.people_listed(look, read.reading)).values())
+
+
+async def test_a_signed_list_names_people_by_number_or_by_name_and_unit(acts: Acts) -> None:
+    await found(acts)
+    async with acts.noting() as work:
+        twin = await people.person_by_roster_no(work.session, "X-1")
+        twin.name = "市检1"
+        work.session.add(twin)
+    rows = [("市检1", "", MARKET), ("市检1", "X-1", ""), ("写错的名", "S-2", ""), ("市检3", "", "")]
+    assert await listed(acts, *rows) == ["市检1", "市检1", "市检2", "市检3"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "by", "told"),
+    [
+        ([("市检1", "", ""), ("无此人", "", "")], "B-1", [(3, "无此人")]),
+        ([("市检1", "", FIRE)], "B-1", [(2, "市检1")]),
+        ([("市检1", "", ""), ("消检1", "", "")], "S-0", [(3, "消检1")]),
+        ([("市检1", "", ""), ("", "S-2", MARKET)], "B-1", [(3, "")]),
+    ],
+    ids=["unknown", "another-unit", "out-of-sight", "no-name"],
+)
+async def test_a_signed_list_with_a_row_that_is_nobodys_is_refused_by_row(
+    acts: Acts, rows: list[tuple[str, ...]], by: str, told: list[tuple[int, str]]
+) -> None:
+    await found(acts)
+    with pytest.raises(DomainError) as refused:
+        await listed(acts, *rows, by=by)
+    assert (refused.value.code, refused.value.params["rows"]) == ("training.rows", told)
 
 
 def test_the_facts_of_a_training_are_four_lines() -> None:
