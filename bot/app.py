@@ -17,6 +17,7 @@ from aiogram.types import Update
 from aiohttp import web
 
 from bot import web as face
+from bot import word_text
 from bot.acts import Acts, Clock
 from bot.charts import progress_chart
 from bot.courier import Courier, open_bot, open_pace
@@ -78,6 +79,7 @@ class Service:
         self.dispatcher["form_templates"] = Templates(self.settings.data_dir / "forms")
         self.dispatcher["form_files"] = partial(files, own=self.settings.data_dir / "forms")
         self.dispatcher["report_docx"] = report_docx
+        self.dispatcher["word_text"] = word_text.paragraphs
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
         self.table = timetable.timetable(self._post_summary)

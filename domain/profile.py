@@ -149,7 +149,8 @@ class DateRule:
 class FilingRule:
     """A duty with a date: ``owed_by`` files it with ``receiver``. ``years`` = first and last valid year.
 
-    ``parts`` are the headings a filed document must have, ``contents`` what a draft says under each.
+    ``parts`` are the headings a filed document must have, ``contents`` what a draft says under each;
+    ``parts_required``: a document without them is refused, not only asked about.
     """
 
     key: str
@@ -159,6 +160,7 @@ class FilingRule:
     receiver: Literal["office", "public", "government", "conveners"] = "office"
     parts: tuple[str, ...] = ()
     contents: tuple[Literal["work", "problems", "next", "hand"], ...] = ()
+    parts_required: bool = False
     hard: bool = True
     years: tuple[int, ...] = ()
     title: str = ""

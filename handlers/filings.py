@@ -1,4 +1,4 @@
-"""报送: the liaison's list and the hand-in of one duty; 报送进度 and the files for the office."""
+"""报送: the liaison's list and the hand-in of one duty."""
 
 import asyncio
 from collections.abc import Callable, Sequence
@@ -13,7 +13,6 @@ from aiogram.types import (
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
-    InputMediaDocument,
     Message,
 )
 from aiogram_dialog import Data, Dialog, DialogManager, ShowMode, StartMode, Window
@@ -21,16 +20,17 @@ from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
 from domain.errors import DomainError
+from domain.filed_document import Checked
 from domain.report import Report
-from domain.roles import Actor, Place
+from domain.roles import Actor
 from handlers import plan_file
 from handlers.asked import begins
 from handlers.gate import Opened
+from handlers.reading import fetch
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
-from services import filing_overview, filings, joint_progress, plan_files, report_drafts, unit_owes
-from services.filing_overview import Overview, Received
+from services import filings, joint_progress, plan_files, report_drafts, submission_parts, unit_owes
 from services.filings import Owed
 from services.unit_owes import Owing
 
@@ -38,15 +38,15 @@ router = Router(name="filings")
 
 MEGABYTE = 1024 * 1024
 FETCHABLE = 20 * MEGABYTE  # what Telegram lets a bot download
-ALBUM = 10
 LINES_SHOWN = 20
 Spoken = Message | CallbackQuery
 
 
 class HandingIn(StatesGroup):
-    """One duty: what it asks for, then the receipt."""
+    """One duty: what it asks for, what a file lacks, then the receipt."""
 
     duty = State()
+    incomplete = State()
     filed = State()
 
 
@@ -111,9 +111,9 @@ async def see_filed(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return await see_duty(dialog_manager) | receipt | {"at": at}
 
 
-async def _hand_in(manager: DialogManager, **given: str) -> None:
+async def _hand_in(manager: DialogManager, checked: Checked | None = None, **given: str) -> None:
     async with manager.middleware_data["working"]() as work:
-        filing = await filings.file(work, _ref(manager), **given)
+        filing = await filings.file(work, _ref(manager), checked=checked, **given)
     manager.dialog_data["receipt"] = {
         "number": filing.number,
         "version": filing.version,
@@ -139,7 +139,42 @@ async def on_document(message: Message, _widget: MessageInput, manager: DialogMa
             await manager.done()
         return
     note = message.caption or manager.dialog_data.pop("note", "")
-    await _hand_in(manager, file_id=message.document.file_id, file_name=name, note=note)
+    given = {"file_id": message.document.file_id, "file_name": name, "note": note}
+    checked = await _looked_into(message, manager, name)
+    if checked is None or checked.complete:
+        await _hand_in(manager, checked, **given)
+        return
+    manager.dialog_data["asked"] = {"given": given, "checked": checked.as_json()}
+    await manager.switch_to(HandingIn.incomplete)
+
+
+async def _looked_into(message: Message, manager: DialogManager, name: str) -> Checked | None:
+    """What the file has of the ordered parts; None where none are ordered or it is no Word file."""
+    assert message.document  # noqa: S101 - the input only takes documents
+    async with manager.middleware_data["looking"]() as look:
+        duty = await filings.duty_of(look, _ref(manager))
+    if not duty.parts or not submission_parts.looks_into(name):
+        return None
+    content = await fetch(manager.middleware_data["bot"], message.document)
+    read = manager.middleware_data["word_text"]
+    return await asyncio.to_thread(submission_parts.looked, content, duty.parts, read)
+
+
+async def see_incomplete(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """What the file lacks, and whether it may be filed all the same."""
+    shown = await see_duty(dialog_manager)
+    asked = dialog_manager.dialog_data["asked"]
+    return shown | {
+        "file_name": asked["given"]["file_name"],
+        "checked": asked["checked"],
+        "may_still": not shown["duty"].strict,
+    }
+
+
+async def on_still(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """File it as it is; what it lacks stands with it."""
+    asked = manager.dialog_data.pop("asked")
+    await _hand_in(manager, Checked.from_json(asked["checked"]), **asked["given"])
 
 
 async def _draft_of(manager: DialogManager) -> str:
@@ -190,63 +225,6 @@ async def on_back(query: CallbackQuery, _button: Button, manager: DialogManager)
     await _show_duties(message_of(query), data["looking"], data["actor"], data["texts"])
 
 
-@begins(router, "filings")
-async def on_filings(event: Spoken, looking: Callable[[], Opened], actor: Actor, texts: Texts) -> None:
-    """Who has filed what; in private, with buttons to get the files."""
-    async with looking() as look:
-        overview = await filing_overview.overview(look)
-    rows = _file_buttons(overview, texts) if actor.place is Place.PRIVATE else []
-    page = texts.page("screens/filings", overview=overview)
-    await message_of(event).answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
-
-
-def _file_buttons(overview: Overview, words: Texts) -> list[list[InlineKeyboardButton]]:
-    return [
-        [
-            InlineKeyboardButton(
-                text=words.say("filings.files", item=one, count=one.done),
-                callback_data=f"files:{one.year}:{one.deadline}",
-            )
-        ]
-        for one in overview.deadlines
-        if one.done
-    ]
-
-
-@router.callback_query(F.data.startswith("files:"))
-async def on_files(query: CallbackQuery, looking: Callable[[], Opened], texts: Texts) -> None:
-    """Give the office everything that came in for a deadline."""
-    year, _, deadline = ref_of(query).partition(":")
-    async with looking() as look:
-        found = await filing_overview.received(look, deadline, int(year))
-    await _give_confirmations(message_of(query), [one for one in found if not one.file_id], texts)
-    await _give_files(message_of(query), [one for one in found if one.file_id], texts)
-    await heard(query)
-
-
-async def _give_confirmations(message: Message, found: Sequence[Received], words: Texts) -> None:
-    if found:
-        said = [words.say("filings.confirmed", unit=o.unit, number=o.number, note=o.note) for o in found]
-        await message.answer("\n".join(said), parse_mode=None)
-
-
-async def _give_files(message: Message, found: Sequence[Received], words: Texts) -> None:
-    """In albums of at most ten; an album of one is no album for Telegram."""
-    for start in range(0, len(found), ALBUM):
-        files = [
-            InputMediaDocument(
-                media=one.file_id,
-                caption=words.say("filings.caption", unit=one.unit, number=one.number, version=one.version),
-                parse_mode=None,
-            )
-            for one in found[start : start + ALBUM]
-        ]
-        if len(files) == 1:
-            await message.answer_document(files[0].media, caption=files[0].caption, parse_mode=None)
-        else:
-            await message.answer_media_group(list(files))
-
-
 FILES = MessageInput(on_document, content_types=ContentType.DOCUMENT)
 OTHERS = MessageInput(
     on_other, content_types=[ContentType.PHOTO, ContentType.VIDEO, ContentType.VOICE, ContentType.AUDIO]
@@ -264,6 +242,15 @@ dialog = Dialog(
         OTHERS,
         state=HandingIn.duty,
         getter=see_duty,
+    ),
+    Window(
+        Screen("duty_incomplete"),
+        Button(Say("filings.still"), id="still", on_click=on_still, when="may_still"),
+        BACK,
+        FILES,
+        OTHERS,
+        state=HandingIn.incomplete,
+        getter=see_incomplete,
     ),
     Window(
         Screen("duty_filed"),

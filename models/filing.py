@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field
 
-from models.base import SQLModel
+from models.base import Json, SQLModel
 
 
 class Duty(SQLModel, table=True):
@@ -26,7 +26,10 @@ class Duty(SQLModel, table=True):
 
 
 class Filing(SQLModel, table=True):
-    """A submission to a duty; a later one is a new version."""
+    """A submission to a duty; a later one is a new version, also after the office returned one.
+
+    ``checked`` is what a look into its file found (``domain.filed_document``); empty where nobody looked.
+    """
 
     __tablename__ = "filing"
     __table_args__ = (UniqueConstraint("duty_id", "version"),)
@@ -39,6 +42,10 @@ class Filing(SQLModel, table=True):
     file_id: str = ""
     file_name: str = ""
     note: str = ""
+    checked: dict[str, object] = Field(default_factory=dict, sa_type=Json)
+    return_reason: str = ""
+    returned_by: int | None = Field(default=None, foreign_key="person.id")
+    returned_at: datetime | None = None
 
 
 class DeadlineMove(SQLModel, table=True):

@@ -6,6 +6,7 @@ from datetime import date
 from sqlmodel import col, or_, select
 
 from domain.errors import DomainError
+from domain.filed_document import Checked
 from domain.notices_filing import Filed
 from domain.report import may_draft
 from models import Duty, Filing
@@ -19,7 +20,7 @@ from services.work import Work
 class Owed:
     """A duty as its unit sees it. ``days`` to the deadline, negative when late; ``filed`` is the receipt.
 
-    ``drafted``: a draft of it can be told from the data.
+    ``drafted``: a draft of it can be told from the data; ``strict``: all ``parts`` or it is not taken.
     """
 
     ref: str
@@ -34,6 +35,7 @@ class Owed:
     filed: str
     version: int
     drafted: bool = False
+    strict: bool = False
 
 
 async def owed(look: Work, unit_id: int) -> list[Owed]:
@@ -86,20 +88,33 @@ def _owed(look: Work, duty: Duty, newest: Filing | None) -> Owed:
         filed=newest.number if newest else "",
         version=newest.version if newest else 0,
         drafted=may_draft(rule),
+        strict=rule is not None and rule.parts_required,
     )
 
 
-async def file(work: Work, ref: str, *, file_id: str = "", file_name: str = "", note: str = "") -> Filing:
+async def file(
+    work: Work,
+    ref: str,
+    *,
+    file_id: str = "",
+    file_name: str = "",
+    note: str = "",
+    checked: Checked | None = None,
+) -> Filing:
     """Take a submission in: the duty is done and reminds no more, later ones are new versions.
 
-    Without a file it is the confirmation that something public is done. Raises ``filing.unknown``,
-    ``filing.not_yours``, ``filing.file_needed``.
+    Without a file it is the confirmation that something public is done; ``checked`` is what a look into the
+    file found. Raises ``filing.unknown``, ``filing.not_yours``, ``filing.file_needed``, ``filing.parts``.
     """
     work.require("duty.file")
     duty = await own_duty(work, ref)
-    if not file_id and needs_file(rule_of(work.profile, duty.deadline)):
+    rule = rule_of(work.profile, duty.deadline)
+    if not file_id and needs_file(rule):
         raise DomainError("filing.file_needed")
+    if rule and rule.parts_required and (checked is None or not checked.complete):
+        raise DomainError("filing.parts", parts=rule.parts, clause=rule.clause)
     filing = await fulfil(work, duty, file_id=file_id, file_name=file_name, note=note)
+    filing.checked = checked.as_json() if checked else {}
     await _receipt(work, duty, filing)
     await journal.record(
         work,

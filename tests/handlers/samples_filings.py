@@ -75,6 +75,15 @@ OWING = [
 
 SAMPLES: dict[str, dict[str, Any]] = {
     str(HandingIn.duty.state): {"duty": REPORT, "may_confirm": False, "may_draft": True, "note": ""},
+    str(HandingIn.incomplete.state): {
+        "duty": REPORT,
+        "may_confirm": False,
+        "may_draft": True,
+        "note": "",
+        "file_name": "总结.docx",
+        "checked": {"missing": ["下一步工作举措"], "gaps": 2, "readable": False},
+        "may_still": True,
+    },
     str(HandingIn.filed.state): {
         "duty": PUBLICATION,
         "may_confirm": True,

@@ -9,7 +9,7 @@ from docx.document import Document as WordFile
 from sqlmodel import select
 
 from domain.roles import HOUSE, Role
-from handlers import dispatcher, filings, start
+from handlers import dispatcher, filing_progress, filings, start
 from models import Filing, Person, Unit
 from playground import Message, User
 from scheduler import ticks
@@ -21,7 +21,7 @@ from tests.talk import Talk, talking
 @pytest.fixture(autouse=True)
 def only_these_conversations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Arriving and filing are all that is needed here."""
-    monkeypatch.setattr(dispatcher, "CONVERSATIONS", (start.router, filings.router))
+    monkeypatch.setattr(dispatcher, "CONVERSATIONS", (start.router, filings.router, filing_progress.router))
 
 
 async def _enrolled(talk: Talk) -> tuple[User, User, User]:
@@ -69,16 +69,16 @@ async def test_a_reminder_leads_to_the_duty_and_a_file_to_a_receipt(
         await talk.sees(liaison, "三（四）", "2. 存在不足和难点问题", "请直接发送文件")
         await talk.says(liaison, "稍后发送")
         await talk.sees(liaison, "随文件一并报送")
-        await talk.play.sends_document(liaison, liaison, b"report", "总结.docx")
-        await talk.sees(liaison, "已收到", "XZ-2026-B0001", "总结.docx")
+        await talk.play.sends_document(liaison, liaison, b"report", "总结.pdf")
+        await talk.sees(liaison, "已收到", "XZ-2026-B0001", "总结.pdf")
         await talk.sees(liaison, "报送回执", "XZ-2026-B0001")
-        await talk.play.sends_document(liaison, liaison, b"better", "总结2.docx", caption="更正")
+        await talk.play.sends_document(liaison, liaison, b"better", "总结2.pdf", caption="更正")
         await talk.sees(liaison, "已收到", "XZ-2026-B0002", "第2版")
         await talk.presses(liaison, "返回事项列表")
         await talk.sees(liaison, "上半年工作总结：已报送（XZ-2026-B0002）")
         assert await _filed(talk) == [
-            ("XZ-2026-B0001", 1, "总结.docx", "稍后发送"),
-            ("XZ-2026-B0002", 2, "总结2.docx", "更正"),
+            ("XZ-2026-B0001", 1, "总结.pdf", "稍后发送"),
+            ("XZ-2026-B0002", 2, "总结2.pdf", "更正"),
         ]
 
 
@@ -105,18 +105,37 @@ async def test_a_draft_is_completed_and_filed(tmp_path: Path, clock: StandingClo
         await talk.presses(liaison, "生成初稿")
         word = Document(io.BytesIO(await _sent(talk, liaison, "上半年“双随机、一公开”监管工作总结.docx")))
         assert "二、存在不足和难点问题" in [one.text for one in word.paragraphs]
+        await talk.play.sends_document(liaison, liaison, _without_last_part(word), "未完.docx")
+        await talk.sees(liaison, "未找到以下标题", "下一步工作举措", "仍有3处标有“（请填写）”")
+        await talk.play.sends_document(liaison, liaison, b"PK torn", "坏.docx")
+        await talk.sees(liaison, "文件无法打开")
+        assert await _filed(talk) == []
         await talk.play.sends_document(liaison, liaison, _edited(word), "总结.docx")
         await talk.sees(liaison, "已收到", "XZ-2026-B0001", "总结.docx")
+
+
+def _without_last_part(word: WordFile) -> bytes:
+    """The draft as it came, but for the last heading and what follows it."""
+    cut = Document(_bytes(word))
+    lines = [one.text for one in cut.paragraphs]
+    for paragraph in cut.paragraphs[lines.index("三、下一步工作举措") :]:
+        paragraph.text = ""
+    return _bytes(cut).getvalue()
+
+
+def _bytes(word: WordFile) -> io.BytesIO:
+    raw = io.BytesIO()
+    word.save(raw)
+    raw.seek(0)
+    return raw
 
 
 def _edited(word: WordFile) -> bytes:
     """The draft as its author completed it."""
     for paragraph in word.paragraphs:
-        if paragraph.text.startswith("（请填写"):
+        if "（请填写" in paragraph.text:
             paragraph.runs[0].text = "已开展业务培训两次。"
-    raw = io.BytesIO()
-    word.save(raw)
-    return raw.getvalue()
+    return _bytes(word).getvalue()
 
 
 async def test_a_publication_is_confirmed_with_its_address_only_by_the_button(

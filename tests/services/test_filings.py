@@ -1,12 +1,15 @@
 """What units owe, taking it in, and the office's view of it."""
 
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
 from bot.acts import Acts
 from domain.errors import DomainError
+from domain.filed_document import Checked
 from domain.roles import HOUSE, Actor, Role
 from models import Account, Duty, Entry, Filing, Letter, Person, Unit
 from services import duties, filing_overview, filings, people
@@ -59,7 +62,7 @@ async def ref_of(acts: Acts, actor: Actor, deadline: str) -> str:
         return (await look.session.exec(query)).one()
 
 
-async def hand_in(acts: Acts, actor: Actor, deadline: str, cause: str, **given: str) -> Filing:
+async def hand_in(acts: Acts, actor: Actor, deadline: str, cause: str, **given: Any) -> Filing:
     """File a duty as a person would."""
     ref = await ref_of(acts, actor, deadline)
     async with acts.working(actor, cause) as work:
@@ -175,6 +178,21 @@ async def test_a_report_needs_a_file_while_a_publication_may_be_confirmed(
         await hand_in(acts, liaisons[0], "half_year_report", "a", note="已报")
     filing = await hand_in(acts, liaisons[0], "plan_publication", "b", note="https://example.invalid/plan")
     assert (filing.file_id, filing.note) == ("", "https://example.invalid/plan")
+
+
+async def test_what_a_document_lacks_stands_with_it_and_refuses_it_only_where_the_place_says_so(
+    acts: Acts, liaisons: tuple[Actor, Actor]
+) -> None:
+    lacking = Checked(missing=("下一步工作举措",))
+    given = {"file_id": "doc-1", "file_name": "a.docx", "checked": lacking}
+    filing = await hand_in(acts, liaisons[0], "half_year_report", "a", **given)
+    assert Checked.from_json(filing.checked) == lacking
+    rules = tuple(replace(rule, parts_required=bool(rule.parts)) for rule in acts.profile.report_deadlines)
+    strict = replace(acts, profile=replace(acts.profile, report_deadlines=rules))
+    for checked in (lacking, None):
+        with pytest.raises(DomainError, match=r"filing\.parts"):
+            await hand_in(strict, liaisons[1], "half_year_report", "b", file_id="doc-2", checked=checked)
+    await hand_in(strict, liaisons[1], "half_year_report", "c", file_id="doc-3", checked=Checked())
 
 
 async def test_the_overview_names_units_by_state_and_who_cannot_be_told(
