@@ -139,6 +139,7 @@ ACTS: dict[str, Rule] = {
     "plan.publish": _rule(Role.OFFICE),
     "plan.change": _rule(Role.OFFICE, Role.LIAISON),
     "plan.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
+    "ordered.enter": _rule(Role.OFFICE),
     "plan.finish": _rule(Role.OFFICE),
     "clue.ask": _rule(Role.OFFICE, Role.LIAISON),
     "clue.decide": _rule(Role.OFFICE, Role.APPROVER),

@@ -14,7 +14,7 @@ from aiogram_dialog.widgets.kbd import Button, Row, ScrollingGroup, Select, Swit
 from domain.plan import PUBLIC
 from domain.plan import State as PlanState
 from domain.roles import Actor, Role
-from handlers import plan_file
+from handlers import plan_file, plan_ordered
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.once import entered
@@ -32,9 +32,10 @@ Working = Callable[[], Opened]
 
 
 class Planning(StatesGroup):
-    """The year, one unit's plan, the look before filing, a reason to return."""
+    """The year, numbers ordered from above, one unit's plan, the look before filing, a reason to return."""
 
     year = State()
+    ordered = State()
     card = State()
     review = State()
     reason = State()
@@ -249,10 +250,12 @@ dialog = Dialog(
             hide_on_single_page=True,
         ),
         Button(Say("plan.publish_all"), id="publish_all", on_click=on_publish_all, when="drafts"),
+        SwitchTo(Say("plan.ordered_numbers"), id="ordered", state=Planning.ordered),
         _years(),
         state=Planning.year,
         getter=see_year,
     ),
+    plan_ordered.window(Planning.ordered, Planning.year, see_year),
     Window(
         Screen("plan_card"),
         paged(Say("plan.task"), "task", "planned", on_task, key=lambda one: one.ref, height=BUTTONS_SHOWN),

@@ -36,7 +36,7 @@ from models.people import (
     RoleGrant,
     Unit,
 )
-from models.plan import Clue, Plan, PlanChange, PlanFiling, RevisitPool, Task
+from models.plan import Clue, OrderedNumber, Plan, PlanChange, PlanFiling, RevisitPool, Task
 from models.platform_entry import PlatformEntry
 from models.publication import Publication, PublicationReminder, Takedown, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
@@ -92,6 +92,7 @@ __all__ = [
     "ObjectReplacement",
     "OneDoor",
     "OneDoorVisit",
+    "OrderedNumber",
     "Person",
     "Photo",
     "Plan",

@@ -124,6 +124,19 @@ class RevisitPool(SQLModel, table=True):
     visit_id: int = Field(foreign_key="visit.id", index=True)
 
 
+class OrderedNumber(SQLModel, table=True):
+    """下达任务数: how many objects a unit has to draw in a year (花溪 §17); the newest entry counts."""
+
+    __tablename__ = "ordered_number"
+    id: int | None = Field(default=None, primary_key=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    year: int
+    number: int
+    document: str
+    entered_by: int | None = Field(default=None, foreign_key="person.id")
+    entered_at: datetime
+
+
 class Clue(SQLModel, table=True):
     """案件线索: one object to be inspected at once, not by draw (定陶 二（七）).
 

@@ -11,6 +11,8 @@ from domain.plan_indicators import PlannedTask, Reached, of_place, of_unit
 from domain.plan_rule import uses_grades
 from locales.columns import columns
 from models import Item, Plan, PlanChange, PlanFiling, Task, Unit
+from services import ordered_numbers
+from services.ordered_numbers import Ordered
 from services.plan_changes import Line, agreed_changes, lines_of
 from services.plan_sizing import draft_of
 from services.plan_tasks import task_by_ref
@@ -78,6 +80,7 @@ class Card:
     reached: tuple[Reached, ...]
     waiting: tuple[ChangeLine, ...]
     changes: tuple[ChangeLine, ...]
+    ordered: tuple[Ordered, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class Year:
     plans: tuple[PlanLine, ...]
     without: tuple[Without, ...]
     reached: tuple[Reached, ...]
+    ordered: tuple[Ordered, ...] = ()
 
 
 async def own_plan(work: Work, year: int) -> Plan:
@@ -140,6 +144,7 @@ async def card(look: Work, ref: str) -> Card:
         reached=of_unit(look.profile, unit.name, [one for _, one in everything], await items_in_force(look)),
         waiting=await change_lines(look, await waiting_changes(look, plan)),
         changes=await change_lines(look, await agreed_changes(look, plan)),
+        ordered=await ordered_numbers.progress(look, plan.year, unit.name),
     )
 
 
@@ -258,6 +263,7 @@ async def year_of(look: Work, year: int) -> Year:
         plans=tuple(one for one in plans if one.tasks or one.state != State.DRAFT),
         without=tuple(one for one in units if one.name not in having),
         reached=of_place(look.profile, tasks, await items_in_force(look), [one.name for one in units]),
+        ordered=await ordered_numbers.progress(look, year),
     )
 
 

@@ -5,12 +5,14 @@ from fractions import Fraction
 from typing import Any
 
 from domain.errors import DomainError
+from domain.indicators import Share
 from domain.plan import TaskDraft
 from domain.plan_indicators import Reached
 from handlers.plan import Planning
 from handlers.plan_draft import Tasking
 from locales.texts import texts
 from models import PlanFiling
+from services.ordered_numbers import Ordered
 from services.plan_sizing import Sizing
 from services.plan_tasks import Choice
 from services.plan_view import Card, ChangeLine, PlanLine, TaskLine, Without, Year
@@ -75,6 +77,9 @@ FILING = PlanFiling(
     state="returned",
     reason="第3项与市场监管局重复",
 )
+ORDERED = Ordered(
+    "市场监督管理局", 2026, Typed("市监发〔2026〕3号"), date(2026, 1, 9), Share("ordered_number", 48, 120)
+)
 CARD = Card(
     ref="AAAAAAAA",
     unit="市场监督管理局",
@@ -85,6 +90,7 @@ CARD = Card(
     tasks=(TASK,) * 14,
     joined=Listed(["加油站部门联合抽查"]),
     reached=REACHED,
+    ordered=(ORDERED,),
     waiting=(CHANGE,),
     changes=(CHANGE,) * 6,
 )
@@ -130,6 +136,7 @@ YEAR = Year(
     plans=Listed([PlanLine("AAAAAAAA", "市场监督管理局", "filed", 12, 3, 1)]),
     without=Listed([Without(4, "消防救援大队")]),
     reached=REACHED,
+    ordered=Listed([ORDERED]),
 )
 BARE = Year(year=2027, plans=(), without=(), reached=())
 DRAFT = TaskDraft(
@@ -198,6 +205,10 @@ NO_CHOICE: Data = {"choices": [], "count": 0, "filter": ""}
 
 SAMPLES: dict[str | None, tuple[Data, ...]] = {
     Planning.year.state: (
+        {"year": YEAR, "drafts": True, "without": YEAR.without},
+        {"year": BARE, "drafts": False, "without": ()},
+    ),
+    Planning.ordered.state: (
         {"year": YEAR, "drafts": True, "without": YEAR.without},
         {"year": BARE, "drafts": False, "without": ()},
     ),

@@ -246,3 +246,16 @@ async def test_a_table_with_a_wording_without_a_number_is_filed_once_it_is_answe
         await talk.says(liaison, "3家")
         await talk.sees(liaison, "计划备案回执", "读取2行，列入1行", "没有的事项")
         await talk.sees(liaison, "已报备案", "食品抽查｜常规｜视情况确定｜基数12，抽取3")
+
+
+async def test_the_office_enters_a_number_ordered_from_above(tmp_path: Path, clock: StandingClock) -> None:
+    async with talking(tmp_path, clock) as talk:
+        office, liaison = await _enrolled(talk, "B-1", "S-0")
+        await _opens(talk, office, "2026年度抽查计划")
+        await talk.presses(office, "上级下达任务数")
+        await talk.sees(office, "尚未登记")
+        await talk.says(office, "市场监督管理局 120")
+        await talk.sees(office, "不完整")
+        await talk.says(office, "市场监督管理局 120 市监发〔2026〕3号")
+        await talk.sees(office, "市场监督管理局：已抽取0/120，还差120（市监发〔2026〕3号）")
+        await _opens(talk, liaison, "上级下达任务数", "已抽取0/120")
