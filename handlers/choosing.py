@@ -6,7 +6,7 @@ from typing import Any
 from aiogram.types import Message
 from aiogram_dialog import DialogManager
 from aiogram_dialog.widgets.input import MessageInput
-from aiogram_dialog.widgets.kbd import ScrollingGroup
+from aiogram_dialog.widgets.kbd import Group
 
 from handlers.pieces import paged
 from handlers.words import Say
@@ -36,6 +36,6 @@ async def on_filter(message: Message, _widget: MessageInput, manager: DialogMana
     manager.dialog_data["filter"] = (message.text or "").strip()
 
 
-def several(name: str, on_click: Any) -> ScrollingGroup:
+def several(name: str, on_click: Any) -> Group:
     """The list itself."""
     return paged(Say("plan.choice"), name, "choices", on_click, key=lambda one: one["id"])

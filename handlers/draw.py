@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from aiogram import F, Router
@@ -16,7 +17,8 @@ from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.pieces import one_of
 from handlers.spoken import message_of, ref_of, without_buttons
-from handlers.words import Say, Screen
+from handlers.words import Say, Screen, words_of
+from locales.shortened import told_apart
 from locales.texts import Texts
 from services import draw_reach, draw_tasks, draw_watch, draws, holding, tidings, voiding
 from services.draws import Sealed
@@ -26,6 +28,16 @@ router = Router(name="draw")
 TASKS_SHOWN = 20
 OTHERS_SHOWN = 4
 Working = Callable[[], Opened]
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A task on a button: ``short`` is what fits there of its name."""
+
+    ref: str
+    no: str
+    name: str
+    short: str
 
 
 class Drawing(StatesGroup):
@@ -50,8 +62,12 @@ async def see_tasks(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         tasks = await draw_tasks.open_tasks(look)
         elsewhere = await draw_tasks.platform_tasks(look)
         waiting = await draws.awaiting_witnesses(look)
+    gap = words_of(dialog_manager).say("draw.gap")
     return {
-        "tasks": tasks[:TASKS_SHOWN],
+        "tasks": [
+            Choice(one.ref, one.no, one.name, short)
+            for one, short in zip(tasks, told_apart([one.name for one in tasks], gap), strict=True)
+        ][:TASKS_SHOWN],
         "more": len(tasks) - TASKS_SHOWN,
         "elsewhere": elsewhere,
         "waiting": [d.number for d in waiting],

@@ -77,6 +77,11 @@ def _open_playground(clock: MovableClock, cast: County) -> Playground:
     return playground
 
 
+def home() -> Path:
+    """Where a served demo keeps its database and files: below ``SUICHA_DATA_DIR``."""
+    return Settings().data_dir / "demo"
+
+
 def _fresh(folder: Path) -> Path:
     """An empty folder: every demo begins on the same morning."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -200,7 +205,7 @@ async def greet(stage: Stage) -> None:
 async def serve(port: int) -> bool:
     """Serve until interrupted."""
     words = texts()
-    async with staged(Path("data") / "demo", port) as stage, running(stage) as live:
+    async with staged(home(), port) as stage, running(stage) as live:
         await found_office(stage, live.acts)
         await bind_group(stage, live.acts)
         await greet(stage)

@@ -54,6 +54,7 @@ SUBJECT, UNIT = "虚构县甲乙食品经营有限公司", "虚构县市场监�
 PLAN = SimpleNamespace(
     no="XZ-2026-R01",
     name="食品销售经营者抽查",
+    short="食品销售经营者抽查",
     ref="AAAAAAAA",
     window_from=date(2026, 4, 20),
     window_to=date(2026, 6, 30),
