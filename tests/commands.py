@@ -3,12 +3,22 @@
 import typer
 from typer.testing import CliRunner, Result
 
-from bot import cli_deadlines, cli_export, cli_import, cli_operate, cli_people, cli_profile, cli_report
+from bot import (
+    cli_deadlines,
+    cli_export,
+    cli_form,
+    cli_import,
+    cli_operate,
+    cli_people,
+    cli_profile,
+    cli_report,
+)
 
 
 def run(*arguments: object) -> Result:
     """One command line."""
     app = typer.Typer()
-    for part in (cli_import, cli_export, cli_operate, cli_people, cli_profile, cli_deadlines, cli_report):
+    parts = [cli_import, cli_export, cli_form, cli_operate]
+    for part in (*parts, cli_people, cli_profile, cli_deadlines, cli_report):
         part.register(app)
     return CliRunner().invoke(app, [str(one) for one in arguments])
