@@ -4,7 +4,7 @@ PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: setup demo test lint lock clean bench fuzz screenshots
+.PHONY: setup demo test lint lock clean bench fuzz screenshots year
 setup: $(VENV)/.ready
 demo: setup
 	PORT=$(PORT) $(BIN)/python -m bot demo
@@ -30,6 +30,10 @@ bench: $(VENV)/.ready-bench
 # The pictures of the documents, made from the demo; needs Chromium.
 screenshots: setup
 	$(BIN)/python -m scripts.screenshots
+
+# A whole year of every place, played and checked; the page with the sample of 忻州 is written anew.
+year: setup
+	$(BIN)/python -m scripts.year
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

@@ -20,7 +20,7 @@ from bot import web as face
 from bot import word_text
 from bot.acts import Acts, Clock
 from bot.charts import progress_chart
-from bot.courier import Courier, open_bot, open_pace
+from bot.courier import Courier, SendingBot, open_bot, open_pace
 from bot.database import opened, utc_now
 from bot.dossier import dossier_pdf
 from bot.form_docx import Templates
@@ -166,13 +166,17 @@ class Service:
 
 @asynccontextmanager
 async def service(
-    settings: Settings, clock: Clock = utc_now, port: int = 8081, pace: Pace | None = None
+    settings: Settings,
+    clock: Clock = utc_now,
+    port: int = 8081,
+    pace: Pace | None = None,
+    sender: SendingBot | None = None,
 ) -> AsyncIterator[Service]:
-    """A service with its connections open; they are closed on the way out; a pace of its own by default."""
+    """A service with its connections open, closed on the way out; pace and sender are its own by default."""
     pace = pace or open_pace()
     async with opened(settings, clock) as acts:
         speaker = open_speaker(settings, pace)
-        sender = open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url)
+        sender = sender or open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url)
         try:
             yield Service(settings, acts, speaker, Courier(acts, sender, pace), port)
         finally:

@@ -2,5 +2,6 @@
 
 from bot.demo.county import serve
 from bot.demo.play import play
+from bot.demo.year import play_year
 
-__all__ = ["play", "serve"]
+__all__ = ["play", "play_year", "serve"]

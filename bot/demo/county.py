@@ -2,6 +2,7 @@
 
 import asyncio
 import shutil
+import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -33,6 +34,15 @@ FIRE_BRIGADE = county(2026).personas[7].unit
 KINDS = ("items", "inspectors", "objects", "experts", "plans")
 
 
+@dataclass(frozen=True)
+class Setting:
+    """Another place and time than the demo's own; its sending limits count by its ``clock``."""
+
+    clock: MovableClock
+    county: County
+    profile: str
+
+
 @dataclass
 class Stage:
     """Everything that stands while a demo runs."""
@@ -60,7 +70,7 @@ class Stage:
         return sorted(telegram_id for no, telegram_id in self.enrolled.items() if no in numbers)
 
 
-def _open_playground(clock: MovableClock, cast: County) -> Playground:
+def _open_playground(clock: MovableClock, cast: County, *, hurried: bool) -> Playground:
     words = texts()
     hints = [words.say(f"demo.tour.{n}") for n in range(1, 9)]
     playground = Playground(
@@ -68,6 +78,7 @@ def _open_playground(clock: MovableClock, cast: County) -> Playground:
         on_clock=clock.push,
         title=words.say("demo.title"),
         hints=hints,
+        limits_clock=clock.seconds if hurried else time.monotonic,
         opens_with=[cast.personas[0].telegram_id, cast.personas[5].telegram_id, cast.personas[3].telegram_id],
         static={"/fonts": FONTS},
     )
@@ -90,18 +101,19 @@ def _fresh(folder: Path) -> Path:
 
 
 @asynccontextmanager
-async def staged(folder: Path, port: int = 0) -> AsyncIterator[Stage]:
-    """The county with its files imported and its people enrolled, the bot not yet running."""
-    clock, cast = MovableClock(), county(2026)
+async def staged(folder: Path, port: int = 0, elsewhere: Setting | None = None) -> AsyncIterator[Stage]:
+    """A fresh folder, the local Bot API and everybody's account; the bot not yet running."""
+    where = elsewhere or Setting(MovableClock(), county(2026), str(PROFILE))
+    clock, cast = where.clock, where.county
     await asyncio.to_thread(_fresh, folder)
-    playground = _open_playground(clock, cast)
+    playground = _open_playground(clock, cast, hurried=elsewhere is not None)
     url = await playground.start(port=port)
     settings = Settings(
         bot_token=SecretStr(TOKEN),
         bot_api_url=url,
         data_dir=folder,
         database_url=f"sqlite+aiosqlite:///{folder / 'suicha.db'}",
-        profile=str(PROFILE),
+        profile=where.profile,
     )
     try:
         yield Stage(playground, clock, cast, folder, settings)
