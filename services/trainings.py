@@ -1,6 +1,7 @@
 """业务培训: who was trained when in what; and whether the inspectors of a draw were (湛江 二(六))."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -198,15 +199,17 @@ async def barred(look: Work, tasks: Sequence[Task], unit: str) -> set[str]:
 async def warnings(
     look: Work, tasks: Sequence[Task], eligible: Mapping[str, Mapping[str, Any]]
 ) -> tuple[tuple[str, dict[str, Any]], ...]:
-    """How many of the inspectors (unit → roster number) of a draw were not trained before it."""
+    """How many of the inspectors (unit → roster number) of a draw were not trained before it, by unit."""
     gate, year = look.profile.training_gate, _year(tasks)
     if gate == "none":
         return ()
     lacking = await untrained(look, year, list(eligible))
     if gate == "warn":
-        count = sum(one.roster_no in eligible[one.unit] for one in lacking)
-        return (("draw_rules.training.warn", {"count": count, "year": year}),) if count else ()
-    return (("draw_rules.training.block", {"count": len(lacking), "year": year}),) if lacking else ()
+        lacking = [one for one in lacking if one.roster_no in eligible[one.unit]]
+    counted = Counter(one.unit for one in lacking)
+    units = ", ".join(f"{unit} {count}" for unit, count in counted.items())
+    facts = {"count": len(lacking), "year": year, "units": units}
+    return ((f"draw_rules.training.{gate}", facts),) if lacking else ()
 
 
 def _year(tasks: Sequence[Task]) -> int:

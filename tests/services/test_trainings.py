@@ -8,6 +8,7 @@ import pytest
 
 from bot.acts import Acts
 from domain.errors import DomainError
+from locales.texts import texts
 from models import Inspector
 from services import draws, headcounts, importing, people, training_lists, trainings
 from services.profiles import load
@@ -152,6 +153,21 @@ async def test_the_gate_warns_by_count_or_keeps_out_or_is_silent(acts: Acts) -> 
     assert await told(acts, "block") == ({"draw_rules.training.block": 3}, ["S-1"], {MARKET: 1, FIRE: 1})
     await train(acts, f"{MARKET} {FIRE}")
     assert (await told(acts, "warn"))[0] == (await told(acts, "block"))[0] == {}
+
+
+async def test_the_warning_names_units_with_how_many_and_nobody(acts: Acts) -> None:
+    await found(acts)
+    await train(acts, "S-1 X-1")
+    own = replace(acts, profile=load("zhanjiang"))
+    async with own.looking(await actor(acts, "B-1")) as look:
+        plan = await draws.look_ahead(look, ["task-one"])
+    code, facts = next(one for one in plan.warnings if "training" in one[0])
+    said = texts().say(code, **facts)
+    assert f"（{MARKET} 2, {FIRE} 1）" in said
+    assert all(isinstance(value, int | str) for value in facts.values()), "it goes into the record as it is"
+    assert "市检" not in said
+    before_units_were_kept = {"count": 3, "year": 2026}
+    assert "3人" in texts().say(code, **before_units_were_kept)
 
 
 def test_zhanjiang_warns_and_says_by_which_clause() -> None:
