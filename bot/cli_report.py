@@ -8,6 +8,7 @@ import typer
 
 from bot.refusals import refusals
 from bot.settings import Settings
+from domain.forms import Briefing
 from domain.report import Report
 from domain.roles import HOUSE
 from locales.texts import texts
@@ -18,10 +19,11 @@ Target = Annotated[Path, typer.Argument(dir_okay=False, help="the docx file to w
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``report unit``."""
+    """Add ``report unit`` and ``report briefing``."""
     group = typer.Typer(help="Drafts of reports, told from the data.", no_args_is_help=True)
     group.callback()(_together)
     group.command("unit")(of_unit)
+    group.command("briefing")(briefing)
     app.add_typer(group, name="report")
 
 
@@ -53,3 +55,26 @@ async def _of_unit(settings: Settings, unit: str, deadline: str, year: int) -> R
 
     async with opened(settings) as acts, acts.looking(HOUSE) as look:
         return await report_drafts.of_deadline(look, unit, deadline, year)
+
+
+def briefing(
+    period: Annotated[str, typer.Argument(help="2026-09, 2026Q3, 2026H1 or 2026")], file: Target
+) -> None:
+    """Write the 通报 of a period to all units: figures by unit, the late ones first."""
+    from bot.form_docx import docx
+
+    settings = Settings()
+    words = texts(settings.lang)
+    with refusals(words):
+        form = asyncio.run(_briefing(settings, period))
+        content = docx(form, settings.data_dir / "forms")
+    file.write_bytes(content)
+    typer.echo(words.say("cli.report.briefing", period=form.period, file=file))
+
+
+async def _briefing(settings: Settings, period: str) -> Briefing:
+    from bot.database import opened
+    from services import form_briefing
+
+    async with opened(settings) as acts, acts.looking(HOUSE) as look:
+        return await form_briefing.briefing(look, period)

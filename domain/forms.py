@@ -10,6 +10,15 @@ from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
 
+from domain.form_lines import (
+    AgendaLine,
+    BriefingMark,
+    BriefingMatter,
+    BriefingTotal,
+    BriefingUnit,
+    DecidedLine,
+)
+
 BY_HAND: Mapping[str, bool] = {"by_hand": True}
 IN_LINE: Mapping[str, bool] = {"by_hand": True, "in_line": True}
 
@@ -221,22 +230,6 @@ class Correction(Form, Inspected):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AgendaLine:
-    """A topic of a meeting; what was said about it is the office's to write."""
-
-    topic: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class DecidedLine:
-    """What a meeting decided: for which unit, by which day."""
-
-    decided_text: str
-    charged: str
-    due_on: date
-
-
-@dataclass(frozen=True, kw_only=True)
 class Minutes(Form):
     """联席会议纪要: a draft to be completed by hand (定陶 附件2 二（三）)."""
 
@@ -252,9 +245,23 @@ class Minutes(Form):
     decided: tuple[DecidedLine, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Briefing(Form):
+    """通报 of a period to all units: exceptions first, no ranking, no persons."""
+
+    kind: ClassVar[str] = "briefing"
+    period: str
+    span: str
+    told: str
+    matters: tuple[BriefingMatter, ...]
+    totals: tuple[BriefingTotal, ...]
+    members: tuple[BriefingUnit, ...]
+    marks: tuple[BriefingMark, ...]
+
+
 KINDS: Mapping[str, type[Form]] = {
     one.kind: one
-    for one in (VisitRecord, DrawSheet, Overview, InspectionNotice, Transfer, Correction, Minutes)
+    for one in (VisitRecord, DrawSheet, Overview, InspectionNotice, Transfer, Correction, Minutes, Briefing)
 }
 
 

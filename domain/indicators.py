@@ -34,6 +34,7 @@ class Errand:
     number: str = ""
     subject: str = ""
     task_ids: tuple[int, ...] = ()
+    drawn_on: date | None = None
     reported_on: date | None = None
     entered_on: date | None = None
     published_on: date | None = None

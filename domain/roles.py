@@ -164,6 +164,7 @@ ACTS: dict[str, Rule] = {
     "summary.look": _rule(Role.OFFICE, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),
     "indicator.look": _rule(Role.OFFICE, Role.LIAISON, Role.APPROVER, Role.AUDITOR, places=OFFICE_CHATS),
     "indicator.rows": _rule(Role.OFFICE, Role.LIAISON, Role.APPROVER, Role.AUDITOR),
+    "briefing.make": _rule(Role.OFFICE),
     "publish.prepare": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "dossier.look": _rule(Role.OFFICE, Role.AUDITOR, Role.INSPECTOR),
     "withholding.ask": _rule(Role.OFFICE),

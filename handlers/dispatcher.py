@@ -7,6 +7,7 @@ from aiogram_dialog import Dialog, setup_dialogs
 
 from handlers import (
     assignments,
+    briefing,
     clue,
     correcting,
     deadlines,
@@ -106,6 +107,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     items.router,
     summary.router,
     indicators.router,
+    briefing.router,
     forms.router,
     entering.router,
     templating.router,

@@ -3,7 +3,7 @@
 Any card may offer one with a button ``form:<kind>:<reference>``: ``visit_record`` and ``notice`` take the
 reference of a visit, assignment or result, ``correction`` and ``transfer`` that of a problem, ``draw_sheet``
 that of a draw, ``minutes`` that of a meeting, ``task`` (everything in one .zip) that of a task, ``overview``
-a year.
+a year, ``briefing`` a period.
 """
 
 import asyncio

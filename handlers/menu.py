@@ -39,6 +39,7 @@ ENTRIES = (
         frozenset({Role.OFFICE, Role.LIAISON, Role.APPROVER, Role.AUDITOR}),
         in_group=True,
     ),
+    Entry("briefing", frozenset({Role.OFFICE})),
     Entry("joint", frozenset({Role.OFFICE}), in_group=True),
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("deadlines", frozenset({Role.OFFICE})),
@@ -70,7 +71,7 @@ SECTIONS = {
     "registers": ("items", "objects", "inspectors", "import", "lists", "invite", "handover"),
     "plan": ("plan",),
     "publicity": ("publish", "withhold", "takedown"),
-    "reporting": ("duties", "joint", "filings", "deadlines", "meeting", "indicators", "summary"),
+    "reporting": ("duties", "joint", "filings", "deadlines", "meeting", "indicators", "briefing", "summary"),
 }
 MOST = 10
 ONE_COLUMN = 4

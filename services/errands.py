@@ -29,6 +29,7 @@ class _Openness:
 async def errands_of(look: Work, year: int) -> list[Errand]:
     """Every unit's part in every visit of a year's tasks, with what became of it."""
     newest, openness = await _newest_results(look, year), await _openness(look)
+    drawn_on = await _draws(look)
     rows = await look.session.exec(
         select(Visit, Unit, Task, col(InspectionObject.name))
         .join(Assignment, col(Assignment.visit_id) == col(Visit.id))
@@ -47,11 +48,19 @@ async def errands_of(look: Work, year: int) -> list[Errand]:
             kind=task.kind,
             number=visit.number,
             subject=subject,
+            drawn_on=drawn_on.get(visit.draw_id),
             task_ids=tuple(visit.task_ids) or (visit.task_id,),
         )
         for visit, unit, task, subject in rows
     }
     return [_with_result(errand, newest.get(part), openness) for part, errand in parts.items()]
+
+
+async def _draws(look: Work) -> dict[int | None, date]:
+    rows = await look.session.exec(select(col(Draw.id), col(Draw.ended_at), col(Draw.announced_at)))
+    return {
+        draw_id: (ended or announced).astimezone(OFFICE_ZONE).date() for draw_id, ended, announced in rows
+    }
 
 
 async def _openness(look: Work) -> _Openness:

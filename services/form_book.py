@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from domain.errors import DomainError
 from domain.forms import Form
-from services import draws, form_cases, form_draws, form_meetings, form_overview, form_visits
+from services import draws, form_briefing, form_cases, form_draws, form_meetings, form_overview, form_visits
 from services.form_access import Part, draws_of, parts, task_of, visits_of
 from services.work import Work
 
@@ -67,12 +67,17 @@ async def _minutes(look: Work, ref: str) -> list[Form]:
     return [await form_meetings.minutes(look, ref)]
 
 
+async def _briefing(look: Work, ref: str) -> list[Form]:
+    return [await form_briefing.briefing(look, ref)]
+
+
 MAKERS: Mapping[str, Callable[[Work, str], Awaitable[list[Form]]]] = {
     "visit_record": _records,
     "notice": _notice,
     "draw_sheet": _sheet,
     "overview": _overview,
     "task": _task,
+    "briefing": _briefing,
     "correction": _correction,
     "transfer": _transfer,
     "minutes": _minutes,

@@ -2,7 +2,8 @@
 
 from domain.conference import APPROVED, CALLED, COLLECTING
 from domain.errors import DomainError
-from domain.forms import AgendaLine, DecidedLine, Minutes
+from domain.form_lines import AgendaLine, DecidedLine
+from domain.forms import Minutes
 from locales.texts import texts
 from models import ConferenceMember
 from services import decisions

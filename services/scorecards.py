@@ -76,7 +76,7 @@ async def _rows(look: Work, errands: Sequence[Errand]) -> Rows:
     return {
         **of_parts(errands, cases, look.today),
         **of_cases(cases),
-        **of_filings(await _filings(look), look.today),
+        **of_filings(await filings_of(look, look.today.year), look.today),
         **of_staff(await headcounts.unit_staff(look)),
         **of_plan(tasks, await _items(look)),
         **of_completion(tasks, errands, units, look.profile.joint_min_per_unit),
@@ -108,11 +108,12 @@ def _day(moment: datetime | None) -> date | None:
     return moment.astimezone(OFFICE_ZONE).date() if moment else None
 
 
-async def _filings(look: Work) -> list[FilingFacts]:
+async def filings_of(look: Work, year: int) -> list[FilingFacts]:
+    """Every unit's duties of a year, and when they were done."""
     rows = await look.session.exec(
         select(Duty, Unit.name)
         .join(Unit, col(Duty.unit_id) == col(Unit.id))
-        .where(Duty.year == look.today.year)
+        .where(Duty.year == year)
         .order_by(col(Duty.due_on), col(Unit.name))
     )
     return [

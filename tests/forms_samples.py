@@ -4,10 +4,17 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from domain.forms import (
+from domain.form_lines import (
     AgendaLine,
-    Correction,
+    BriefingMark,
+    BriefingMatter,
+    BriefingTotal,
+    BriefingUnit,
     DecidedLine,
+)
+from domain.forms import (
+    Briefing,
+    Correction,
     Document,
     DrawnLine,
     DrawSheet,
@@ -181,7 +188,40 @@ MINUTES = Minutes(
         ),
     ),
 )
-ORDINARY: tuple[Form, ...] = (RECORD, SHEET, OVERVIEW, NOTICE, TRANSFER, CORRECTION, MINUTES)
+BRIEFING = Briefing(
+    **HEAD,
+    period="2026年第三季度",
+    span="2026年7月1日至2026年9月30日",
+    told="本期共有2个单位承担任务，抽取检查20件，完成检查18件（上期9件）。",
+    matters=(BriefingMatter(member="虚构县市场监督管理局", problem="逾期未检查2件，逾期未报送1项"),),
+    totals=(BriefingTotal(figure="完成检查（件）", now="18", before="9", change="+9"),),
+    members=tuple(
+        BriefingUnit(
+            member=unit,
+            assigned="10",
+            done="9",
+            done_before="4",
+            public="8",
+            public_before="5",
+            found="1",
+            late="2",
+            late_public="0",
+            late_filed="1",
+        )
+        for unit in ("虚构县市场监督管理局", "虚构县消防救援大队")
+    ),
+    marks=(BriefingMark(mark="公示率", asked="应当达到100%", reached="88%（8/9）", state="未达到"),),
+)
+ORDINARY: tuple[Form, ...] = (
+    RECORD,
+    SHEET,
+    OVERVIEW,
+    NOTICE,
+    TRANSFER,
+    CORRECTION,
+    MINUTES,
+    BRIEFING,
+)
 
 
 def endless(form: Form) -> Form:

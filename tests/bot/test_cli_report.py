@@ -31,3 +31,9 @@ def test_a_refusal_names_what_can_be_drafted() -> None:
     assert refused.exit_code == 1
     assert "half_year_report、self_check_report" in refused.stderr
     assert not Path("初稿.docx").exists()
+
+
+def test_the_circular_of_a_year_is_written_as_a_word_file() -> None:
+    done = run("report", "briefing", "2026", "通报.docx")
+    assert "2026年的通报已写入 通报.docx" in done.stdout
+    assert "一、存在的问题" in [one.text for one in Document("通报.docx").paragraphs]

@@ -297,6 +297,7 @@ PROGRESS = replace(filings.OVERVIEW.deadlines[0], late=Listed(["丁局"]), open=
 
 PAGES: dict[str, tuple[Data, ...]] = {
     "bound": ({},),
+    "briefing": ({},),
     "delivery": ({"draws": [TOLD] * 3}, {"draws": []}),
     "duties": (
         {"unit": UNIT, "owing": filings.OWING, "done": [filings.PUBLICATION] * 9, "joint": tasks.JOINT},
