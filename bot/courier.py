@@ -24,7 +24,6 @@ from bot.acts import Acts
 from bot.pace import Pace
 from domain.roles import HOUSE
 from locales.texts import texts
-from models import Letter
 from services import delivery
 from services.delivery import Leased
 
@@ -75,11 +74,11 @@ def wait_after(error: TelegramError, attempts: int) -> timedelta:
     return min(FIRST_WAIT * 2.0 ** min(attempts, 10), LONGEST_WAIT)
 
 
-def keyboard(letter: Letter) -> InlineKeyboardMarkup | None:
-    """The letter's buttons as Telegram wants them."""
+def keyboard(leased: Leased) -> InlineKeyboardMarkup | None:
+    """The message's buttons as Telegram wants them."""
     rows = [
         [InlineKeyboardButton(b["text"], url=b.get("url"), callback_data=b.get("data")) for b in row]
-        for row in letter.keyboard
+        for row in leased.keyboard
     ]
     return InlineKeyboardMarkup(rows) if rows else None
 
@@ -136,21 +135,22 @@ class Courier:
             await self._trouble(leased, error)
         else:
             async with self.acts.bookkeeping() as session:
-                await delivery.sent(session, self._id(leased), message.message_id, self.acts.clock())
+                for letter_id in self._ids(leased):
+                    await delivery.sent(session, letter_id, message.message_id, self.acts.clock())
         return True
 
     @staticmethod
-    def _id(leased: Leased) -> int:
-        assert leased.letter.id is not None  # noqa: S101 - a stored row
-        return leased.letter.id
+    def _ids(leased: Leased) -> list[int]:
+        return [letter.id for letter in leased.letters if letter.id is not None]
 
     async def _send(self, leased: Leased) -> Message:
-        letter, blob = leased.letter, leased.blob
+        blob = leased.blob
         self.pace.note(leased.chat_id)
-        body = texts().say("letter.again", body=letter.body) if letter.ambiguous else letter.body
+        again = any(one.ambiguous for one in leased.letters)
+        body = texts().say("letter.again", body=leased.body) if again else leased.body
         if blob is None:
             return await self.bot.send_message(
-                leased.chat_id, body, parse_mode=ParseMode.HTML, reply_markup=keyboard(letter)
+                leased.chat_id, body, parse_mode=ParseMode.HTML, reply_markup=keyboard(leased)
             )
         send = self.bot.send_photo if blob.media.startswith("image/") else self.bot.send_document
         return await send(
@@ -158,25 +158,27 @@ class Courier:
             InputFile(blob.content, blob.file_name),
             caption=body,
             parse_mode=ParseMode.HTML,
-            reply_markup=keyboard(letter),
+            reply_markup=keyboard(leased),
         )
 
     async def _trouble(self, leased: Leased, error: TelegramError) -> None:
-        letter_id, found = self._id(leased), verdict(error)
-        log.warning("letter not delivered", letter=letter_id, verdict=found.value, error=str(error))
+        letter_ids, found = self._ids(leased), verdict(error)
+        log.warning("letter not delivered", letters=letter_ids, verdict=found.value, error=str(error))
         if found is Verdict.UNREACHABLE:
             async with self.acts.noting(HOUSE) as work:
-                await delivery.unreachable(work, letter_id, error.message)
+                for letter_id in letter_ids:
+                    await delivery.unreachable(work, letter_id, error.message)
             return
         async with self.acts.bookkeeping() as session:
-            if found is Verdict.DEAD:
-                await delivery.dead(session, letter_id, error.message)
-                return
             if isinstance(error, ChatMigrated):
                 await delivery.moved(session, leased.chat_id, error.new_chat_id)
             due_at = self.acts.clock() + wait_after(error, leased.letter.attempts)
-            ambiguous = found is Verdict.AMBIGUOUS
-            await delivery.later(session, letter_id, due_at, error.message, ambiguous=ambiguous)
+            for letter_id in letter_ids:
+                if found is Verdict.DEAD:
+                    await delivery.dead(session, letter_id, error.message)
+                else:
+                    ambiguous = found is Verdict.AMBIGUOUS
+                    await delivery.later(session, letter_id, due_at, error.message, ambiguous=ambiguous)
 
 
 def open_pace() -> Pace:

@@ -33,6 +33,11 @@ class Notice:
         return ()
 
 
+def unasked_kinds() -> frozenset[str]:
+    """The kinds of notices that respect quiet hours and the daily limit."""
+    return frozenset(notice.kind for notice in Notice.__subclasses__() if notice.unsolicited)
+
+
 @dataclass(frozen=True)
 class Unreachable(Notice):
     """To the office group: somebody could not be told; named by roster number, never by phone."""

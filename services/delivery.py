@@ -8,22 +8,55 @@ from sqlalchemy import func, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from domain.notices import Unreachable
+from domain.notices import Unreachable, unasked_kinds
 from models import Account, Blob, Chat, Letter, Person, Unit
 from services.outbox import LEASE, account_of, post
 from services.work import Work
 
 CANDIDATES = 50
+MESSAGE = 4096
+"""Characters that Telegram takes; the body's markup is counted too, so it always fits."""
+BETWEEN = "\n\n"
 RETRY_CEILING = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
 class Leased:
-    """A letter in the courier's hand: where it goes, and the file that goes with it."""
+    """A letter in the courier's hand: where it goes, the file that goes with it, what else goes along.
+
+    ``along``: other unasked letters to the person, for the same message.
+    """
 
     letter: Letter
     chat_id: int
     blob: Blob | None
+    along: tuple[Letter, ...] = ()
+
+    @property
+    def letters(self) -> tuple[Letter, ...]:
+        """Everything of the message."""
+        return (self.letter, *self.along)
+
+    @property
+    def body(self) -> str:
+        """The letters one below the other; of those for which there is no room the first line."""
+        said, room = [self.letter.body], MESSAGE - len(self.letter.body)
+        for number, one in enumerate(self.along, start=1):
+            briefs = sum(len(_brief(later.body)) for later in self.along[number:])
+            fits = len(one.body) + briefs <= room - len(BETWEEN) * len(self.along)
+            said.append(one.body if fits else _brief(one.body))
+            room -= len(said[-1])
+        return BETWEEN.join(said)
+
+    @property
+    def keyboard(self) -> list[list[dict[str, str]]]:
+        """Every row of buttons once."""
+        rows = [row for one in self.letters for row in one.keyboard]
+        return [row for n, row in enumerate(rows) if row not in rows[:n]]
+
+
+def _brief(body: str) -> str:
+    return body.strip().partition("\n")[0]
 
 
 async def _chat_of(session: AsyncSession, letter: Letter) -> int | None:
@@ -75,10 +108,31 @@ async def _due(session: AsyncSession, now: datetime, passed: Mapping[str, Collec
 
 
 async def _leased(session: AsyncSession, letter: Letter, chat_id: int, now: datetime) -> Leased:
-    letter.state, letter.lease_until = "sending", now + LEASE
-    letter.attempts += 1
-    blob = await session.get(Blob, letter.blob_sha256) if letter.blob_sha256 else None
-    return Leased(letter, chat_id, blob)
+    leased = Leased(
+        letter,
+        chat_id,
+        await session.get(Blob, letter.blob_sha256) if letter.blob_sha256 else None,
+        await _along(session, letter, now),
+    )
+    for one in leased.letters:
+        one.state, one.lease_until = "sending", now + LEASE
+        one.attempts += 1
+    return leased
+
+
+async def _along(session: AsyncSession, letter: Letter, now: datetime) -> tuple[Letter, ...]:
+    """Other unasked letters that are due to the person of an unasked one; a file goes by itself."""
+    kinds = unasked_kinds()
+    if letter.person_id is None or letter.kind not in kinds or letter.blob_sha256:
+        return ()
+    rows = await session.exec(
+        select(Letter)
+        .where(Letter.state == "pending", Letter.due_at <= now, Letter.person_id == letter.person_id)
+        .where(col(Letter.kind).in_(kinds), Letter.blob_sha256 == "", Letter.id != letter.id)
+        .order_by(col(Letter.due_at), col(Letter.id))
+        .with_for_update(skip_locked=True)
+    )
+    return tuple(rows)
 
 
 async def sent(session: AsyncSession, letter_id: int, message_id: int, now: datetime) -> None:

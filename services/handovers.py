@@ -10,7 +10,7 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from domain.errors import DomainError
-from domain.notices import Notice
+from domain.notices import unasked_kinds
 from domain.notices_filing import DeadlineMoved, DeadlineNear
 from domain.notices_ledger import ProblemSent
 from domain.notices_liaison import LiaisonEnded, LiaisonFiled, LiaisonTakesOver
@@ -162,9 +162,8 @@ async def _pass_letters(work: Work, former: Person, successor: Person) -> int:
     only_liaison = not await people.roles_of(work.session, former.id)
     official = [one for one in mine if only_liaison or one.kind in OFFICIAL or AS_LIAISON in one.dedupe_key]
     linked = await outbox.account_of(work.session, successor.id)
-    unsolicited = {one.kind for one in Notice.__subclasses__() if one.unsolicited}
     for letter in official:
-        if letter.kind in unsolicited:
+        if letter.kind in unasked_kinds():
             letter.due_at = await quiet.slot(work, successor.id)
         letter.person_id, letter.state = successor.id, "pending" if linked else "unlinked"
         work.session.add(letter)

@@ -1,17 +1,22 @@
 """When something unasked may be sent: on working days, outside the quiet hours, not too often."""
 
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
-from sqlalchemy import func
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement
+from sqlalchemy.orm import Mapped
+from sqlmodel import col, or_, select
 
 from domain.calendar import WorkingCalendar
-from domain.notices import Notice
+from domain.notices import unasked_kinds
 from domain.profile import Profile
 from models import Letter
 from services.work import OFFICE_ZONE, Work
 
 DAY = timedelta(days=1)
+GATHERING = timedelta(minutes=30)
+NOT_GONE = ("pending", "unlinked")
+GONE = ("sending", "sent")
 
 
 def opening(profile: Profile, calendar: WorkingCalendar, now: datetime) -> datetime:
@@ -30,23 +35,48 @@ def _at(day: date, hour: time) -> datetime:
 
 
 async def slot(work: Work, person_id: int) -> datetime:
-    """When a person may next be told something unasked: days that have their full number are passed over."""
+    """When a person is told something unasked: with what waits already, so that a day has its number at most.
+
+    The last message of a day is held for ``GATHERING``, so that whatever else comes due goes along. Only what
+    comes up after it went out is moved to the next working day.
+    """
     moment = opening(work.profile, work.calendar, work.now)
-    while await _told_on(work, person_id, moment.date()) >= work.profile.max_unsolicited_per_day:
+    while True:
+        letters = await _letters_on(work, person_id, moment.date())
+        waiting = [one.due_at for one in letters if one.state in NOT_GONE]
+        if waiting:
+            return max(moment, *waiting).astimezone(OFFICE_ZONE)
+        gone = len({one.message_id or one.dedupe_key for one in letters})
+        if gone < work.profile.max_unsolicited_per_day:
+            is_last = gone > 0 and gone + 1 == work.profile.max_unsolicited_per_day
+            return _held(work, moment) if is_last else moment
         moment = opening(work.profile, work.calendar, _at(moment.date() + DAY, time()))
-    return moment
 
 
-async def _told_on(work: Work, person_id: int, day: date) -> int:
-    """Unasked letters to a person on a day of the office, sent or still to be sent."""
-    kinds = [notice.kind for notice in Notice.__subclasses__() if notice.unsolicited]
-    counted = await work.session.exec(
-        select(func.count(col(Letter.id))).where(
-            Letter.person_id == person_id,
-            col(Letter.kind).in_(kinds),
-            Letter.state != "void",
-            Letter.due_at >= _at(day, time()),
-            Letter.due_at < _at(day + DAY, time()),
+def _held(work: Work, moment: datetime) -> datetime:
+    """Later the same day, unless the quiet hours would begin before."""
+    later = moment + GATHERING
+    return later if opening(work.profile, work.calendar, later) == later else moment
+
+
+async def _letters_on(work: Work, person_id: int, day: date) -> list[Letter]:
+    """Unasked letters that went to a person on a day, and those to go until its end, locked."""
+    rows = await work.session.exec(
+        select(Letter)
+        .where(Letter.person_id == person_id, col(Letter.kind).in_(unasked_kinds()))
+        .where(
+            or_(
+                col(Letter.state).in_(NOT_GONE) & (col(Letter.due_at) < _at(day + DAY, time())),
+                col(Letter.state).in_(GONE) & _within(col(Letter.sent_at), day),
+                col(Letter.state).in_(GONE)
+                & col(Letter.sent_at).is_(None)
+                & _within(col(Letter.due_at), day),
+            )
         )
+        .with_for_update()
     )
-    return counted.one()
+    return list(rows)
+
+
+def _within(moment: Mapped[Any], day: date) -> ColumnElement[bool]:
+    return (moment >= _at(day, time())) & (moment < _at(day + DAY, time()))

@@ -76,7 +76,7 @@ async def _reported(look: Work, visits: list[int]) -> set[tuple[int, int]]:
 
 
 async def remind(work: Work, person_id: int) -> None:
-    """One letter; none to who cannot read it, or whose day is full: it would come too late."""
+    """One letter; none to who cannot read it, or whose day is over: it would come too late."""
     planned = (await _planned(work)).get(person_id, [])
     account = await outbox.account_of(work.session, person_id)
     moment = await quiet.slot(work, person_id)
