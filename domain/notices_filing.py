@@ -6,6 +6,9 @@ from typing import ClassVar
 
 from domain.notices import Button, Notice, Rows
 
+SNOOZED = 6
+"""Duties whose references fit into a button."""
+
 
 @dataclass(frozen=True)
 class DeadlineLine:
@@ -38,12 +41,19 @@ class DeadlineNear(Notice):
     receiver: str = "liaison"
 
     def buttons(self) -> Rows:
-        """Straight to the duty, or to the list when there are several."""
+        """Straight to the duty, or to the list of several; tomorrow again while that is in time."""
         if self.receiver != "liaison":
             return ()
-        if len(self.lines) == 1:
-            return ((Button("buttons.file", f"file:{self.lines[0].ref}"),),)
-        return ((Button("buttons.duties", "duties:all"),),)
+        alone = len(self.lines) == 1
+        go = (
+            Button("buttons.file", f"file:{self.lines[0].ref}")
+            if alone
+            else Button("buttons.duties", "duties:all")
+        )
+        later = [line.ref for line in self.lines if line.days > 1]
+        if not later or len(later) > SNOOZED:
+            return ((go,),)
+        return ((go,), (Button("buttons.snooze", f"snooze:{','.join(later)}"),))
 
 
 @dataclass(frozen=True)

@@ -116,6 +116,7 @@ ACTS: dict[str, Rule] = {
     "liaison.hand_back": _rule(Role.OFFICE, Role.LIAISON),
     "duty.look": _rule(Role.LIAISON),
     "duty.file": _rule(Role.LIAISON),
+    "duty.snooze": _rule(Role.LIAISON),
     "deadline.look": _rule(Role.OFFICE),
     "deadline.move": _rule(Role.OFFICE),
     "meeting.look": _rule(Role.OFFICE, Role.LIAISON),

@@ -30,7 +30,15 @@ from handlers.reading import fetch
 from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
-from services import filings, joint_progress, plan_files, report_drafts, submission_parts, unit_owes
+from services import (
+    filings,
+    joint_progress,
+    plan_files,
+    report_drafts,
+    snoozing,
+    submission_parts,
+    unit_owes,
+)
 from services.filings import Owed
 from services.unit_owes import Owing
 
@@ -75,6 +83,14 @@ def _places(owing: Sequence[Owing], done: Sequence[Owed], words: Texts) -> list[
     named = {one.go: words.say("filings.place", one=one) for one in owing if first[one.go] is one}
     filed = {f"file:{one.ref}": words.say("filings.choice", item=one) for one in done}
     return [[InlineKeyboardButton(text=said, callback_data=go)] for go, said in (named | filed).items()]
+
+
+@router.callback_query(F.data.startswith("snooze:"))
+async def on_snooze(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
+    """Remind again on the next working day."""
+    async with working() as work:
+        day = await snoozing.snooze(work, ref_of(query).split(","))
+    await query.answer(texts.say("filings.snoozed", day=day))
 
 
 @router.callback_query(F.data.startswith("file:"))

@@ -34,13 +34,18 @@ def _at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, OFFICE_ZONE)
 
 
-async def slot(work: Work, person_id: int) -> datetime:
+def tomorrow(work: Work) -> datetime:
+    """The first moment of the next working day at which somebody may be told something unasked."""
+    return opening(work.profile, work.calendar, _at(work.today + DAY, time()))
+
+
+async def slot(work: Work, person_id: int, earliest: datetime | None = None) -> datetime:
     """When a person is told something unasked: with what waits already, so that a day has its number at most.
 
     The last message of a day is held for ``GATHERING``, so that whatever else comes due goes along. Only what
     comes up after it went out is moved to the next working day.
     """
-    moment = opening(work.profile, work.calendar, work.now)
+    moment = opening(work.profile, work.calendar, earliest or work.now)
     while True:
         letters = await _letters_on(work, person_id, moment.date())
         waiting = [one.due_at for one in letters if one.state in NOT_GONE]

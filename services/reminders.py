@@ -6,7 +6,7 @@ A reached stage becomes a ``Reminder`` row: ``sent``; ``passed_over`` for a late
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import cast
 
 from sqlmodel import col, select
@@ -151,10 +151,25 @@ async def _digest(work: Work, person: Person, unit: Unit, receiver: Reminded, re
     await _say(work, person.id, unit, receiver=receiver, refs=refs, key=key)
 
 
+async def digest_at(work: Work, person_id: int, unit: Unit, refs: set[str], moment: datetime) -> None:
+    """A liaison asked to be reminded at a moment; one message with a digest that waits already."""
+    for letter in await _waiting(work, person_id, "liaison"):
+        refs |= _refs(letter)
+        letter.state = "void"
+    key = f"snooze:{person_id}:{work.cause}"
+    await _write(work, person_id, unit, receiver="liaison", refs=refs, key=key, moment=moment)
+
+
 async def _say(
     work: Work, person_id: int, unit: Unit, *, receiver: Reminded, refs: set[str], key: str
 ) -> None:
     moment = await quiet.slot(work, person_id)
+    await _write(work, person_id, unit, receiver=receiver, refs=refs, key=key, moment=moment)
+
+
+async def _write(
+    work: Work, person_id: int, unit: Unit, *, receiver: Reminded, refs: set[str], key: str, moment: datetime
+) -> None:
     lines = await _lines(work, refs, unit, moment.date())
     if not lines:
         return

@@ -56,6 +56,24 @@ async def _filed(talk: Talk) -> list[tuple[str, int, str, str]]:
         return [(row.number, row.version, row.file_name, row.note) for row in rows]
 
 
+async def test_a_liaison_is_reminded_again_tomorrow_until_the_last_day_comes_first(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        clock.go_to(2026, 6, 1)
+        liaison, _, _ = await _enrolled(talk)
+        clock.go_to(2026, 6, 8)
+        await ticks.remind(talk.acts)
+        await talk.sees(liaison, "报送提醒", "上半年工作总结", "还有2天")
+        await talk.presses(liaison, "明日再提醒")
+        await talk.eventually(
+            lambda: any("6月9日再提醒" in str(one) for one in talk.play.calls("answerCallbackQuery"))
+        )
+        clock.go_to(2026, 6, 9)
+        again = await talk.sees(liaison, "报送提醒", "上半年工作总结", "还有1天")
+        assert "明日再提醒" not in again.buttons
+
+
 async def test_a_reminder_leads_to_the_duty_and_a_file_to_a_receipt(
     tmp_path: Path, clock: StandingClock
 ) -> None:

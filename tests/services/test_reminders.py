@@ -110,7 +110,7 @@ async def test_two_deadlines_on_one_day_make_one_message(
     lines = (await letters(acts))[-1]
     assert "随机抽查事项清单" in lines.body
     assert "抽查工作细则和指引" in lines.body
-    assert lines.keyboard == [[{"text": "查看全部事项", "data": "duties:all"}]]
+    assert lines.keyboard[0] == [{"text": "查看全部事项", "data": "duties:all"}]
 
 
 @pytest.mark.parametrize(("day", "hour"), [((4, 13), 7), ((4, 13), 22), ((4, 18), 10), ((5, 1), 10)], ids=str)
