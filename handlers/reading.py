@@ -58,8 +58,8 @@ class Receipt:
 
     async def while_reading(self, read: Callable[[Progress], Read]) -> Read:
         """What the reader, working in a thread, comes to; meanwhile the message says how far it is."""
+        wait, told = EVERY, self._step  # before the thread begins: it may note its first step at once
         reading = asyncio.get_running_loop().run_in_executor(None, read, self._note)
-        wait, told = EVERY, self._step
         while not (await asyncio.wait({reading}, timeout=wait))[0]:
             wait = EVERY
             if self._step is not None and self._step != told:
