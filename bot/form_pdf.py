@@ -1,21 +1,21 @@
 """Official forms as PDF, set by Typst with the bundled font; no character of them is ever an empty box."""
 
+import io
 import json
 from collections.abc import Mapping
 from functools import cache
 from typing import Any, cast
 
+import segno
 import typst
 from PIL import ImageFont
 
 from bot.charts import FAMILY, FONTS, fonts
 from bot.form_layouts import FORMS, layout
 from domain.forms import Form
-from domain.qr import qr
 from locales.forms import BLANK, filled, paragraph
 from locales.texts import texts
 
-QUIET = 4
 NEVER_A_CHARACTER = "\U0010ffff"
 
 
@@ -74,18 +74,12 @@ def _block(block: Mapping[str, Any], given: Mapping[str, Any]) -> dict[str, Any]
 
 
 def _drawn_code(link: str) -> str:
-    """The code as an SVG with the quiet zone of four modules; nothing where there is no link."""
+    """The code as an SVG with its quiet zone; nothing where there is no link."""
     if not link.strip():
         return ""
-    grid = qr(link)
-    size = len(grid) + 2 * QUIET
-    dark = "".join(
-        f"M{column + QUIET} {row + QUIET}h1v1h-1z"
-        for row, line in enumerate(grid)
-        for column, is_dark in enumerate(line)
-        if is_dark
-    )
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{dark}"/></svg>'
+    drawn = io.BytesIO()
+    segno.make_qr(link, error="m").save(drawn, kind="svg", xmldecl=False)
+    return drawn.getvalue().decode()
 
 
 def lacking(text: str) -> str:

@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from domain.errors import DomainError
 from domain.forms import KINDS, Form
 from locales.forms import fields_known, filled
 from scripts import make_forms
-from tests.forms_samples import ORDINARY, RECORD, WHO, bare, endless
+from tests.forms_samples import NOTICE, ORDINARY, RECORD, WHO, bare, endless
 
 GUIDE = (FORMS.parent / "docs" / "forms.md").read_text("utf-8")
 COMMON = {"实施机关", "检查部门", "编号", "制作日期"}
@@ -133,6 +134,18 @@ def test_every_character_of_a_form_is_in_the_bundled_font(form: Form) -> None:
     rare = type(form)(**(vars(form) | {"body_name": "虚构𠮷䶮县"}))
     shown = form_pdf.printable(form_pdf.set_out(rare))
     assert [char for char in str(shown) if ord(char) not in known] == []
+
+
+def test_the_notice_shows_its_link_as_a_code_and_none_where_there_is_no_link() -> None:
+    codes = {link: _code_of(replace(NOTICE, link=link)) for link in ("https://t.me/a?start=v_1", "", " ")}
+    assert codes["https://t.me/a?start=v_1"].startswith("<svg")
+    assert not codes[""]
+    assert not codes[" "]
+
+
+def _code_of(form: Form) -> str:
+    image: str = next(block["image"] for block in form_pdf.set_out(form)["blocks"] if block["kind"] == "code")
+    return image
 
 
 def test_a_character_without_a_glyph_stands_as_its_code() -> None:
