@@ -22,7 +22,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Chapter:
-    """One step of the visit's way: ``ordered``, ``drawn``, ``told``, ``done``, ``published``."""
+    """One step of a visit's way: ``ordered``, ``drawn``, ``told``, ``done``, ``published``; ``incidents``."""
 
     key: str
     facts: tuple[Fact, ...]

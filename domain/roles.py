@@ -171,6 +171,7 @@ ACTS: dict[str, Rule] = {
     "withholding.ask": _rule(Role.OFFICE),
     "withholding.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
     "withholding.end": _rule(Role.OFFICE),
+    "incident.note": _rule(Role.OFFICE, Role.APPROVER),
     "takedown.ask": _rule(Role.OFFICE),
     "takedown.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
     "publish.confirm": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),

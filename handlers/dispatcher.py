@@ -28,6 +28,7 @@ from handlers import (
     headcounts,
     import_ratios,
     imports,
+    incidents,
     indicators,
     inspect,
     interest,
@@ -114,6 +115,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     publish.router,
     withhold.router,
     takedown.router,
+    incidents.router,
     ledger.router,
     finding.router,  # a text of somebody who has visits, begun with nothing else
     unheard.router,  # whatever is left
@@ -130,6 +132,7 @@ DIALOGS: tuple[Dialog, ...] = (
     exempting.dialog,
     withhold.dialog,
     takedown.dialog,
+    incidents.dialog,
     review.dialog,
     filings.dialog,
     deadlines.dialog,

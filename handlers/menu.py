@@ -53,6 +53,7 @@ ENTRIES = (
     Entry("dossier", frozenset({Role.OFFICE, Role.AUDITOR, Role.INSPECTOR})),
     Entry("withhold", frozenset({Role.OFFICE})),
     Entry("takedown", frozenset({Role.OFFICE})),
+    Entry("incident", frozenset({Role.OFFICE, Role.APPROVER})),
     Entry("clue", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("plan", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("external", frozenset({Role.OFFICE})),
@@ -66,7 +67,18 @@ ENTRIES = (
 
 # Where a person can begin more than MOST things the menu shows these first, their entries one press later.
 SECTIONS = {
-    "visits": ("tasks", "interest", "leave", "review", "clue", "ledger", "forms", "entered", "dossier"),
+    "visits": (
+        "tasks",
+        "interest",
+        "leave",
+        "review",
+        "clue",
+        "ledger",
+        "forms",
+        "entered",
+        "dossier",
+        "incident",
+    ),
     "draw": ("draw", "external", "substitute", "exempt", "revisit", "delivery", "witness"),
     "registers": ("items", "objects", "inspectors", "import", "lists", "invite", "handover"),
     "plan": ("plan",),

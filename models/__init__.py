@@ -7,6 +7,7 @@ from models.exemption import Exemption
 from models.filing import DeadlineMove, Duty, Filing, Reminder
 from models.followup import Problem, ProblemReminder, ProblemStep
 from models.inbox import Beat, Memory, Update
+from models.incident import Incident
 from models.inspection import (
     Assignment,
     Draft,
@@ -75,6 +76,7 @@ __all__ = [
     "Filing",
     "GradeChange",
     "ImportBatch",
+    "Incident",
     "InspectionObject",
     "Inspector",
     "Invite",

@@ -100,6 +100,7 @@ async def _visit_file(look: Work, visit: Visit) -> VisitFile:
         await chapters.told(look, visit),
         await chapters.done(look, results),
         chapters.published(results, batches),
+        *await chapters.incidents_noted(look, results),
     )
     subjects = [f"visit:{visit.number}", f"draw:{draw.number}", *(f"result:{one.number}" for one in results)]
     subjects += [f"publication:{one.number}" for one in batches]

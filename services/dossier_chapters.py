@@ -23,7 +23,7 @@ from models import (
     Unit,
     Visit,
 )
-from services import assignments
+from services import assignments, incidents
 from services.work import OFFICE_ZONE, Work
 
 
@@ -144,6 +144,13 @@ def published(results: Iterable[Result], batches: Iterable[Publication]) -> Chap
     """When the results became public."""
     facts = [Fact("published_at", one.published_at) for one in results if one.published_at]
     return Chapter("published", (*facts, *(Fact("batch", one.number) for one in batches)))
+
+
+async def incidents_noted(look: Work, results: Sequence[Result]) -> tuple[Chapter, ...]:
+    """What was noted of the results that bears on liability; no chapter where nothing was."""
+    noted = await incidents.of_results(look, results)
+    facts = tuple(Fact("incident", texts().say("dossier.note", one=one)) for one in noted)
+    return (Chapter("incidents", facts),) if facts else ()
 
 
 def clocks(look: Work, window_to: date, results: Sequence[Result]) -> tuple[Clock, ...]:

@@ -2,10 +2,11 @@
 
 from collections import Counter
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from domain.incident import GROUNDS
 from domain.method import Manner
 from domain.notices_visit import FindingLine
 from domain.plan_indicators import Reached
@@ -15,6 +16,7 @@ from handlers.draw import Drawing
 from handlers.exempting import Exempting
 from handlers.import_ratios import Ratios
 from handlers.imports import Importing
+from handlers.incidents import Noting
 from handlers.menu import SECTIONS
 from handlers.object_gone import Replacing
 from handlers.recusal import Recusing
@@ -23,6 +25,7 @@ from handlers.review import Returning
 from services.draw_reach import Moved
 from services.draw_watch import PoolChanges
 from services.exemptions import ExemptionLine
+from services.incidents import Noted
 from services.leaves import LeaveLine
 from services.list_books import KINDS
 from services.object_replacements import REASONS as OBJECT_REASONS
@@ -95,6 +98,9 @@ OPEN = {
     "follows": "",
     "done": False,
 }
+NOTED = Noted(
+    "XZ-2026-0014-03-01-1", "technique", Typed("设备不能检出"), "王某", datetime(2026, 5, 8, tzinfo=UTC)
+)
 REPORT: Data = {
     "visit": "XZ-2026-0014-03",
     "object_name": SUBJECT,
@@ -243,6 +249,10 @@ WINDOWS: dict[str | None, tuple[Data, ...]] = {
     Replacing.reason.state: (GONE,),
     Replacing.remark.state: (GONE,),
     Replacing.done.state: (GONE,),
+    Noting.current.state: ({"lines": Listed([NOTED]), "more": 3}, {"lines": [], "more": -10}),
+    Noting.number.state: ({},),
+    Noting.ground.state: ({"number": "XZ-2026-0014-03-01-1", "ground": "", "grounds": GROUNDS},),
+    Noting.text.state: ({"number": "XZ-2026-0014-03-01-1", "ground": "technique", "grounds": GROUNDS},),
     Exempting.current.state: ({"lines": [EXEMPT] * 15, "more": 7}, {"lines": [], "more": -15}),
     Exempting.numbers.state: ({},),
     Exempting.document.state: (ENTRY,),
