@@ -108,3 +108,22 @@ class Filed(Notice):
     file_name: str
     note: str
     at: datetime
+
+
+@dataclass(frozen=True)
+class FilingReturned(Notice):
+    """To the liaison: the office returned a submission, why, and how long there is to file again."""
+
+    kind: ClassVar[str] = "filing_returned"
+    ref: str
+    number: str
+    unit: str
+    duty_kind: str
+    title: str
+    due_on: date
+    days: int
+    reason: str
+
+    def buttons(self) -> Rows:
+        """Straight to the duty."""
+        return ((Button("buttons.file", f"file:{self.ref}"),),)

@@ -132,6 +132,7 @@ ACTS: dict[str, Rule] = {
     "decision.confirm": _rule(Role.OFFICE),
     "filing.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "filing.fetch": _rule(Role.OFFICE),
+    "filing.return": _rule(Role.OFFICE),
     "plan.look": _rule(Role.OFFICE, Role.LIAISON),
     "plan.edit": _rule(Role.OFFICE, Role.LIAISON),
     "plan.file": _rule(Role.OFFICE, Role.LIAISON),

@@ -135,6 +135,7 @@ DIALOGS: tuple[Dialog, ...] = (
     incidents.dialog,
     review.dialog,
     filings.dialog,
+    filing_progress.dialog,
     deadlines.dialog,
     handovers.dialog,
     meetings.dialog,

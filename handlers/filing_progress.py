@@ -1,8 +1,10 @@
 """报送进度: who has filed what, and the files, for the office."""
 
 from collections.abc import Callable, Sequence
+from typing import Any, cast
 
 from aiogram import F, Router
+from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import (
     CallbackQuery,
     InlineKeyboardButton,
@@ -10,19 +12,30 @@ from aiogram.types import (
     InputMediaDocument,
     Message,
 )
+from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
+from aiogram_dialog.widgets.input import MessageInput
 
 from domain.roles import Actor, Place
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import heard, message_of, ref_of
+from handlers.pieces import text_to
+from handlers.spoken import heard, key, message_of, ref_of
+from handlers.words import Screen
 from locales.texts import Texts
-from services import filing_overview
+from services import filing_overview, filing_returns
 from services.filing_overview import Overview, Received
 
 router = Router(name="filing_progress")
 
 ALBUM = 10
 Spoken = Message | CallbackQuery
+
+
+class ReturningFiling(StatesGroup):
+    """Asking the office why."""
+
+    reason = State()
+    done = State()
 
 
 @begins(router, "filings")
@@ -56,6 +69,7 @@ async def on_files(query: CallbackQuery, looking: Callable[[], Opened], texts: T
         found = await filing_overview.received(look, deadline, int(year))
     await _give_confirmations(message_of(query), [one for one in found if not one.file_id], texts)
     await _give_files(message_of(query), [one for one in found if one.file_id], texts)
+    await _offer_returns(message_of(query), found, texts)
     await heard(query)
 
 
@@ -71,7 +85,7 @@ async def _give_files(message: Message, found: Sequence[Received], words: Texts)
         files = [
             InputMediaDocument(
                 media=one.file_id,
-                caption=words.say("filings.caption", unit=one.unit, number=one.number, version=one.version),
+                caption=words.say("filings.caption", one=one),
                 parse_mode=None,
             )
             for one in found[start : start + ALBUM]
@@ -80,3 +94,44 @@ async def _give_files(message: Message, found: Sequence[Received], words: Texts)
             await message.answer_document(files[0].media, caption=files[0].caption, parse_mode=None)
         else:
             await message.answer_media_group(list(files))
+
+
+async def _offer_returns(message: Message, found: Sequence[Received], words: Texts) -> None:
+    rows = [
+        [key(words.say("filings.give_back", unit=one.unit, number=one.number), f"filing-return:{one.number}")]
+        for one in found
+        if one.returnable
+    ]
+    if rows:
+        await message.answer(
+            words.say("filings.may_return"), reply_markup=InlineKeyboardMarkup(inline_keyboard=rows)
+        )
+
+
+@router.callback_query(F.data.startswith("filing-return:"))
+async def on_return(query: CallbackQuery, dialog_manager: DialogManager) -> None:
+    """Ask for the reason first."""
+    start = {"number": ref_of(query)}
+    await dialog_manager.start(
+        ReturningFiling.reason, start, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
+    )
+    await heard(query)
+
+
+async def see_return(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The number of what is returned."""
+    return {"number": cast("dict[str, str]", dialog_manager.start_data)["number"]}
+
+
+async def on_reason(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """Return it with the typed reason."""
+    number = cast("dict[str, str]", manager.start_data)["number"]
+    async with manager.middleware_data["working"]() as work:
+        await filing_returns.give_back(work, number, message.text or "")
+    await manager.switch_to(ReturningFiling.done)
+
+
+dialog = Dialog(
+    Window(Screen("filing_return"), text_to(on_reason), state=ReturningFiling.reason, getter=see_return),
+    Window(Screen("filing_return_done"), state=ReturningFiling.done, getter=see_return),
+)

@@ -1,12 +1,13 @@
 """报送进度: who has filed what, as the office sees it: units, never persons."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlmodel import col, or_, select
 
 from domain.roles import Role
-from models import Account, Duty, Filing, Person, RoleGrant, Unit
+from models import Account, Duty, Filing, Person, PlanFiling, RoleGrant, Unit
 from services.duties import named
 from services.work import OFFICE_ZONE, Work
 
@@ -16,7 +17,10 @@ STATES = ("filed", "filed_late", "open", "late")
 
 @dataclass(frozen=True)
 class Progress:
-    """One deadline: names of units by state. ``near``: worth naming the units, not only counting them."""
+    """One deadline: names of units by state. ``near``: worth naming the units, not only counting them.
+
+    ``returned`` are those among ``open`` and ``late`` whose submission the office gave back.
+    """
 
     deadline: str
     year: int
@@ -28,6 +32,7 @@ class Progress:
     filed_late: tuple[str, ...]
     open: tuple[str, ...]
     late: tuple[str, ...]
+    returned: tuple[str, ...] = ()
 
     @property
     def done(self) -> int:
@@ -51,13 +56,18 @@ class Overview:
 
 @dataclass(frozen=True)
 class Received:
-    """A submission; without ``file_id`` it is a confirmation with its note."""
+    """A submission; without ``file_id`` it is a confirmation with its note.
+
+    ``missing``: ordered parts not found in it; ``returnable``: the version that counts, and no plan.
+    """
 
     number: str
     unit: str
     version: int
     file_id: str
     note: str
+    missing: tuple[str, ...] = ()
+    returnable: bool = True
 
 
 async def overview(look: Work) -> Overview:
@@ -69,14 +79,19 @@ async def overview(look: Work) -> Overview:
         .where(col(Unit.active), or_(col(Duty.state) == "open", col(Duty.year) == look.today.year))
         .order_by(col(Duty.due_on), col(Duty.deadline), col(Unit.name))
     )
+    returned = set(
+        await look.session.exec(select(Filing.duty_id).where(col(Filing.returned_at).is_not(None)))
+    )
     grouped: dict[tuple[int, str], list[tuple[Duty, str]]] = {}
     for duty, unit in rows:
         grouped.setdefault((duty.year, duty.deadline), []).append((duty, unit))
-    deadlines = tuple(_progress(look, year, key, found) for (year, key), found in grouped.items())
+    deadlines = tuple(_progress(look, year, key, found, returned) for (year, key), found in grouped.items())
     return Overview(look.today, deadlines, await _units_without_liaison(look))
 
 
-def _progress(look: Work, year: int, key: str, found: list[tuple[Duty, str]]) -> Progress:
+def _progress(
+    look: Work, year: int, key: str, found: list[tuple[Duty, str]], returned: Collection[int]
+) -> Progress:
     by_state: dict[str, list[str]] = {}
     for duty, unit in found:
         by_state.setdefault(_state(duty, look.today), []).append(unit)
@@ -89,6 +104,7 @@ def _progress(look: Work, year: int, key: str, found: list[tuple[Duty, str]]) ->
         title=title,
         due_on=due_on,
         near=due_on <= look.today + NEAR or by_state.keys() != {"open"},
+        returned=tuple(unit for duty, unit in found if duty.state == "open" and duty.id in returned),
         **{state: tuple(by_state.get(state, ())) for state in STATES},
     )
 
@@ -135,4 +151,24 @@ async def received(look: Work, deadline: str, year: int) -> list[Received]:
         .where(Duty.deadline == deadline, Duty.year == year)
         .order_by(col(Unit.name), col(Filing.version))
     )
-    return [Received(f.number, unit, f.version, f.file_id, f.note) for f, unit in rows]
+    found = list(rows)
+    last = {filing.duty_id: filing.id for filing, _ in found}
+    plans = set(await look.session.exec(select(PlanFiling.duty_number)))
+    return [
+        _received(filing, unit, last[filing.duty_id] == filing.id and filing.number not in plans)
+        for filing, unit in found
+    ]
+
+
+def _received(filing: Filing, unit: str, stands: bool) -> Received:
+    missing = filing.checked.get("missing", ())
+    assert isinstance(missing, list | tuple)  # noqa: S101 - as it was kept
+    return Received(
+        number=filing.number,
+        unit=unit,
+        version=filing.version,
+        file_id=filing.file_id,
+        note=filing.note,
+        missing=tuple(missing),
+        returnable=stands and filing.returned_at is None,
+    )

@@ -21,6 +21,7 @@ class Owed:
     """A duty as its unit sees it. ``days`` to the deadline, negative when late; ``filed`` is the receipt.
 
     ``drafted``: a draft of it can be told from the data; ``strict``: all ``parts`` or it is not taken.
+    ``returned``: why the office gave the newest version back.
     """
 
     ref: str
@@ -36,6 +37,7 @@ class Owed:
     version: int
     drafted: bool = False
     strict: bool = False
+    returned: str = ""
 
 
 async def owed(look: Work, unit_id: int) -> list[Owed]:
@@ -45,14 +47,14 @@ async def owed(look: Work, unit_id: int) -> list[Owed]:
         .where(Duty.unit_id == unit_id, or_(col(Duty.state) == "open", col(Duty.year) == look.today.year))
         .order_by(col(Duty.state) != "open", col(Duty.due_on), col(Duty.deadline))
     )
-    return [_owed(look, duty, await _newest(look, duty)) for duty in duties.all()]
+    return [_owed(look, duty, await newest(look, duty)) for duty in duties.all()]
 
 
 async def duty_of(look: Work, ref: str) -> Owed:
     """The duty behind a button, only for its own unit's liaison. Raises ``filing.*``."""
     look.require("duty.look")
     duty = await own_duty(look, ref)
-    return _owed(look, duty, await _newest(look, duty))
+    return _owed(look, duty, await newest(look, duty))
 
 
 async def own_duty(work: Work, ref: str) -> Duty:
@@ -65,14 +67,15 @@ async def own_duty(work: Work, ref: str) -> Duty:
     return duty
 
 
-async def _newest(look: Work, duty: Duty) -> Filing | None:
+async def newest(look: Work, duty: Duty) -> Filing | None:
+    """The version of a duty's submission that counts."""
     found = await look.session.exec(
         select(Filing).where(Filing.duty_id == duty.id).order_by(col(Filing.version).desc())
     )
     return found.first()
 
 
-def _owed(look: Work, duty: Duty, newest: Filing | None) -> Owed:
+def _owed(look: Work, duty: Duty, last: Filing | None) -> Owed:
     kind, title = named(look.profile, duty)
     rule = rule_of(look.profile, duty.deadline)
     return Owed(
@@ -85,10 +88,11 @@ def _owed(look: Work, duty: Duty, newest: Filing | None) -> Owed:
         parts=rule.parts if rule else (),
         needs_file=needs_file(rule),
         open=duty.state == "open",
-        filed=newest.number if newest else "",
-        version=newest.version if newest else 0,
+        filed=last.number if last else "",
+        version=last.version if last else 0,
         drafted=may_draft(rule),
         strict=rule is not None and rule.parts_required,
+        returned=last.return_reason if last else "",
     )
 
 
@@ -151,7 +155,7 @@ async def reopen(work: Work, number: str) -> None:
 async def _store(work: Work, duty: Duty, file_id: str, file_name: str, note: str) -> Filing:
     assert duty.id is not None  # noqa: S101 - a stored row
     assert work.actor.person_id is not None  # noqa: S101 - filed by a person
-    last = await _newest(work, duty)
+    last = await newest(work, duty)
     filing = Filing(
         number=await _next_number(work),
         duty_id=duty.id,

@@ -309,6 +309,16 @@ SAMPLES: tuple[Notice, ...] = (
         "SJ-001", "王某", "moved", ON, UNIT, "虚构县应急管理局", 0, (), (), (), (), ()
     ),
     notices_filing.Filed("XZ-2026-B0007", "half_year_report", "", UNIT, 2, "总结.docx", Typed("已盖章"), AT),
+    notices_filing.FilingReturned(
+        "AAAAAAAA",
+        "XZ-2026-B0007",
+        UNIT,
+        "half_year_report",
+        "",
+        date(2026, 6, 10),
+        -2,
+        Typed("缺下一步工作举措"),
+    ),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
     notices_filing.DeadlineMoved(
         "AAAAAAAA", UNIT, "half_year_report", "", 2026, ON, ON, "虚办〔2026〕8号", restored=False

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from handlers.filing_progress import ReturningFiling
 from handlers.filings import HandingIn
 from services.filing_overview import Overview, Progress
 from services.filings import Owed
@@ -48,6 +49,7 @@ OVERVIEW = Overview(
             filed_late=("乙局",),
             open=("丙局 <含特殊字符>",),
             late=("丁局",),
+            returned=("丁局",),
         ),
         Progress(
             deadline="self_check_report",
@@ -95,6 +97,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "at": datetime(2026, 4, 29, 2, 0, tzinfo=UTC),
     },
 }
+SAMPLES |= {str(state.state): {"number": "XZ-2026-B0007"} for state in ReturningFiling.__states__}
 PAGES: dict[str, dict[str, Any]] = {
     "screens/duties": {"unit": "甲局", "owing": OWING, "done": [PUBLICATION], "joint": None},
     "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "may_draft": False, "note": "已公开"},

@@ -114,10 +114,12 @@ async def _sent(talk: Talk, user: User, name: str) -> bytes:
     return talk.play.file(found)
 
 
-async def test_a_draft_is_completed_and_filed(tmp_path: Path, clock: StandingClock) -> None:
+async def test_a_draft_is_completed_filed_returned_and_filed_again(
+    tmp_path: Path, clock: StandingClock
+) -> None:
     async with talking(tmp_path, clock) as talk:
         clock.go_to(2026, 6, 8)
-        liaison, _, _ = await _enrolled(talk)
+        liaison, _, office = await _enrolled(talk)
         await talk.says(liaison, "报送")
         await talk.presses(liaison, "上半年工作总结")
         await talk.presses(liaison, "生成初稿")
@@ -130,6 +132,16 @@ async def test_a_draft_is_completed_and_filed(tmp_path: Path, clock: StandingClo
         assert await _filed(talk) == []
         await talk.play.sends_document(liaison, liaison, _edited(word), "总结.docx")
         await talk.sees(liaison, "已收到", "XZ-2026-B0001", "总结.docx")
+        await talk.says(office, "报送进度")
+        await talk.presses(office, "取回文件：上半年工作总结（1）")
+        await talk.presses(office, "退回　甲局　XZ-2026-B0001")
+        await talk.says(office, "请补充典型案例")
+        await talk.sees(office, "已退回 XZ-2026-B0001")
+        await talk.sees(liaison, "报送材料被退回", "请补充典型案例", "还有2天")
+        await talk.presses(liaison, "办理报送")
+        await talk.sees(liaison, "已退回（XZ-2026-B0001）：请补充典型案例")
+        await talk.play.sends_document(liaison, liaison, _edited(word), "总结修改.docx")
+        await talk.sees(liaison, "已收到", "XZ-2026-B0002", "第2版")
 
 
 def _without_last_part(word: WordFile) -> bytes:

@@ -12,7 +12,7 @@ from domain.errors import DomainError
 from domain.filed_document import Checked
 from domain.roles import HOUSE, Actor, Role
 from models import Account, Duty, Entry, Filing, Letter, Person, Unit
-from services import duties, filing_overview, filings, people
+from services import duties, filing_overview, filing_returns, filings, people
 from services.work import Work
 from tests.conftest import StandingClock
 
@@ -193,6 +193,35 @@ async def test_what_a_document_lacks_stands_with_it_and_refuses_it_only_where_th
         with pytest.raises(DomainError, match=r"filing\.parts"):
             await hand_in(strict, liaisons[1], "half_year_report", "b", file_id="doc-2", checked=checked)
     await hand_in(strict, liaisons[1], "half_year_report", "c", file_id="doc-3", checked=Checked())
+
+
+async def test_a_returned_submission_is_owed_again_told_once_and_filed_anew(
+    acts: Acts, clock: StandingClock, liaisons: tuple[Actor, Actor]
+) -> None:
+    filing = await hand_in(acts, liaisons[0], "internal_plan", "a", file_id="doc-1", file_name="a.docx")
+    clock.go_to(2026, 4, 16)
+    for number, reason, code in ((filing.number, " ", "reason"), ("XZ-2026-B0099", "缺表", "unknown")):
+        with pytest.raises(DomainError, match=rf"filing\.{code}"):
+            async with acts.working(OFFICE, f"no-{code}") as work:
+                await filing_returns.give_back(work, number, reason)
+    async with acts.working(OFFICE, "back") as work:
+        await filing_returns.give_back(work, filing.number, "缺联合任务表")
+    async with acts.looking(OFFICE) as look:
+        seen = (await filing_overview.overview(look)).deadlines[0]
+        owed = (await filings.owed(look, liaisons[0].unit_id or 0))[0]
+        told = (await look.session.exec(select(Letter).where(Letter.kind == "filing_returned"))).all()
+        (kept,) = await filing_overview.received(look, "internal_plan", 2026)
+    assert (seen.late, seen.returned, seen.done) == (("乙局", "甲局"), ("甲局",), 0)
+    assert (owed.open, owed.returned, owed.days) == (True, "缺联合任务表", -1)
+    assert [(one.person_id, "缺联合任务表" in one.body) for one in told] == [(liaisons[0].person_id, True)]
+    assert not kept.returnable
+    with pytest.raises(DomainError, match=r"filing\.not_newest"):
+        async with acts.working(OFFICE, "twice") as work:
+            await filing_returns.give_back(work, filing.number, "缺联合任务表")
+    again = await hand_in(acts, liaisons[0], "internal_plan", "b", file_id="doc-2", file_name="b.docx")
+    async with acts.looking(OFFICE) as look:
+        seen = (await filing_overview.overview(look)).deadlines[0]
+    assert (again.version, seen.filed_late, seen.returned) == (2, ("甲局",), ())
 
 
 async def test_the_overview_names_units_by_state_and_who_cannot_be_told(
