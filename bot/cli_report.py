@@ -19,10 +19,11 @@ Target = Annotated[Path, typer.Argument(dir_okay=False, help="the docx file to w
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``report unit`` and ``report briefing``."""
+    """Add ``report unit``, ``report office`` and ``report briefing``."""
     group = typer.Typer(help="Drafts of reports, told from the data.", no_args_is_help=True)
     group.callback()(_together)
     group.command("unit")(of_unit)
+    group.command("office")(of_place)
     group.command("briefing")(briefing)
     app.add_typer(group, name="report")
 
@@ -43,6 +44,16 @@ def of_unit(
     typer.echo(words.say("cli.report.done", title=report.title, file=file))
 
 
+def of_place(deadline: Key, file: Target, year: Year) -> None:
+    """Write the draft of the office's own report upwards, from the data of all units."""
+    settings = Settings()
+    words = texts(settings.lang)
+    with refusals(words):
+        report = asyncio.run(_of_place(settings, deadline, year))
+    _write(report, file)
+    typer.echo(words.say("cli.report.done", title=report.title, file=file))
+
+
 def _write(report: Report, file: Path) -> None:
     from bot.report_docx import report_docx
 
@@ -55,6 +66,14 @@ async def _of_unit(settings: Settings, unit: str, deadline: str, year: int) -> R
 
     async with opened(settings) as acts, acts.looking(HOUSE) as look:
         return await report_drafts.of_deadline(look, unit, deadline, year)
+
+
+async def _of_place(settings: Settings, deadline: str, year: int) -> Report:
+    from bot.database import opened
+    from services import report_drafts
+
+    async with opened(settings) as acts, acts.looking(HOUSE) as look:
+        return await report_drafts.of_place(look, deadline, year)
 
 
 def briefing(

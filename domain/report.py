@@ -104,6 +104,14 @@ def may_draft(rule: FilingRule | None) -> bool:
     return rule is not None and rule.kind in DRAFTED and rule.owed_by == "units"
 
 
+def may_draft_for_place(rule: FilingRule | None) -> bool:
+    """Whether the office's own report under a rule can be told from the data of all units."""
+    if rule is None:
+        return False
+    upwards = rule.owed_by == "office" and rule.receiver in {"government", "conveners"}
+    return upwards or rule.kind == "summary_and_next_plan"
+
+
 def of_half(kind: str, due_on: date) -> bool:
     """Whether a report with this last day tells of the first half of the year only."""
     return kind == "half_year_report" or due_on.month <= LAST_MONTH_OF_HALF

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.profile import FilingRule
-from domain.report import USUAL, Account, Report, Section, may_draft, of_half, outline
+from domain.report import USUAL, Account, Report, Section, may_draft, may_draft_for_place, of_half, outline
 from locales.texts import Texts, texts
 from models import Unit
 from services.duties import dues_of, rule_of
@@ -36,6 +36,34 @@ async def of_deadline(look: Work, unit_name: str, deadline: str, year: int) -> R
         drafted = [rule.key for rule in look.profile.report_deadlines if may_draft(rule)]
         raise DomainError("filing.unknown_deadline", deadline=deadline, year=year, known=drafted)
     return await _draft(look, unit, rule_of(look.profile, deadline), year, due.due_on)
+
+
+async def of_place(look: Work, deadline: str, year: int) -> Report:
+    """The office's own report upwards (定陶 三（一）, 附件2 二（四）; 花溪 35), from the data of all units.
+
+    Raises ``filing.unknown_deadline`` and ``filing.no_draft``.
+    """
+    due = next((one for one in await dues_of(look, year) if one.key == deadline), None)
+    rule = rule_of(look.profile, deadline)
+    if due is None:
+        known = [one.key for one in look.profile.report_deadlines if may_draft_for_place(one)]
+        raise DomainError("filing.unknown_deadline", deadline=deadline, year=year, known=known)
+    if rule is None or not may_draft_for_place(rule):
+        raise DomainError("filing.no_draft")
+    told = await account(look, year, half=of_half(rule.kind, due.due_on))
+    words, office = texts(), look.profile.place.office_unit
+    parts = [(content, words.say(f"reports.usual.{content}")) for content in USUAL]
+    return Report(
+        title=words.say("reports.place.title", place=look.profile.place, told=told),
+        receiver=words.say(f"reports.place.to.{rule.receiver}"),
+        opening=words.say("reports.place.opening", told=told, place=look.profile.place),
+        sections=tuple(
+            Section(name, paragraphs(words, "place.work" if content == "work" else content, name, rule, told))
+            for content, name in parts
+        ),
+        unit=office,
+        on=look.today,
+    )
 
 
 async def _draft(look: Work, unit: Unit, rule: FilingRule | None, year: int, due_on: date) -> Report:

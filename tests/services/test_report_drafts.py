@@ -1,6 +1,7 @@
 """Drafts of reports: the place's headings, the figures of the day, gaps where only people know."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from domain.report import Report
 from domain.roles import HOUSE
 from models import Plan, Problem, Result, Task, Unit
 from services import report_drafts, report_figures
+from services.profiles import load
 from tests.conftest import StandingClock
 from tests.rows import Rows, key
 
@@ -137,6 +139,24 @@ async def test_the_file_holds_every_sentence_as_a_paragraph_of_its_own(acts: Act
     assert "二、存在不足和难点问题" in lines
     assert all(line in lines for section in report.sections for line in section.paragraphs)
     assert lines[-2:] == ["市工信局", "2026年4月1日"]
+
+
+async def test_the_office_reports_upwards_from_the_data_of_all_units(acts: Acts, year: Unit) -> None:
+    dingtao = replace(acts, profile=load("dingtao"))
+    async with dingtao.looking(HOUSE) as look:
+        report = await report_drafts.of_place(look, "report_to_government", 2026)
+    work = report.sections[0].paragraphs
+    assert (report.title, report.unit) == (
+        "菏泽市定陶区2026年“双随机、一公开”监管工作情况报告",
+        "区联席会议办公室",
+    )
+    assert "应检查5件" in work[1]
+    assert "检查完成率60%（3/5）" in work[1]
+    assert "市工信局：应检查4件，已报送结果3件，已公示1件，发现问题的2件。" in work
+    assert "市应急局：应检查1件，已报送结果0件，已公示0件，发现问题的0件。" in work
+    async with acts.looking(HOUSE) as look:
+        with pytest.raises(DomainError, match=r"filing\.no_draft"):
+            await report_drafts.of_place(look, "half_year_report", 2026)
 
 
 async def test_what_is_no_report_has_no_draft(acts: Acts, year: Unit) -> None:
