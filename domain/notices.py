@@ -49,6 +49,15 @@ class Unreachable(Notice):
 
 
 @dataclass(frozen=True)
+class Relinked(Notice):
+    """To the office group: somebody enrolled from another account, the former one is dead."""
+
+    kind: ClassVar[str] = "relinked"
+    roster_no: str
+    unit: str
+
+
+@dataclass(frozen=True)
 class Summary(Notice):
     """To the office group, with the picture: figures by unit, exceptions first, no persons."""
 

@@ -10,11 +10,12 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.errors import DomainError
+from domain.notices import Relinked
 from domain.roles import Actor, Place, Role
 from models import Account, BindingCode, Chat, Invite, Person, RoleGrant, Unit
 from services import journal
 from services.delivery import link_of
-from services.outbox import OFFICE, account_of, release_posts, release_waiting
+from services.outbox import OFFICE, account_of, post, release_posts, release_waiting
 from services.work import Work
 
 TOKEN_BYTES = 24
@@ -142,7 +143,10 @@ async def invite(work: Work, roster_no: str) -> tuple[Person, str]:
 
 
 async def enrol(work: Work, token: str, telegram_id: int) -> Person:
-    """Link a Telegram account to the roster row of a token. Raises ``invite.*`` with the way out."""
+    """Link a Telegram account to the roster row of a token. Raises ``invite.*`` with the way out.
+
+    An account that the person had before (a new telephone) ends with it, and the office group hears of that.
+    """
     found = await work.session.exec(select(Invite).where(Invite.token_sha256 == _sha256(token)))
     ticket = found.first()
     if ticket is None:
@@ -151,14 +155,27 @@ async def enrol(work: Work, token: str, telegram_id: int) -> Person:
         raise DomainError("invite.used")
     if ticket.expires_at < work.now:
         raise DomainError("invite.expired")
-    if await link_of(work.session, telegram_id) or await account_of(work.session, ticket.person_id):
+    if await link_of(work.session, telegram_id):
         raise DomainError("invite.linked")
     ticket.used_at = work.now
+    person = await work.session.get_one(Person, ticket.person_id)
+    again = await _end_account(work, person)
     work.session.add(Account(telegram_id=telegram_id, person_id=ticket.person_id, linked_at=work.now))
     await work.session.flush()
     await release_waiting(work, ticket.person_id)
-    await journal.record(work, "person.enrol", f"person:{ticket.person_id}")
-    return await work.session.get_one(Person, ticket.person_id)
+    await journal.record(work, "person.enrol", f"person:{ticket.person_id}", again=again)
+    return person
+
+
+async def _end_account(work: Work, person: Person) -> bool:
+    """End the account that the person is reached at until now; False if there is none."""
+    before = await account_of(work.session, person.id or 0)
+    if before is None:
+        return False
+    before.revoked_at = work.now
+    unit = await work.session.get_one(Unit, person.unit_id)
+    await post(work, Relinked(roster_no=person.roster_no, unit=unit.name), f"relinked:{before.id}")
+    return True
 
 
 async def write_binding_code(work: Work) -> str:

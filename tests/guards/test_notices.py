@@ -168,6 +168,7 @@ SAMPLES: tuple[Notice, ...] = (
         experts=(EXPERT, (*EXPERT[:2], "")),
     ),
     notices.Unreachable("SJ-001", UNIT, "assigned"),
+    notices.Relinked("SJ-001", UNIT),
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
     notices_visit.ConfirmAsked(
         "AAAAAAAA", "XZ-2026-R0007", SUBJECT, Listed([FINDING]), manner=Manner("on_site")

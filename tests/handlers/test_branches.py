@@ -9,7 +9,7 @@ from sqlmodel import select
 from models import InspectionObject, Visit
 from playground.cast import picture
 from tests.conftest import StandingClock
-from tests.doorstep import VISIT, Door, at_the_door
+from tests.doorstep import VISIT, Door, Phone, at_the_door
 from tests.talk import running, settings_for
 
 GONE = (
@@ -163,3 +163,29 @@ async def test_who_has_no_certificate_that_day_is_told_how_to_go_on(
         said = await door.talk.play.presses(door["S-2"].user, card, "核对无误，确认")
         await door.talk.eventually(lambda: bool(getattr(said, "answered", False)))
         assert (await door.results())[0].state == "submitted"
+
+
+async def test_a_new_telephone_goes_on_where_the_old_one_was_and_the_old_one_is_dead(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with at_the_door(tmp_path, clock) as door:
+        old = door["S-1"]
+        await old.opens()
+        await old.presses("标签标识")
+        await old.presses("发现问题待后续处理")
+        await old.sees("请直接发送文字")
+        await old.says("三种商品无中文标签")
+        await old.sees("三种商品无中文标签", "照片0张")
+        new = Phone(door.talk, door.talk.play.add_user(2001, "市检1"))
+        await door.talk.arrives(new.user, "S-1")
+        await old.presses("其余全部未发现问题")
+        answers = door.talk.play.calls
+        await door.talk.eventually(lambda: "尚未绑定名录" in str(answers("answerCallbackQuery")))
+        await new.opens()
+        await new.sees("三种商品无中文标签")
+        await new.presses("其余全部未发现问题")
+        await new.presses("确认提交")
+        await new.sees("填报回执", "发现问题1项")
+        await old.says("我的任务")
+        refused = await old.sees("尚未绑定名录")
+        assert "XZ-2026-0001-001" not in refused.text
