@@ -1,6 +1,7 @@
 """Every class an object was given stays on file; falls are told once a file, and withdrawn with it."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from itertools import count
 from typing import Any
 
@@ -121,8 +122,17 @@ async def test_a_liaison_who_was_told_enough_today_is_told_on_the_next_day(
     await found(acts, objects=0)
     for grade in "ABCD":
         await taken_in(acts, (ONE, "甲店", grade, "", MARKET))
+        await _arrived(acts)
     days = [one.due_at.date().isoformat() for one in await told(acts, "grades_fell")]
     assert days == ["2026-04-01", "2026-04-01", "2026-04-02"]
+
+
+async def _arrived(acts: Acts) -> None:
+    """What is due today has gone out, each letter as a message of its own."""
+    async with acts.noting() as work:
+        tonight = work.now + timedelta(hours=12)
+        for letter in await work.session.exec(select(Letter).where(Letter.due_at < tonight)):
+            letter.state, letter.sent_at, letter.message_id = "sent", letter.due_at, letter.id
 
 
 async def test_a_letter_at_night_waits_for_the_morning(acts: Acts, clock: StandingClock) -> None:
