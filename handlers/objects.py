@@ -11,9 +11,9 @@ from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
 from handlers.asked import begins
 from handlers.object_mending import Mending
-from handlers.pieces import one_of, text_to
+from handlers.pieces import one_of, paged, text_to
 from handlers.words import Say, Screen, words_of
-from services import object_cards, object_changes, object_news, object_overview
+from services import object_cards, object_changes, object_findings, object_news, object_overview
 from services.object_lines import change_lines, news_lines
 
 router = Router(name="objects")
@@ -23,13 +23,14 @@ LINES_SHOWN = 20
 
 
 class Objects(StatesGroup):
-    """The library, what was found, one card, completeness, the last import."""
+    """The library, what was found, one card, completeness, the last import, what is to be confirmed."""
 
     home = State()
     found = State()
     card = State()
     complete = State()
     news = State()
+    doubtful = State()
 
 
 @begins(router, "objects")
@@ -65,7 +66,8 @@ def _said(manager: DialogManager, name: str) -> str:
 async def see_home(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """How the library stands."""
     async with dialog_manager.middleware_data["looking"]() as look:
-        return {"seen": await object_overview.overview(look)}
+        doubtful = await object_findings.unconfirmed(look)
+        return {"seen": await object_overview.overview(look), "doubtful": len(doubtful)}
 
 
 async def see_found(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -146,6 +148,12 @@ async def see_news(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     return {"news": news, "lines": lines, "since": change_lines(since[-LINES_SHOWN:], words)}
 
 
+async def see_doubtful(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """The objects whose status the office has to confirm."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        return {"doubtful": await object_findings.unconfirmed(look)}
+
+
 TYPED = text_to(on_text)
 HOME = SwitchTo(Say("objects.back"), id="home", state=Objects.home)
 
@@ -154,6 +162,12 @@ dialog = Dialog(
         Screen("objects_home"),
         SwitchTo(Say("objects.complete"), id="complete", state=Objects.complete),
         SwitchTo(Say("objects.news"), id="news", state=Objects.news),
+        SwitchTo(
+            Say("objects.doubtful"),
+            id="doubtful",
+            state=Objects.doubtful,
+            when=lambda data, *_: bool(data["doubtful"]),
+        ),
         TYPED,
         state=Objects.home,
         getter=see_home,
@@ -184,4 +198,12 @@ dialog = Dialog(
     ),
     Window(Screen("objects_complete"), HOME, TYPED, state=Objects.complete, getter=see_complete),
     Window(Screen("objects_news"), HOME, TYPED, state=Objects.news, getter=see_news),
+    Window(
+        Screen("objects_doubtful"),
+        paged(Say("objects.doubtful_one"), "one", "doubtful", on_found, key=lambda one: one.number),
+        HOME,
+        TYPED,
+        state=Objects.doubtful,
+        getter=see_doubtful,
+    ),
 )

@@ -1,7 +1,7 @@
 """The lists handed out as workbooks: read, rendered outside any transaction, entered in the journal."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,12 @@ from domain.register_fields import REGISTERS
 from domain.register_rows import RegisterRow, made
 from domain.roles import Actor
 from locales.texts import texts
-from services import journal, list_choices
+from services import journal, list_choices, object_findings
 from services.importing import portions
 from services.list_books import KINDS, list_book
 from services.list_choices import Lists
 from services.list_templates import template
+from services.object_findings import Doubt
 from services.sheets import Progress, nobody_told
 from services.shelves import shelf
 from services.work import Work
@@ -26,12 +27,16 @@ UNIT_KINDS = ("inspectors",)
 
 @dataclass(frozen=True)
 class Listed:
-    """A list as it stands on a day. ``place``: whose it is; a liaison's is that of the own unit."""
+    """A list as it stands on a day. ``place``: whose it is; a liaison's is that of the own unit.
+
+    ``doubts``: what visits found of an object, by its number.
+    """
 
     kind: str
     place: str
     day: date
     rows: tuple[RegisterRow, ...]
+    doubts: Mapping[str, tuple[Doubt, ...]] = field(default_factory=dict)
 
 
 def kinds_for(actor: Actor) -> tuple[str, ...]:
@@ -60,7 +65,8 @@ async def listed(look: Work, kind: str) -> Listed:
     if not look.actor.may("list.export"):
         whose = look.actor.unit_name
         rows = [one for one in rows if vars(one)["unit"] == whose]
-    return Listed(kind, whose, look.today, tuple(_ordered(kind, rows)))
+    doubts = await object_findings.by_number(look) if kind == "objects" else {}
+    return Listed(kind, whose, look.today, tuple(_ordered(kind, rows)), doubts)
 
 
 def _row(kind: str, known: Mapping[str, Any]) -> RegisterRow:
@@ -101,7 +107,16 @@ async def offered(look: Work, kind: str) -> Lists:
 def book(found: Listed, language: str, progress: Progress = nobody_told) -> bytes:
     """The workbook: takes seconds for a long list, so it is made in a thread, after the look."""
     words = texts(language)
-    return list_book(found.kind, found.rows, words, place=found.place, day=found.day, progress=progress)
+    remarks = {number: object_findings.told(doubts, words) for number, doubts in found.doubts.items()}
+    return list_book(
+        found.kind,
+        found.rows,
+        words,
+        place=found.place,
+        day=found.day,
+        remarks=remarks,
+        progress=progress,
+    )
 
 
 def template_book(kind: str, language: str, lists: Lists) -> bytes:

@@ -35,15 +35,24 @@ def list_book(
     *,
     place: str = "",
     day: date | None = None,
+    remarks: Mapping[str, str] | None = None,
     progress: Progress = nobody_told,
 ) -> bytes:
-    """A list in the words of the office. ``day``: as of when it is said to be."""
+    """A list in the words of the office. ``day``: as of when it is said to be.
+
+    ``remarks``: by a row's key what visits found, in a last column that an import passes over.
+    """
     fields = columns_of(kind)
     below = texts.say("lists.below", day=day, count=len(rows)) if day else ""
+    heads = [label(kind, field, texts) for field in fields]
+    cells = [[in_words(kind, field, getattr(row, field), texts) for field in fields] for row in rows]
+    if remarks:
+        heads.append(texts.say("lists.found"))
+        cells = [[*line, remarks.get(row.key, "")] for line, row in zip(cells, rows, strict=True)]
     return table(
         title(kind, place, texts),
-        [label(kind, field, texts) for field in fields],
-        [[in_words(kind, field, getattr(row, field), texts) for field in fields] for row in rows],
+        heads,
+        cells,
         below=below,
         foot=texts.say("lists.foot"),
         progress=progress,

@@ -11,7 +11,8 @@ from domain.eligibility import Reason
 from domain.errors import DomainError
 from domain.scanned import numbers_in
 from models import Draw, Exemption, GradeChange, InspectionObject, ObjectChange, Result, Task, Unit, Visit
-from services import exclusions, grades, journal, object_changes
+from services import exclusions, grades, journal, object_changes, object_findings
+from services.object_findings import Doubt
 from services.work import OFFICE_ZONE, Work
 
 SHORTEST = 2  # letters of a name that are worth a search
@@ -39,7 +40,10 @@ class VisitLine:
 
 @dataclass(frozen=True)
 class Card:
-    """One object. ``excluded``: why no task could draw it today. ``exemptions`` hold now or will."""
+    """One object. ``excluded``: why no task could draw it today. ``exemptions`` hold now or will.
+
+    ``doubts``: the newest of each finding that leaves its status open.
+    """
 
     subject: InspectionObject
     grades: tuple[GradeChange, ...]
@@ -47,6 +51,7 @@ class Card:
     excluded: Reason | None
     exemptions: tuple[tuple[str, date], ...]
     changes: tuple[ObjectChange, ...]
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def undoable(self) -> ObjectChange | None:
@@ -103,6 +108,7 @@ async def card(look: Work, number: str) -> Card:
         excluded=await exclusions.standing(look, subject),
         exemptions=await _exemptions(look, number),
         changes=tuple(await object_changes.of_object(look, number)),
+        doubts=await object_findings.of_object(look, subject),
     )
 
 

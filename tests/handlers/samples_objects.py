@@ -13,6 +13,7 @@ from handlers.object_mending import Mending
 from handlers.objects import Objects
 from models import GradeChange, InspectionObject, ObjectChange
 from services.object_cards import Card, Found, VisitLine
+from services.object_findings import DOUBTFUL, Doubt, Doubtful
 from services.object_lines import ChangeLine
 from services.object_news import News
 from services.object_overview import Overview
@@ -75,6 +76,7 @@ VISIT = VisitLine(
     "replaced",
     ((UNIT, "released", True), (UNIT, "submitted", False)),
 )
+DOUBTS = tuple(Doubt(name, date(2026, 4, 2), "XZ-2026-0014-03") for name in DOUBTFUL)
 CARD = Card(
     subject=FULL,
     grades=Listed([FELL]),
@@ -82,6 +84,7 @@ CARD = Card(
     excluded=Reason("listed", {"document": Typed("某政发〔2026〕7号")}),
     exemptions=Listed([(Typed("某政发〔2026〕7号"), date(2026, 12, 31))]),
     changes=(CHANGE,),
+    doubts=DOUBTS,
 )
 EMPTY = Card(subject=BARE, grades=(), visits=(), excluded=None, exemptions=(), changes=())
 SEEN = Overview(
@@ -118,7 +121,7 @@ MEND: dict[str, Any] = {
 }
 
 SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
-    Objects.home.state: ({"seen": SEEN}, {"seen": NOTHING}),
+    Objects.home.state: ({"seen": SEEN, "doubtful": 3}, {"seen": NOTHING, "doubtful": 0}),
     Objects.found.state: (
         {"asked": Typed("甲乙"), "found": [Found("虚构代码 1", SUBJECT, active=False)] * 12, "more": True},
         {"asked": "甲乙", "found": [Found("虚构代码 1", SUBJECT, active=True)] * 2, "more": False},
@@ -131,6 +134,10 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Objects.news.state: (
         {"news": NEWS, "lines": Listed([("虚构代码 1", ("信用等级", "A", "D"))]), "since": Listed([LINE])},
         {"news": None, "lines": [], "since": []},
+    ),
+    Objects.doubtful.state: (
+        {"doubtful": Listed([Doubtful("虚构代码 1", SUBJECT, DOUBTS)])},
+        {"doubtful": ()},
     ),
     Mending.key.state: (MEND,),
     Mending.field.state: (MEND,),

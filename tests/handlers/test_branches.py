@@ -53,7 +53,9 @@ async def test_an_object_gone_says_since_when_and_the_library_hears_of_it(
         assert {one["since"] for one in (await door.results())[0].findings} == {"2026-02-01"}
 
 
-async def test_nobody_found_at_the_address_needs_a_photo(tmp_path: Path, clock: StandingClock) -> None:
+async def test_nobody_found_at_the_address_needs_a_photo_and_waits_for_the_office(
+    tmp_path: Path, clock: StandingClock
+) -> None:
     async with at_the_door(tmp_path, clock) as door:
         one = door["S-1"]
         await one.opens()
@@ -69,6 +71,19 @@ async def test_nobody_found_at_the_address_needs_a_photo(tmp_path: Path, clock: 
         await one.sees("填报回执")
         finding = (await door.results())[0].findings[0]
         assert (finding["outcome"], finding["measure"]) == ("unreachable_at_address", "back_to_daily")
+        await door["S-2"].presses("核对无误")
+        await door["S-9"].presses("审核通过")
+        await one.sees("审核通过")
+        office, subject = door["B-1"], await _subject(door)
+        await door.talk.enrol(office.user, "B-1")
+        await office.says("对象库")
+        await office.sees("状态尚未核实的1家")
+        await office.presses("待核实状态的对象")
+        await office.sees("共1家", subject.name, "通过登记的住所（经营场所）无法联系")
+        await office.presses(subject.register_no)
+        await office.sees(
+            "登记状态：存续", f"2026年4月8日检查，通过登记的住所（经营场所）无法联系（{VISIT}）"
+        )
 
 
 async def test_a_refusal_names_its_witness(tmp_path: Path, clock: StandingClock) -> None:
