@@ -33,6 +33,7 @@ from bot.replies import PatientReplies
 from bot.report_docx import report_docx
 from bot.settings import Settings
 from bot.storage import DatabaseStorage
+from bot.year_ics import year_ics
 from domain.roles import HOUSE
 from handlers import commands, dispatcher
 from handlers.gate import Transactions
@@ -80,6 +81,7 @@ class Service:
         self.dispatcher["form_files"] = partial(files, own=self.settings.data_dir / "forms")
         self.dispatcher["report_docx"] = report_docx
         self.dispatcher["word_text"] = word_text.paragraphs
+        self.dispatcher["year_ics"] = year_ics
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
         self.table = timetable.timetable(self._post_summary)

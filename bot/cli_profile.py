@@ -3,11 +3,13 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from domain.calendar import WorkingCalendar
 from domain.deadlines import Due, Stage, year_plan
 from domain.errors import DomainError
 from domain.profile import Profile
@@ -76,7 +78,9 @@ def _by_key(profile: Profile, words: Texts) -> dict[str, list[str]]:
 def calendar(
     profile: Annotated[str, typer.Option(help="a place, or the path of a .toml file")],
     year: Annotated[int, typer.Option(min=2000, max=2999, help="year of the deadlines")],
+    *,
     as_json: Annotated[bool, typer.Option("--json", help="print JSON")] = False,
+    ics: Annotated[Path | None, typer.Option(help="also write an iCalendar file of the deadlines")] = None,
     override: Annotated[
         list[Path] | None, typer.Option(help="a calendar file of the office; repeatable")
     ] = None,
@@ -86,7 +90,8 @@ def calendar(
     words = texts(lang)
     with _refusals(words):
         place = load(profile)
-        planned = year_plan(place, year, working_calendar(override or []))
+        working = working_calendar(override or [])
+        planned = year_plan(place, year, working)
     if place.source.year not in (None, year):
         note = {"rule_year": place.source.year, "number": place.source.number, "year": year}
         typer.echo(words.say("deadlines.calendar.carried_over", **note), err=True)
@@ -95,6 +100,17 @@ def calendar(
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
     else:
         _table(planned, year, words)
+    if ics and planned:
+        _write(ics, place, year, working, words)
+
+
+def _write(file: Path, place: Profile, year: int, working: WorkingCalendar, words: Texts) -> None:
+    from bot.year_ics import year_ics
+    from services.year_calendar import of_rules
+
+    found = of_rules(place, year, working, datetime.now(UTC))
+    file.write_bytes(year_ics(found, words.language))
+    typer.echo(words.say("deadlines.calendar.written", file=file, count=len(found.entries)), err=True)
 
 
 def _row(due: Due, stage: Stage) -> dict[str, object]:

@@ -8,6 +8,7 @@ from aiogram_dialog import Dialog, setup_dialogs
 from handlers import (
     assignments,
     briefing,
+    calendar_file,
     clue,
     correcting,
     deadlines,
@@ -95,6 +96,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     review.router,
     evidence.router,
     filings.router,
+    calendar_file.router,
     filing_progress.router,
     deadlines.router,
     handovers.router,

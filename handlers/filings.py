@@ -74,6 +74,8 @@ async def _show_duties(message: Message, looking: Callable[[], Opened], actor: A
     done = [one for one in owed if not one.open]
     page = words.page("screens/duties", unit=actor.unit_name, owing=owing, done=done, joint=joint)
     rows = _places([*owing[:LINES_SHOWN]], done, words)
+    if any(one.open for one in owed):
+        rows.append([InlineKeyboardButton(text=words.say("filings.calendar"), callback_data="duties:ics")])
     await message.answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
 
 

@@ -1,15 +1,17 @@
 """Handing in: from a reminder, from the list, by file, by confirmation; what the office gets."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pytest
 from docx import Document
 from docx.document import Document as WordFile
+from icalendar import Calendar
 from sqlmodel import select
 
 from domain.roles import HOUSE, Role
-from handlers import dispatcher, filing_progress, filings, start
+from handlers import calendar_file, dispatcher, filing_progress, filings, start
 from models import Filing, Person, Unit
 from playground import Message, User
 from scheduler import ticks
@@ -21,7 +23,8 @@ from tests.talk import Talk, talking
 @pytest.fixture(autouse=True)
 def only_these_conversations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Arriving and filing are all that is needed here."""
-    monkeypatch.setattr(dispatcher, "CONVERSATIONS", (start.router, filings.router, filing_progress.router))
+    needed = (start.router, filings.router, calendar_file.router, filing_progress.router)
+    monkeypatch.setattr(dispatcher, "CONVERSATIONS", needed)
 
 
 async def _enrolled(talk: Talk) -> tuple[User, User, User]:
@@ -72,6 +75,10 @@ async def test_a_liaison_is_reminded_again_tomorrow_until_the_last_day_comes_fir
         clock.go_to(2026, 6, 9)
         again = await talk.sees(liaison, "报送提醒", "上半年工作总结", "还有1天")
         assert "明日再提醒" not in again.buttons
+        await talk.says(liaison, "报送")
+        await talk.presses(liaison, "导出日历文件")
+        file = Calendar.from_ical(await _sent(talk, liaison, "甲局报送期限.ics"))
+        assert date(2026, 6, 10) in [one.start for one in file.events if one.summary == "上半年工作总结"]
 
 
 async def test_a_reminder_leads_to_the_duty_and_a_file_to_a_receipt(
