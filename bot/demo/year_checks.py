@@ -85,15 +85,16 @@ async def _letters(look: Work) -> list[Finding]:
         select(Letter).where(col(Letter.kind).in_(kinds), col(Letter.sent_at).is_not(None))
     )
     letters = rows.all()
-    daily: Counter[tuple[int, date]] = Counter()
+    spoken: set[tuple[int, date, int]] = set()  # letters that came due together went as one message
     unfit = 0
     for letter in letters:
         assert letter.sent_at is not None  # noqa: S101 - asked for
         here = letter.sent_at.astimezone(OFFICE_ZONE)
         if letter.person_id is not None:
-            daily[letter.person_id, here.date()] += 1
+            spoken.add((letter.person_id, here.date(), letter.message_id or 0))
         quiet = look.profile.quiet_hours.covers(here.time())
         unfit += quiet or not look.calendar.is_working(here.date())
+    daily = Counter((person_id, day) for person_id, day, _ in spoken)
     most, limit = max(daily.values(), default=0), look.profile.max_unsolicited_per_day
     return [
         Finding("limit", most <= limit, {"most": most, "limit": limit, "letters": sum(daily.values())}),

@@ -38,10 +38,16 @@ async def team(talk: Talk, *roster_nos: str) -> list[User]:
     return users
 
 
-async def proposes(talk: Talk, user: User, visit: str, day: str) -> None:
+async def opens_days(talk: Talk, user: User, visit: str) -> None:
+    """By the card that answers now: one from before would be stale."""
+    before = max((message.id for message in talk.play.messages(user)), default=0)
     await talk.says(user, visit)
-    await talk.sees(user, "检查任务", visit)
+    await talk.sees(user, "检查任务", visit, after=before)
     await talk.presses(user, "约定日期")
+
+
+async def proposes(talk: Talk, user: User, visit: str, day: str) -> None:
+    await opens_days(talk, user, visit)
     await talk.sees(user, "约定检查日期", visit)
     if day in {"2026-04-09", "2026-04-10"}:
         await talk.presses(user, day)
@@ -104,19 +110,16 @@ async def test_the_leader_need_not_wait_and_a_change_is_told_with_the_old_day(ta
     one, two = await team(talk, "S-1", "S-2")
     await proposes(talk, one, FIRST, "2026-04-09")
     await talk.sees(two, "提议于2026年4月9日")
-    await talk.says(two, FIRST)
-    await talk.presses(two, "约定日期")
+    await opens_days(talk, two, FIRST)
     shown = await talk.sees(two, "约定检查日期", "提议日期")
     assert "不再等待，按此确定" not in shown.buttons
-    await talk.says(one, FIRST)
-    await talk.presses(one, "约定日期")
+    await opens_days(talk, one, FIRST)
     await talk.presses(one, "不再等待")
     await talk.sees(two, "检查日期已确定", "尚未答复：市检2、消检1、消检2")
     await proposes(talk, one, FIRST, "2026-04-10")
     await talk.sees(two, "代替原约定的2026年4月9日")
     assert (await agreed_on(talk))[FIRST] == date(2026, 4, 9)
-    await talk.says(one, FIRST)
-    await talk.presses(one, "约定日期")
+    await opens_days(talk, one, FIRST)
     await talk.presses(one, "不再等待")
     await talk.sees(two, "检查日期：2026年4月10日（原为2026年4月9日）")
 
@@ -128,8 +131,7 @@ async def test_one_reminder_on_the_working_day_before_with_everything_of_the_day
     await proposes(talk, one, SECOND, "4月13日")
     await talk.sees(one, "检查日期已确定", SECOND)
     await proposes(talk, one, FIRST, "4月12日")
-    await talk.says(one, FIRST)
-    await talk.presses(one, "约定日期")
+    await opens_days(talk, one, FIRST)
     await talk.presses(one, "不再等待")
     await talk.sees(two, "检查日期已确定")
     await ring(talk)
