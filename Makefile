@@ -54,9 +54,9 @@ $(VENV)/.ready-bench: requirements-bench.txt $(VENV)/.ready
 # Upgrade: edit pyproject.toml, run `make lock`, commit the files together.
 lock:
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install --quiet uv==0.13.9
-	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements.txt
-	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.txt -o requirements-dev.txt
-	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --extra bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements.txt -o requirements-bench.txt
+	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -o requirements-dev.txt
+	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements-dev.txt -o requirements.txt
+	.venv-lock/bin/uv pip compile pyproject.toml --upgrade --extra bench --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet -c requirements-dev.txt -o requirements-bench.txt
 	rm -rf .venv-lock
 
 clean:
