@@ -45,6 +45,7 @@ EXPORT = (
 )
 BEFORE_DELIVERY = next(at for at, line in enumerate(HOLD.lines) if line.what == "送达情况")
 RELEASE, REMIND, PUBLISH = SCENES[5:8]
+BEFORE_PUBLISHING = next(at for at, line in enumerate(PUBLISH.lines) if line.what == "提请公示")
 PHOTOS_IN = 1 + next(at for at, line in enumerate(REPORT.lines) if "照片3张" in line.what)
 REMINDER = REMIND.lines[:2]
 OPEN = ("pending", "sending")
@@ -141,9 +142,13 @@ async def shoot_all(camera: Camera, player: Player) -> None:
     await camera.shoots("web-chat", f"{url}/?{chats}", 1400, 880)
     await camera.shoots("phone", f"{url}/?as={inspector}&chat=private", *PHONE)
     rest = tuple(line for line in REPORT.lines[PHOTOS_IN:] if line.act != "restart")
-    await plays(player, *rest, *RELEASE.lines, *REMIND.lines[2:], *PUBLISH.lines)
+    await plays(player, *rest, *RELEASE.lines, *REMIND.lines[2:], *PUBLISH.lines[:BEFORE_PUBLISHING])
+    await camera.shoots("publish-pending", f"{url}/?as={office}&chat={GROUP}", *PHONE)
+    await plays(player, *PUBLISH.lines[BEFORE_PUBLISHING:])
     assert player.live is not None
-    await camera.shoots("published", f"{player.live.url}/public/tasks/QH-2026-01.html", 1100, 720)
+    page = f"{player.live.url}/public/tasks/QH-2026-01.html"
+    await camera.shoots("published", page, 1100, 720)
+    await camera.shoots("published-phone", page, PHONE[0], 1240)
 
 
 async def run(camera: Camera) -> None:
