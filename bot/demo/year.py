@@ -18,7 +18,7 @@ from bot.app import Service, service
 from bot.courier import open_bot
 from bot.demo.county import Stage, bind_group, found_office, staged, write_files
 from bot.demo.hands import PATIENCE, Hands, NotSeenError
-from bot.demo.place import small_place
+from bot.demo.place import UNITS, small_place
 from bot.demo.year_checks import Finding, findings
 from bot.demo.year_lines import Reader, Told
 from bot.pace import Pace
@@ -32,16 +32,9 @@ from services.profiles import load
 from services.work import OFFICE_ZONE
 from services.workdays import packaged
 
-SENDS_ON = {
-    "市场监督管理局": "early",
-    "消防救援大队": "near",
-    "生态环境分局": "close",
-    "应急管理局": "last_day",
-    "卫生健康局": "overdue",
-    "人力资源和社会保障局": "near",
-}
+SENDS_ON = dict(zip(UNITS, ("early", "near", "close", "last_day", "overdue", "near"), strict=True))
 """The stage on whose day a unit sends what it owes."""
-AWAY, AWAY_FROM, BACK_ON = "人力资源和社会保障局", "near", "overdue"
+AWAY, AWAY_FROM, BACK_ON = UNITS[-1], "near", "overdue"
 """The unit whose liaison cannot be reached around the year's first deadline."""
 OFFICE_SENDS_ON = "last_day"
 DAWN, MORNING, ASIDE = time(7), time(9), timedelta(minutes=1)
