@@ -28,10 +28,11 @@ async def on_dossier(
     spoken = message_of(event)
     async with looking() as look:
         look.require("dossier.look")
-        if not argument and not await dossier.has_own(look):
-            await spoken.answer(texts.say("dossier.which"))
-            return
-        found = await dossier.gather(look, argument)
+        named = bool(argument) or await dossier.has_own(look)
+        found = await dossier.gather(look, argument) if named else None
+    if found is None:
+        await spoken.answer(texts.say("dossier.which"))
+        return
     await spoken.answer(texts.say("dossier.making"))
     written = await asyncio.to_thread(dossier_pdf, found, texts.language)
     caption = texts.say("dossier.made_caption", about=found.about, count=len(found.visits))
