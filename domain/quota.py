@@ -3,7 +3,7 @@
 Ratios are ``Fraction``: 5 % of 240 is 12, on every machine. "At least" rounds up, "at most" rounds down.
 """
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -226,9 +226,3 @@ def batches(drawn: Sequence[T], count: int) -> list[Sequence[T]]:
     """Full coverage in ``count`` batches in ticket order, as even as possible, the earlier ones larger."""
     ends = [0, *accumulate(portions(len(drawn), [1] * count))]
     return [drawn[start:end] for start, end in pairwise(ends)]
-
-
-def split_listed(drawn: Iterable[str], listed: Collection[str]) -> tuple[list[str], list[str]]:
-    """湛江 二(三) 综合查一次: drawn objects on the list (a task of their own) and the others."""
-    ordered = list(drawn)
-    return [one for one in ordered if one in listed], [one for one in ordered if one not in listed]

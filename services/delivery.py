@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import func, update
 from sqlmodel import col, select
@@ -17,7 +17,6 @@ CANDIDATES = 50
 MESSAGE = 4096
 """Characters that Telegram takes; the body's markup is counted too, so it always fits."""
 BETWEEN = "\n\n"
-RETRY_CEILING = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,6 @@ FIELDS = (
 )
 PRIVATE = frozenset(("phone",))
 CHANGED = "changed"
-REMOVING = "/"
 
 
 def value_of(field: str, typed: str) -> Any:

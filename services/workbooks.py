@@ -4,7 +4,6 @@ Nothing written here is ever a formula or a link, whatever it begins with. Writi
 call these in a thread.
 """
 
-import csv
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,7 +16,7 @@ from xlsxwriter.exceptions import OverlappingRange
 from xlsxwriter.utility import xl_range_abs
 
 from domain.sheet import Cell, Merge
-from services.sheets import GUARDED, Progress, nobody_told
+from services.sheets import Progress, nobody_told
 
 _PLAIN_STRINGS = {
     "strings_to_formulas": False,
@@ -137,20 +136,6 @@ def as_it_stands(title: str, grid: Sequence[Sequence[Cell]]) -> bytes:
         for column, cell in enumerate(row):
             write(book, page, (number, column), cell)
     return book.finished()
-
-
-def csv_table(columns: Sequence[str], rows: Sequence[Sequence[Cell]]) -> bytes:
-    """A list as CSV (UTF-8 with BOM); an apostrophe guards every cell that could pass for a formula."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow(map(_guarded, columns))
-    writer.writerows([_guarded(cell) for cell in row] for row in rows)
-    return out.getvalue().encode("utf-8-sig")
-
-
-def _guarded(cell: Cell) -> str:
-    shown = "" if cell is None else str(cell)
-    return f"'{shown}" if isinstance(cell, str) and shown.startswith(GUARDED) else shown
 
 
 def merge(page: Any, place: Merge) -> None:

@@ -23,7 +23,6 @@ from domain.quota import (
     plan,
     portion_due,
     portions,
-    split_listed,
     stratum,
 )
 from domain.quota_rules import floors_of_profile, rules_from, rules_of_profile, share
@@ -209,10 +208,6 @@ def test_a_quarter_that_was_missed_is_added_to_the_next() -> None:
 
 def test_full_coverage_is_cut_into_batches_in_ticket_order() -> None:
     assert batches("abcdefg", 3) == ["abc", "de", "fg"]
-
-
-def test_listed_objects_become_a_task_of_their_own() -> None:
-    assert split_listed(["c", "a", "b"], {"a", "x"}) == (["a"], ["c", "b"])
 
 
 @pytest.mark.parametrize(
