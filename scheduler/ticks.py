@@ -3,10 +3,10 @@
 Missed, late or doubled ticks are harmless: nothing here remembers anything.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from contextlib import AbstractAsyncContextManager
-from datetime import timedelta
-from typing import Protocol
+from datetime import date, timedelta
+from typing import Protocol, TypeVar
 
 import structlog
 
@@ -26,12 +26,14 @@ from services import (
 )
 from services.health import beat
 from services.journal import AlreadyDone
+from services.rounds import Round
 from services.work import OFFICE_ZONE, Work
 
 log = structlog.get_logger()
 
 PLAN_AHEAD = timedelta(days=31)
 Opened = AbstractAsyncContextManager[Work]
+Turn = TypeVar("Turn")
 
 
 class Transactions(Protocol):
@@ -62,18 +64,30 @@ async def plan(acts: Transactions) -> None:
             await duties.plan_year(work, year)
 
 
-async def remind(acts: Transactions) -> None:
-    """Remind whoever is to be reminded now; one that fails does not keep the others waiting."""
-    async with acts.looking(HOUSE) as look:
-        turns, today = await reminders.rounds(look), look.today
-    for turn in turns:
+async def _each(
+    acts: Transactions, turns: Mapping[str, Turn], act: Callable[[Work, Turn], Awaitable[object]]
+) -> None:
+    """One act a cause; what is done is passed over, and one that fails does not keep the others waiting."""
+    for cause, turn in turns.items():
         try:
-            async with acts.working(HOUSE, f"tick:remind:{turn.unit_id}:{turn.receiver}:{today}") as work:
-                await reminders.remind(work, turn)
+            async with acts.working(HOUSE, cause) as work:
+                await act(work, turn)
         except AlreadyDone:
-            continue  # one digest a day: what came up since is in tomorrow's
+            continue
         except Exception:
-            log.exception("reminder failed", unit=turn.unit_id, receiver=turn.receiver)
+            log.exception("a turn of the clock failed", cause=cause)
+
+
+def _daily(kind: str, turns: Iterable[Round], today: date) -> dict[str, Round]:
+    """One digest a round a day: what comes up later is in tomorrow's."""
+    return {f"tick:{kind}:{turn.unit_id}:{turn.receiver}:{today}": turn for turn in turns}
+
+
+async def remind(acts: Transactions) -> None:
+    """Remind whoever is to be reminded now."""
+    async with acts.looking(HOUSE) as look:
+        turns = _daily("remind", await reminders.rounds(look), look.today)
+    await _each(acts, turns, reminders.remind)
 
 
 async def expiring(acts: Transactions) -> None:
@@ -95,65 +109,35 @@ async def expiring(acts: Transactions) -> None:
 async def publication(acts: Transactions) -> None:
     """Move last days that a holiday notice moved, then remind of results that are not public yet."""
     async with acts.looking(HOUSE) as look:
-        moved, turns = await publication_clock.redated(look), await publication_clock.rounds(look)
-        now, today = look.now, look.today
+        moved, now = await publication_clock.redated(look), look.now
+        turns = _daily("publication", await publication_clock.rounds(look), look.today)
     if moved:
         async with acts.working(HOUSE, f"tick:redate:{now:%Y-%m-%dT%H:%M:%S}") as work:
             await publication_clock.redate(work)
-    for turn in turns:
-        try:
-            async with acts.working(
-                HOUSE, f"tick:publication:{turn.unit_id}:{turn.receiver}:{today}"
-            ) as work:
-                await publication_clock.remind(work, turn)
-        except AlreadyDone:
-            continue
-        except Exception:
-            log.exception("publication reminder failed", unit=turn.unit_id, receiver=turn.receiver)
+    await _each(acts, turns, publication_clock.remind)
 
 
 async def ledger_due(acts: Transactions) -> None:
     """Open cases of results older than the ledger, then remind of those that come due or are late."""
     async with acts.looking(HOUSE) as look:
-        older, turns, today = await ledger.unopened(look), await ledger_clock.rounds(look), look.today
-    for result in older:
-        try:
-            async with acts.working(HOUSE, f"tick:ledger:{result.number}") as work:
-                await ledger.take_in(work, result)
-        except AlreadyDone:
-            continue
-    for turn in turns:
-        try:
-            async with acts.working(HOUSE, f"tick:ledger:{turn.unit_id}:{turn.receiver}:{today}") as work:
-                await ledger_clock.remind(work, turn)
-        except AlreadyDone:
-            continue  # one digest a day: what came up since is in tomorrow's
-        except Exception:
-            log.exception("ledger reminder failed", unit=turn.unit_id, receiver=turn.receiver)
+        older = {f"tick:ledger:{result.number}": result for result in await ledger.unopened(look)}
+        turns = _daily("ledger", await ledger_clock.rounds(look), look.today)
+    await _each(acts, older, ledger.take_in)
+    await _each(acts, turns, ledger_clock.remind)
 
 
 async def visits_near(acts: Transactions) -> None:
     """Remind each inspector of the next day's visits."""
     async with acts.looking(HOUSE) as look:
-        turns = [(person, visit_reminders.cause(person, look)) for person in await visit_reminders.due(look)]
-    for person_id, cause in turns:
-        try:
-            async with acts.working(HOUSE, cause) as work:
-                await visit_reminders.remind(work, person_id)
-        except AlreadyDone:
-            continue
-        except Exception:
-            log.exception("visit reminder failed", person=person_id)
+        turns = {visit_reminders.cause(one, look): one for one in await visit_reminders.due(look)}
+    await _each(acts, turns, visit_reminders.remind)
 
 
 async def summary(acts: Transactions, post_summary: PostSummary) -> None:
     """Post the day's summary once, from the place's hour on, on working days before the quiet hours."""
     async with acts.looking(HOUSE) as look:
         here = look.now.astimezone(OFFICE_ZONE)
-        due = (
-            here.time() >= look.profile.summary_at
-            and quiet.opening(look.profile, look.calendar, look.now) == here
-        )
+        due = here.time() >= look.profile.summary_at and not quiet.reigns(look)
     if not due:
         return
     try:
@@ -165,37 +149,24 @@ async def summary(acts: Transactions, post_summary: PostSummary) -> None:
 async def witnesses(acts: Transactions) -> None:
     """Offer the office to make draws void that have lacked witnesses too long, each at most once a day."""
     async with acts.looking(HOUSE) as look:
-        waiting, today = await draw_watch.overdue(look), look.today
-    for draw in waiting:
-        try:
-            async with acts.working(HOUSE, f"tick:witnesses:{draw.number}:{today}") as work:
-                await draw_watch.offer_void(work, draw)
-        except AlreadyDone:
-            continue
+        turns = {
+            f"tick:witnesses:{draw.number}:{look.today}": draw for draw in await draw_watch.overdue(look)
+        }
+    await _each(acts, turns, draw_watch.offer_void)
 
 
 async def items(acts: Transactions) -> None:
     """Let each change of the item list come into force on its day."""
     async with acts.looking(HOUSE) as look:
-        turns = [revision.ref for revision in await item_acts.due(look)]
-    for ref in turns:
-        try:
-            async with acts.working(HOUSE, f"tick:items:{ref}") as work:
-                await item_acts.settle(work, ref)
-        except AlreadyDone:
-            continue
+        turns = {f"tick:items:{revision.ref}": revision.ref for revision in await item_acts.due(look)}
+    await _each(acts, turns, item_acts.settle)
 
 
 async def coincidences(acts: Transactions) -> None:
     """Tell of objects that separate draws of several units reached, each set of visits once."""
     async with acts.looking(HOUSE) as look:
-        turns = await one_door.unnoticed(look)
-    for numbers in turns:
-        try:
-            async with acts.working(HOUSE, f"tick:door:{' '.join(numbers)}") as work:
-                await one_door.notice(work, numbers)
-        except AlreadyDone:
-            continue
+        turns = {f"tick:door:{' '.join(numbers)}": numbers for numbers in await one_door.unnoticed(look)}
+    await _each(acts, turns, one_door.notice)
 
 
 async def alive(acts: Transactions) -> None:

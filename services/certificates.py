@@ -69,7 +69,7 @@ def _expiring(person: Person, unit: str, until: date, today: date) -> Expiring:
 
 async def due(look: Work) -> list[tuple[Expiring, int]]:
     """What is to be warned of now, with its stage; nothing on days off and in the quiet hours."""
-    if quiet.opening(look.profile, look.calendar, look.now) > look.now:
+    if quiet.reigns(look):
         return []
     given = await _given(look)
     stages = look.profile.certificate_warning_days

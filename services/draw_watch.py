@@ -14,12 +14,12 @@ from domain.pool import Entry, Pool, difference, parse
 from models import Draw, Task
 from services import journal, outbox, quiet
 from services.draw_checks import lacking
-from services.work import OFFICE_ZONE, Work
+from services.work import Work
 
 
 async def overdue(look: Work) -> list[Draw]:
     """Announced draws that have lacked witnesses for as long as the place waits; none in quiet hours."""
-    if quiet.opening(look.profile, look.calendar, look.now) != look.now.astimezone(OFFICE_ZONE):
+    if quiet.reigns(look):
         return []
     before = look.now - timedelta(hours=look.profile.witnesses.offer_cancel_hours)
     rows = await look.session.exec(

@@ -12,20 +12,12 @@ from sqlmodel import col, select
 from domain.deadlines import Stage, climb, stages_due
 from domain.followup import LIVE, State
 from domain.notices_ledger import ProblemDueLine, ProblemsDue, ProblemsLate
-from domain.profile_codes import Reminded
 from domain.roles import Role
 from models import Person, Problem, ProblemReminder, Unit
 from services import journal, outbox, people, quiet
 from services.ledger import followers, leaders, object_of
+from services.rounds import Round, in_turn, round_of
 from services.work import Work
-
-
-@dataclass(frozen=True, order=True)
-class Round:
-    """Whom one act reminds: a receiver in a unit; ``unit_id`` is 0 for the office."""
-
-    unit_id: int
-    receiver: Reminded
 
 
 @dataclass(frozen=True)
@@ -39,7 +31,7 @@ class Reached:
     @property
     def round(self) -> Round:
         """Who is to hear of it."""
-        return Round(0 if self.stage.receiver == "office" else self.case.holder_id, self.stage.receiver)
+        return round_of(self.stage.receiver, self.case.holder_id)
 
 
 async def _running(look: Work) -> list[Problem]:
@@ -78,9 +70,9 @@ async def _reached(look: Work) -> list[Reached]:
 
 async def rounds(look: Work) -> list[Round]:
     """Whom to remind now, the office last; nobody on days off and in the quiet hours."""
-    if quiet.opening(look.profile, look.calendar, look.now) > look.now:
+    if quiet.reigns(look):
         return []
-    return sorted({one.round for one in await _reached(look)}, reverse=True)
+    return in_turn(one.round for one in await _reached(look))
 
 
 async def remind(work: Work, turn: Round) -> None:
@@ -94,8 +86,7 @@ async def remind(work: Work, turn: Round) -> None:
     for one in reached:
         work.session.add(_row(work, one))
     noted = [[one.case.number, one.stage.name, one.send] for one in reached]
-    subject = f"unit:{turn.unit_id}" if turn.unit_id else "office"
-    await journal.record(work, "ledger.remind", subject, receiver=turn.receiver, stages=noted)
+    await journal.record(work, "ledger.remind", turn.subject, receiver=turn.receiver, stages=noted)
 
 
 def _row(work: Work, one: Reached) -> ProblemReminder:

@@ -16,6 +16,7 @@ from domain.profile_codes import Reminded
 from domain.roles import Role
 from models import Assignment, InspectionObject, PublicationReminder, Result, Unit, Visit
 from services import journal, outbox, people, quiet, withholdings
+from services.rounds import Round, in_turn, round_of
 from services.work import OFFICE_ZONE, Work
 
 WAITS_FOR = {"submitted": "partner", "confirmed": "approver", "returned": "inspector", RELEASED: "office"}
@@ -33,14 +34,6 @@ class Running:
     waits_for: str
 
 
-@dataclass(frozen=True, order=True)
-class Round:
-    """Whom one act reminds: a receiver in a unit; ``unit_id`` is 0 for the office."""
-
-    unit_id: int
-    receiver: Reminded
-
-
 @dataclass(frozen=True)
 class Reached:
     """A stage that was reached and is in no row yet. Not ``send``: a later one of its receiver counts."""
@@ -52,8 +45,7 @@ class Reached:
     @property
     def round(self) -> Round:
         """Who is to hear of it."""
-        unit_id = 0 if self.stage.receiver == "office" else self.running.result.unit_id
-        return Round(unit_id, self.stage.receiver)
+        return round_of(self.stage.receiver, self.running.result.unit_id)
 
 
 def due_of(look: Work, result: Result) -> Deadline | None:
@@ -119,9 +111,9 @@ async def _recorded(look: Work) -> dict[int, set[str]]:
 
 async def rounds(look: Work) -> list[Round]:
     """Whom to remind now, the office last; nobody on days off and in the quiet hours."""
-    if quiet.opening(look.profile, look.calendar, look.now) > look.now:
+    if quiet.reigns(look):
         return []
-    return sorted({one.round for one in await _reached(look)}, reverse=True)
+    return in_turn(one.round for one in await _reached(look))
 
 
 async def remind(work: Work, turn: Round) -> None:
@@ -135,8 +127,7 @@ async def remind(work: Work, turn: Round) -> None:
     for one in reached:
         work.session.add(_row(work, one))
     noted = [[one.running.result.number, one.stage.name, one.send] for one in reached]
-    subject = f"unit:{turn.unit_id}" if turn.unit_id else "office"
-    await journal.record(work, "publication.remind", subject, receiver=turn.receiver, stages=noted)
+    await journal.record(work, "publication.remind", turn.subject, receiver=turn.receiver, stages=noted)
 
 
 def _row(work: Work, one: Reached) -> PublicationReminder:

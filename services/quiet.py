@@ -34,6 +34,11 @@ def _at(day: date, hour: time) -> datetime:
     return datetime.combine(day, hour, OFFICE_ZONE)
 
 
+def reigns(look: Work) -> bool:
+    """Whether nobody is told anything unasked now: a day off, or the quiet hours."""
+    return opening(look.profile, look.calendar, look.now) > look.now
+
+
 def tomorrow(work: Work) -> datetime:
     """The first moment of the next working day at which somebody may be told something unasked."""
     return opening(work.profile, work.calendar, _at(work.today + DAY, time()))

@@ -18,6 +18,7 @@ from domain.roles import Role
 from models import Duty, Letter, Person, Reminder, Unit
 from services import journal, outbox, people, quiet
 from services.duties import dues_of, line_of
+from services.rounds import Round, in_turn, round_of
 from services.work import Work
 
 ROLES: Mapping[Reminded, Role] = {
@@ -38,13 +39,10 @@ class Reached:
     deadline_on: date
     send: bool
 
-
-@dataclass(frozen=True, order=True)
-class Round:
-    """Whom one act reminds: a receiver in a unit; ``unit_id`` is 0 for the office, told of all units."""
-
-    unit_id: int
-    receiver: Reminded
+    @property
+    def round(self) -> Round:
+        """Who is to hear of it."""
+        return round_of(self.stage.receiver, self.duty.unit_id)
 
 
 async def _reached(look: Work) -> list[Reached]:
@@ -85,24 +83,17 @@ async def _recorded(look: Work) -> dict[tuple[int, date], set[str]]:
     return found
 
 
-def _round_of(one: Reached) -> Round:
-    unit_id = 0 if one.stage.receiver == "office" else one.unit.id or 0
-    return Round(unit_id, one.stage.receiver)
-
-
 async def rounds(look: Work) -> list[Round]:
     """Whom to remind now, the office last; nobody on days off and in the quiet hours."""
-    if quiet.opening(look.profile, look.calendar, look.now) > look.now:
+    if quiet.reigns(look):
         return []
-    found = {_round_of(one) for one in await _reached(look)}
-    if await _untold(look):
-        found.add(Round(0, "office"))
-    return sorted(found, reverse=True)
+    untold = [Round(0, "office")] if await _untold(look) else []
+    return in_turn([*untold, *(one.round for one in await _reached(look))])
 
 
 async def remind(work: Work, turn: Round) -> None:
     """Send one round and record its stages; worked out afresh, so that what was filed meanwhile is spared."""
-    reached = [one for one in await _reached(work) if _round_of(one) == turn]
+    reached = [one for one in await _reached(work) if one.round == turn]
     if turn.unit_id:
         told = await _tell_unit(work, turn, [one for one in reached if one.send])
     else:
@@ -111,9 +102,8 @@ async def remind(work: Work, turn: Round) -> None:
     for one in reached:
         state = "passed_over" if not one.send else "sent" if told else "untold"
         work.session.add(_row(work, one, state))
-    subject = f"unit:{turn.unit_id}" if turn.unit_id else "office"
     noted = [[one.duty.ref, one.stage.name, one.send] for one in reached]
-    await journal.record(work, "duty.remind", subject, receiver=turn.receiver, told=told, stages=noted)
+    await journal.record(work, "duty.remind", turn.subject, receiver=turn.receiver, told=told, stages=noted)
 
 
 def _row(work: Work, one: Reached, state: str) -> Reminder:

@@ -24,7 +24,7 @@ def cause(person_id: int, look: Work) -> str:
 
 async def due(look: Work) -> list[int]:
     """Whom to remind now; nobody on days off and in the quiet hours, nobody twice a day."""
-    if quiet.opening(look.profile, look.calendar, look.now) > look.now:
+    if quiet.reigns(look):
         return []
     people = sorted(await _planned(look))
     done = await look.session.exec(

@@ -9,7 +9,7 @@ from models import Account, Beat, Duty, Entry, Letter
 from scheduler import ticks
 from scheduler.ticks import Transactions
 from scheduler.timetable import run_once, start, timetable
-from services import journal, reminders
+from services import journal, reminders, rounds
 from services.work import Work
 from tests.conftest import StandingClock
 from tests.services.test_filings import add_person, add_unit
@@ -75,7 +75,7 @@ async def test_a_reminder_that_fails_leaves_the_others_and_is_tried_again(
     clock.go_to(2026, 4, 13)
     remind = reminders.remind
 
-    async def fail_for_the_second_unit(work: Work, turn: reminders.Round) -> None:
+    async def fail_for_the_second_unit(work: Work, turn: rounds.Round) -> None:
         await remind(work, turn)
         if turn.unit_id == 2:
             raise OSError
