@@ -1,12 +1,24 @@
 """Who may be drawn and who may inspect: each reason has a code, worded under ``draw_rules``."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from domain.grades import nearest_rule
+from domain.profile_grades import Frequency
+
 ExclusionCode = Literal[
-    "closed", "suspended", "listed", "observation", "low_risk", "yearly_cap", "portion", "joint"
+    "closed",
+    "suspended",
+    "listed",
+    "observation",
+    "low_risk",
+    "yearly_cap",
+    "frequency",
+    "portion",
+    "joint",
 ]
 HindranceCode = Literal["left", "certificate", "expired", "leave", "area", "field", "recusal"]
 Relation = Literal["own", "relative", "former_employer", "last_time", "asked"]
@@ -22,6 +34,7 @@ class ObjectFacts:
 
     id: str
     grade: str = ""
+    risk: str = ""
     closed: bool = False
     suspended: bool = False
     observed_until: date | None = None
@@ -39,6 +52,7 @@ class ObjectRules:
     exempt_grades: frozenset[str] = frozenset()
     observation: bool = False
     yearly_cap: int = 0
+    frequencies: tuple[Frequency, ...] = ()
     listed: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -53,9 +67,11 @@ class Reason:
 def exclusion(facts: ObjectFacts, rules: ObjectRules, on: date) -> Reason | None:
     """Why an object cannot be drawn on a day, the weightiest reason first; ``None`` = it can.
 
-    Observation (忻州 二(七)) and low risk (湛江 二(五)) spare neither key objects nor full coverage.
+    Observation (忻州 二(七)), low risk (湛江 二(五)) and the frequency of a class (花溪 24) spare neither key
+    objects nor full coverage.
     """
     spared = not (facts.key or facts.whole)
+    often = nearest_rule(rules.frequencies, facts.grade, facts.risk)
     observed = facts.observed_until
     checks: list[tuple[ExclusionCode, bool, dict[str, object]]] = [
         ("closed", facts.closed, {}),
@@ -69,6 +85,11 @@ def exclusion(facts: ObjectFacts, rules: ObjectRules, on: date) -> Reason | None
             {"visits": facts.visits_this_year, "cap": rules.yearly_cap},
         ),
         (
+            "frequency",
+            spared and _had_enough(often, facts.visits_this_year),
+            {"visits": facts.visits_this_year} | _about(often),
+        ),
+        (
             "observation",
             rules.observation and spared and observed is not None and on <= observed,
             {"until": observed},
@@ -76,6 +97,47 @@ def exclusion(facts: ObjectFacts, rules: ObjectRules, on: date) -> Reason | None
         ("low_risk", spared and facts.grade in rules.exempt_grades, {}),
     ]
     return next((Reason(code, params) for code, holds, params in checks if holds), None)
+
+
+def _about(often: Frequency | None) -> dict[str, object]:
+    return {} if often is None else {"grade": often.grade, "risk": often.risk, "cap": often.at_most}
+
+
+def _had_enough(often: Frequency | None, visits: int) -> bool:
+    return often is not None and often.at_most is not None and visits >= often.at_most
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """Objects of a class that had fewer draws this year than the place asks for."""
+
+    rule: Frequency
+    count: int
+
+    @property
+    def facts(self) -> dict[str, int | str]:
+        """What its sentence needs."""
+        rule = self.rule
+        times = rule.at_least or 0
+        return {
+            "grade": rule.grade,
+            "risk": rule.risk,
+            "times": times,
+            "count": self.count,
+            "clause": rule.clause,
+        }
+
+
+def owed(frequencies: tuple[Frequency, ...], objects: Iterable[ObjectFacts]) -> tuple[Owed, ...]:
+    """What frequencies still ask of the year, by rule in their order; who is gone owes nothing."""
+    short = Counter(
+        rule
+        for one in objects
+        if not (one.closed or one.suspended)
+        and (rule := nearest_rule(frequencies, one.grade, one.risk))
+        and one.visits_this_year < (rule.at_least or 0)
+    )
+    return tuple(Owed(rule, short[rule]) for rule in frequencies if short[rule])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

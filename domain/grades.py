@@ -1,10 +1,34 @@
 """Credit grades and risk classes as scales: when an object has fallen (花溪 §4–5, 湛江 二（五）)."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol, TypeVar
 
 ScaleField = Literal["grade", "risk"]
+
+
+class Classed(Protocol):
+    """A rule for a grade, a risk class, or both; blank = any."""
+
+    @property
+    def grade(self) -> str:
+        """Of the credit scale."""
+
+    @property
+    def risk(self) -> str:
+        """Of the risk scale."""
+
+
+RuleT = TypeVar("RuleT", bound=Classed)
+
+
+def nearest_rule(rules: Iterable[RuleT], grade: str, risk: str) -> RuleT | None:
+    """The rule that says most about an object: for both classes, for its risk, for its grade, for all.
+
+    Risk goes before grade: what is dangerous stays so with the best credit.
+    """
+    fitting = (one for one in rules if one.grade in ("", grade) and one.risk in ("", risk))
+    return max(fitting, key=lambda one: (bool(one.risk), bool(one.grade)), default=None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Literal
 
 from domain.places import MapLink
 from domain.profile_codes import DrawMode, FilingKind, Indicator, ItemColumn, Reminded
+from domain.profile_grades import Frequency, GradeScheme, RatioRule
 from domain.profile_items import ItemListFiling
 from domain.profile_results import CorrectionPeriod, EntrySheet, FollowUpTerms, Measure, ResultCategory
 from domain.tags import LibraryField, TagDictionary
@@ -69,29 +70,6 @@ class Platform:
     domain: str
     name: str
     draw_mode: DrawMode
-    clause: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradeScheme:
-    """Credit-risk classes from best to worst."""
-
-    codes: tuple[str, ...]
-    public: bool
-    source: str
-    clause: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatioRule:
-    """Share of the objects to be drawn for an item class and a grade (none = every grade)."""
-
-    item_class: Literal["any", "key", "general"]
-    grade: str = ""
-    floor: Fraction | None = None
-    cap: Fraction | None = None
-    times_per_year: int | None = None
-    hard: bool = True
     clause: str
 
 
@@ -226,6 +204,7 @@ class Profile:
     publication_targets: tuple[str, ...]
     grade_scheme: GradeScheme
     ratio_rules: tuple[RatioRule, ...] = ()
+    frequencies: tuple[Frequency, ...] = ()
     targets: tuple[Target, ...] = ()
     joint_min_per_unit: int
     plan_change: PlanChange

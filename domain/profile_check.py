@@ -54,10 +54,29 @@ def _ratios(profile: Profile) -> None:
             raise _refuse(
                 profile, key, "floor_over_cap", floor=f"{float(rule.floor):.0%}", cap=f"{float(rule.cap):.0%}"
             )
-        if rule.grade and rule.grade not in profile.grade_scheme.codes:
-            raise _refuse(
-                profile, key, "unknown_grade", found=rule.grade, allowed=list(profile.grade_scheme.codes)
-            )
+        _class(profile, key, rule.grade, "")
+
+
+def _frequencies(profile: Profile) -> None:
+    """A frequency is for a class the place has, says something, and fits between one and the yearly cap."""
+    cap = profile.yearly_cap_per_object
+    for i, rule in enumerate(profile.frequencies, 1):
+        key = f"frequencies[{i}]"
+        _class(profile, key, rule.grade, rule.risk)
+        given = [times for times in (rule.at_least, rule.at_most) if times is not None]
+        if not given or min(given) < 1 or given != sorted(given):
+            raise _refuse(profile, key, "frequency", least=rule.at_least, most=rule.at_most)
+        if 0 < cap < (rule.at_least or 0):
+            raise _refuse(profile, key, "frequency_over_cap", least=rule.at_least, cap=cap)
+
+
+def _class(profile: Profile, key: str, grade: str, risk: str) -> None:
+    grades = profile.grade_scheme.codes
+    risks = next((one.names for one in profile.library_fields if one.field == "risk"), ())
+    if grade and grade not in grades:
+        raise _refuse(profile, key, "unknown_grade", found=grade, allowed=list(grades))
+    if risk and risk not in risks:
+        raise _refuse(profile, key, "unknown_risk", found=risk, allowed=list(risks))
 
 
 def _twice(profile: Profile) -> None:
@@ -65,6 +84,7 @@ def _twice(profile: Profile) -> None:
         "report_deadlines": [rule.key for rule in profile.report_deadlines],
         "targets": [target.indicator for target in profile.targets],
         "grade_scheme.codes": profile.grade_scheme.codes,
+        "frequencies": [f"{rule.grade} {rule.risk}".strip() for rule in profile.frequencies],
         "result_categories": [category.code for category in profile.result_categories],
         "follow_up_measures": [measure.code for measure in profile.follow_up_measures],
         "ladder": [rung.stage for rung in profile.ladder],
@@ -184,6 +204,7 @@ def _clock(profile: Profile) -> None:
 RULES: tuple[Callable[[Profile], None], ...] = (
     _shares,
     _ratios,
+    _frequencies,
     _twice,
     _filings,
     _events,

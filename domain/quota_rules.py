@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, cast
 
 from domain.errors import DomainError
-from domain.profile import RatioRule
+from domain.profile_grades import RatioRule
 from domain.quota import Rule, Rules
 
 TASK_KEYS = frozenset(

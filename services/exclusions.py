@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import func
 from sqlmodel import col, select
 
-from domain.eligibility import ObjectFacts, ObjectRules, Reason, exclusion
+from domain.eligibility import ObjectFacts, ObjectRules, Owed, Reason, exclusion, owed
 from domain.plan import Kind
 from models import Draw, InspectionObject, Task, Visit
 from services.exemptions import listed
@@ -37,8 +37,13 @@ async def of_year(look: Work) -> Year:
 
 
 async def reasons(look: Work, task: Task, subjects: Iterable[InspectionObject], year: Year) -> dict[str, str]:
-    """Object → why it cannot be drawn for the task; the others are not named."""
+    """Object → why it cannot be drawn for the task; the others are not named.
+
+    A revisit (湛江 三（三）) looks at the inspection: the frequencies of objects do not hold it back.
+    """
     rules = _rules(look, year)
+    if task.kind == Kind.REVISIT:
+        rules = replace(rules, frequencies=())
     before = await drawn_before(look, task)
     joint = await joint_before(look, task)
     facts = [
@@ -59,12 +64,18 @@ async def standing(look: Work, subject: InspectionObject) -> Reason | None:
     return exclusion(_facts(subject, year), _rules(look, year), look.today)
 
 
+def still_owed(look: Work, subjects: Iterable[InspectionObject], year: Year) -> tuple[Owed, ...]:
+    """What the place's frequencies ask for and these objects did not have this year."""
+    return owed(look.profile.frequencies, (_facts(one, year) for one in subjects))
+
+
 def _rules(look: Work, year: Year) -> ObjectRules:
     best = look.profile.grade_scheme.codes[:1] if look.profile.low_risk_exempt else ()
     return ObjectRules(
         exempt_grades=frozenset(best),
         observation=look.profile.observation_period,
         yearly_cap=look.profile.yearly_cap_per_object,
+        frequencies=look.profile.frequencies,
         listed=year.exempt,
     )
 
@@ -73,6 +84,7 @@ def _facts(subject: InspectionObject, year: Year) -> ObjectFacts:
     return ObjectFacts(
         id=subject.register_no,
         grade=subject.grade,
+        risk=subject.risk,
         closed=subject.status not in (ACTIVE, SUSPENDED),
         suspended=not subject.alive or subject.status == SUSPENDED,
         observed_until=subject.observed_until,

@@ -8,8 +8,10 @@ from typing import Any
 from sqlmodel import col, select
 
 from domain.completeness import Filled, completeness
+from domain.eligibility import Owed
 from domain.tags import Subject
 from models import InspectionObject
+from services import exclusions
 from services.object_checks import library_of
 from services.work import Work
 
@@ -22,7 +24,7 @@ class Overview:
     """``total`` are on the list; ``standing`` of them exist (not deregistered, revoked, cancelled, moved).
 
     The other figures count those that exist; ``unplaced`` are in no sub-library, ``asleep`` marked as long
-    closed (花溪 §7).
+    closed (花溪 §7), ``owed`` are short of the year's draws that their class asks for.
     """
 
     total: int
@@ -33,6 +35,7 @@ class Overview:
     key: int
     asleep: int
     unplaced: int
+    owed: tuple[Owed, ...] = ()
 
 
 async def overview(look: Work) -> Overview:
@@ -51,7 +54,15 @@ async def overview(look: Work) -> Overview:
         key=sum(row.is_key for row in standing),
         asleep=sum(not row.alive for row in standing),
         unplaced=sum(not row.sub_libraries for row in standing),
+        owed=await _owed(look),
     )
+
+
+async def _owed(look: Work) -> tuple[Owed, ...]:
+    if not look.profile.frequencies:
+        return ()
+    rows = await look.session.exec(select(InspectionObject).where(col(InspectionObject.active).is_(True)))
+    return exclusions.still_owed(look, rows, await exclusions.of_year(look))
 
 
 async def filled(look: Work) -> tuple[Filled, ...]:

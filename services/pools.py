@@ -11,6 +11,7 @@ from sqlmodel import col, select
 
 from domain.coordination import chances, coordinated, expected_visits, stratum_of_task
 from domain.draw import Step
+from domain.eligibility import Owed
 from domain.errors import DomainError
 from domain.plan import Kind
 from domain.pool import Pool, entry, pool_of
@@ -63,6 +64,7 @@ class Part:
     """One task's part of a pool: its objects, why some cannot be drawn, its quota over the others.
 
     ``total`` is the year's number where ``portion`` is one of several, ``done`` what was drawn of it before.
+    ``owed``: what of the task's objects the place's frequencies still ask for.
     """
 
     task: Task
@@ -73,6 +75,7 @@ class Part:
     portion: Portion | None = None
     done: int = 0
     total: int = 0
+    owed: tuple[Owed, ...] = ()
 
     @property
     def steps(self) -> list[Step]:
@@ -86,6 +89,8 @@ class Part:
             for one in self.quota.explanations
             if one.warning is warning
         ]
+        if not warning:
+            found += [("draw.frequency_owed", one.facts) for one in self.owed]
         return [("draw.of_task", {"task": self.task.name}), *found] if found else []
 
     def chances(self) -> dict[str, Fraction]:
@@ -168,15 +173,16 @@ async def _part(look: Work, task: Task, year: Year) -> Part:
     counts = Counter(_stratum(one) for one in rows if one.register_no not in reasons)
     subjects = {one.register_no: one for one in rows}
     due = await portions.due(look, task)
+    short = exclusions.still_owed(look, rows, year)
     if due is None:
-        return Part(task, subjects, reasons, counts, await _quota(look, task, counts))
+        return Part(task, subjects, reasons, counts, await _quota(look, task, counts), owed=short)
     done = Counter(_stratum(one) for one in await _drawn_before(look, task))
     of_year = await _quota(look, task, counts + done)
     quota, total = portion(of_year, counts, done, due.part - 1, due.parts)
     if not quota.steps:
         raise DomainError("draw.portion_nothing", task=task.name, part=due.part)
     told = Quota(quota.steps, (Explanation("portion_of", due.facts), *quota.explanations))
-    return Part(task, subjects, reasons, counts, told, due, done.total(), total)
+    return Part(task, subjects, reasons, counts, told, due, done.total(), total, short)
 
 
 async def _drawn_before(look: Work, task: Task) -> Sequence[InspectionObject]:

@@ -104,7 +104,7 @@ def test_a_place_may_do_without_certificates() -> None:
 def test_each_reason_has_its_words(language: str) -> None:
     say = texts(language).say
     params: dict[str, Any] = {"document": "x", "task": "T", "visits": 2, "cap": 2, "until": DAY, "on": DAY}
-    params |= {"draw": "HX-2026-0003"}
+    params |= {"draw": "HX-2026-0003", "grade": "A", "risk": ""}
     params |= {"area": "溪北", "fields": ["食品"]}
     told = [say(f"draw_rules.exclusion.{code}", **params) for code in get_args(ExclusionCode)]
     told += [

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from domain.draw import Step, hold
 from domain.errors import DomainError
 from domain.pool import entry, pool_of
-from domain.profile import RatioRule
+from domain.profile_grades import RatioRule
 from domain.quota import (
     Rule,
     Rules,

@@ -13,7 +13,7 @@ from bot.acts import Acts
 from bot.publish import files_of
 from domain.errors import DomainError
 from domain.external_record import people_of
-from domain.profile import RatioRule
+from domain.profile_grades import RatioRule
 from domain.recount import recount
 from locales.texts import LANGUAGES, texts
 from models import (
