@@ -25,6 +25,7 @@ from bot.database import opened, utc_now
 from bot.dossier import dossier_pdf
 from bot.form_docx import Templates
 from bot.form_files import files
+from bot.heartbeat import beat_outside
 from bot.inbox import Lanes, Poller
 from bot.pace import Pace
 from bot.photos import PhotoStore
@@ -85,6 +86,12 @@ class Service:
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
         self.table = timetable.timetable(self._post_summary)
+        if self.acts.clock is utc_now:
+            self.table += (self._watch(),)
+
+    def _watch(self) -> Tick:
+        polls, beat = not self.settings.webhook_url, partial(beat_outside, self.settings.heartbeat_url)
+        return timetable.watch(polls=polls, beat_outside=beat)
 
     async def _handle(self, raw: dict[str, Any], more_of_album: bool) -> None:
         update = Update.model_validate(raw, context={"bot": self.speaker})

@@ -21,6 +21,7 @@ class Settings(BaseSettings):
     webhook_secret: SecretStr = SecretStr("")
     data_dir: Path = Path("data")
     lang: str = "zh_CN"
+    heartbeat_url: str = ""
 
     @property
     def calendar_files(self) -> list[Path]:

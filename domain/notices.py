@@ -6,6 +6,7 @@ Buttons carry ``verb:reference``; the reference is opaque and re-checked when pr
 from dataclasses import dataclass
 from typing import ClassVar
 
+from domain.self_check import Finding
 from domain.standing import Standing
 
 
@@ -71,6 +72,15 @@ class Quarantined(Notice):
 
     kind: ClassVar[str] = "quarantined"
     update_id: int
+
+
+@dataclass(frozen=True)
+class SelfChecked(Notice):
+    """To the office group: what does not hold of the service itself, and what holds again (codes)."""
+
+    kind: ClassVar[str] = "self_checked"
+    findings: tuple[Finding, ...]
+    mended: tuple[str, ...]
 
 
 @dataclass(frozen=True)

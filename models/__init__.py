@@ -4,6 +4,7 @@ from models.base import SQLModel
 from models.conference import ConferenceMember, Meeting, MeetingDecision, MeetingTopic
 from models.draw import Contribution, Draw
 from models.exemption import Exemption
+from models.fault import Fault
 from models.filing import DeadlineMove, Duty, Filing, Reminder
 from models.followup import Problem, ProblemReminder, ProblemStep
 from models.inbox import Beat, Memory, Update
@@ -73,6 +74,7 @@ __all__ = [
     "Exemption",
     "Expert",
     "ExpertSeat",
+    "Fault",
     "Filing",
     "GradeChange",
     "ImportBatch",

@@ -24,6 +24,7 @@ from services import (
     reminders,
     visit_reminders,
 )
+from services import self_check as checks
 from services.health import beat
 from services.journal import AlreadyDone
 from services.rounds import Round
@@ -51,6 +52,10 @@ class Transactions(Protocol):
 
 PostSummary = Callable[[Transactions, str], Awaitable[None]]
 """Posts the day's summary as one act with the given cause; handed in, because the picture is not ours."""
+
+
+BeatOutside = Callable[[], Awaitable[None]]
+"""Tells whoever watches from outside that all is well."""
 
 
 async def plan(acts: Transactions) -> None:
@@ -167,6 +172,16 @@ async def coincidences(acts: Transactions) -> None:
     async with acts.looking(HOUSE) as look:
         turns = {f"tick:door:{' '.join(numbers)}": numbers for numbers in await one_door.unnoticed(look)}
     await _each(acts, turns, one_door.notice)
+
+
+async def self_check(acts: Transactions, *, polls: bool, beat_outside: BeatOutside) -> None:
+    """Look whether everything holds; the outside hears a beat only while it does."""
+    async with acts.looking(HOUSE) as look:
+        found = await checks.check(look, polls=polls)
+    async with acts.noting(HOUSE, "") as work:
+        await checks.note(work, found)
+    if not found:
+        await beat_outside()
 
 
 async def alive(acts: Transactions) -> None:

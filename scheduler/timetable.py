@@ -8,7 +8,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler import ticks
-from scheduler.ticks import PostSummary, Transactions
+from scheduler.ticks import BeatOutside, PostSummary, Transactions
 
 MINUTE = timedelta(minutes=1)
 
@@ -37,6 +37,11 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("coincidences", 10 * MINUTE, ticks.coincidences),
         Tick("alive", MINUTE, ticks.alive),
     )
+
+
+def watch(*, polls: bool, beat_outside: BeatOutside) -> Tick:
+    """The look at whether everything holds; only for a clock that nobody pushes."""
+    return Tick("self_check", MINUTE, partial(ticks.self_check, polls=polls, beat_outside=beat_outside))
 
 
 async def run_once(acts: Transactions, table: Sequence[Tick]) -> None:

@@ -33,6 +33,7 @@ from domain.method import Manner
 from domain.notices import Notice
 from domain.notices_filing import DeadlineLine
 from domain.notices_staff import CertificateLine
+from domain.self_check import PATIENCE, Finding
 from domain.standing import Standing
 from locales.texts import LANGUAGES, texts
 from tests.guards.shown import (
@@ -168,6 +169,8 @@ SAMPLES: tuple[Notice, ...] = (
         experts=(EXPERT, (*EXPERT[:2], "")),
     ),
     notices.Unreachable("SJ-001", UNIT, "assigned"),
+    notices.SelfChecked(tuple(Finding(code, 3, 17) for code in PATIENCE), ()),
+    notices.SelfChecked((), tuple(PATIENCE)),
     notices.Relinked("SJ-001", UNIT),
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
     notices_visit.ConfirmAsked(
