@@ -42,7 +42,7 @@ class Arguments:
             return float(self.values[name])
         except (KeyError, TypeError, ValueError):
             if default is None:
-                raise bad_request(f"{name} is not specified") from None
+                raise bad_request(f"{name} is empty") from None
             return default
 
     def flag(self, name: str) -> bool:

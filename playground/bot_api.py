@@ -22,6 +22,8 @@ BAD_GATEWAY = (
 )
 UNAUTHORIZED = ApiError(401, "Unauthorized")
 NOT_FOUND = ApiError(404, "Not Found")
+NO_METHOD = ApiError(404, "Not Found: method not found")
+NO_TOKEN = ApiError(401, "Unauthorized: invalid token specified")
 
 
 class BotApi:
@@ -40,7 +42,7 @@ class BotApi:
         method = request.match_info["method"].lower()
         bot = self.world.bots.get(request.match_info["token"])
         if bot is None:
-            return _failed(UNAUTHORIZED)
+            return _failed(UNAUTHORIZED if ":" in request.match_info["token"] else NO_TOKEN)
         try:
             arguments = await read(request)
         except ApiError as error:
@@ -83,7 +85,7 @@ async def answer(request: Request, method: str) -> Any:
     """
     handler = METHODS.get(method)
     if handler is None:
-        raise NOT_FOUND
+        raise NO_METHOD
     try:
         return await handler(request)
     except (AttributeError, KeyError, TypeError, ValueError) as error:

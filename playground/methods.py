@@ -40,7 +40,7 @@ class Request:
         """A bot knows people it shares a group with; everybody else does not exist for it."""
         user = self.world.account(user_id)
         if user and user.is_bot:
-            return forbidden("bot can't send messages to bots")
+            return forbidden("the bot can't send messages to the bot")
         if user and any(chat.has(user) and chat.has(self.bot) for chat in self.world.groups()):
             return forbidden("bot can't initiate conversation with a user")
         return bad_request("chat not found")

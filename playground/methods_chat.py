@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 from playground.errors import bad_request
@@ -24,6 +25,8 @@ PERMISSIONS = (
     "can_send_other_messages",
     "can_add_web_page_previews",
 )
+COMMAND = re.compile(r"/?[a-z0-9_]+")
+COMMAND_LIMIT, DESCRIPTION_LIMIT = 32, 256
 GIFTS = (
     "unlimited_gifts",
     "limited_gifts",
@@ -153,17 +156,21 @@ def _scope(request: Request) -> str:
     return json.dumps([scope, request.arguments.text("language_code")], sort_keys=True)
 
 
+def _check_length(what: str, value: str, limit: int) -> None:
+    if not value:
+        raise bad_request(f"{what} must be non-empty")
+    if len(value) > limit:
+        raise bad_request(f"{what} length must not exceed {limit}")
+
+
 @method("setMyCommands")
 async def set_my_commands(request: Request) -> Any:
     commands = request.arguments.structure("commands") or []
     for command in commands:
-        name = str(command.get("command", "")).removeprefix("/")
-        if not (
-            name.isascii() and name.replace("_", "a").isalnum() and name == name.lower() and len(name) <= 32
-        ):
+        _check_length("command", str(command.get("command", "")).strip().removeprefix("/"), COMMAND_LIMIT)
+        _check_length("command description", str(command.get("description", "")).strip(), DESCRIPTION_LIMIT)
+        if not COMMAND.fullmatch(str(command["command"]).strip()):
             raise bad_request("BOT_COMMAND_INVALID")
-        if not 1 <= len(str(command.get("description", ""))) <= 256:
-            raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     request.bot.commands[_scope(request)] = list(commands)
     request.world.publish({"type": "commands", "bot": request.bot.id})
     return True

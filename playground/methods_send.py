@@ -14,6 +14,7 @@ from playground.texts import read_caption, read_text
 
 UPLOAD_LIMIT = 50 << 20
 PHOTO_LIMIT = 10 << 20
+ALBUM_LIMIT = 10
 
 
 def post(request: Request, chat: Chat, content: Json) -> Message:
@@ -70,8 +71,9 @@ async def send_location(request: Request) -> Any:
 @method("sendContact")
 async def send_contact(request: Request) -> Any:
     chat, arguments = request.chat(), request.arguments
-    if not arguments.text("phone_number"):
-        raise bad_request("phone_number is empty")
+    for name in ("phone_number", "first_name"):
+        if not arguments.has(name):
+            raise bad_request(f'parameter "{name}" is required')
     names = ("phone_number", "first_name", "last_name")
     contact = {name: arguments.text(name) for name in names if arguments.has(name)}
     return post(request, chat, {"contact": contact}).to_json()
@@ -81,14 +83,17 @@ async def send_contact(request: Request) -> Any:
 async def send_media_group(request: Request) -> Any:
     chat = request.chat()
     items = request.arguments.structure("media") or []
-    if not 2 <= len(items) <= 10:
-        raise bad_request("group send failed: album must include 2-10 media")
+    if not items:
+        raise bad_request("there are no messages to send")
+    if len(items) > ALBUM_LIMIT:
+        raise bad_request("too many messages to send as an album")
     contents = [media(request, item) for item in items]
     if len({"photo" in content for content in contents}) > 1:
         raise bad_request("document can't be mixed with other media types")
     reply_to = _reply_to(request, chat)
     request.world.limits.spend(request.bot.id, chat, len(contents))
-    group = {"media_group_id": str(13_000_000_000 + request.world.next_serial())}
+    serial = {"media_group_id": str(13_000_000_000 + request.world.next_serial())}
+    group = serial if len(contents) > 1 else {}
     sent = [request.world.post(chat, request.bot, content | group, None, reply_to) for content in contents]
     return [message.to_json() for message in sent]
 

@@ -174,6 +174,7 @@ async def test_messages_are_deleted_forwarded_copied_and_pinned(client: Client, 
     assert await client.pin_chat_message(lin.id, first.message_id) is True
     assert (await client.get_chat(lin.id)).pinned_message is not None
     assert await client.unpin_chat_message(lin.id) is True
+    assert await client.unpin_all_chat_messages(lin.id) is True
     assert await client.delete_message(lin.id, first.message_id) is True
     assert await client.delete_messages(lin.id, [second.message_id, 999]) is True
     with pytest.raises(TelegramBadRequest, match="message to delete not found"):
@@ -210,10 +211,15 @@ async def test_commands_are_kept_by_scope(client: Client, lin: User) -> None:
     assert await client.delete_my_commands(scope=scope) is True
     assert await client.get_my_commands(scope=scope) == []
     assert await client.set_chat_menu_button(menu_button=types.MenuButtonCommands()) is True
+    assert isinstance(await client.get_chat_menu_button(), types.MenuButtonCommands)
     assert await client.set_my_description("县双随机办") is True
     assert (await client.get_my_description()).description == "县双随机办"
     assert await client.set_my_short_description("双随机") is True
+    assert (await client.get_my_short_description()).short_description == "双随机"
     assert await client.set_my_name("随查") is True
+    assert (await client.get_my_name()).name == "随查"
+    assert await client.close() is True
+    assert await client.log_out() is True
 
 
 async def test_a_webhook_is_described_and_excludes_polling(client: Client) -> None:

@@ -111,6 +111,7 @@ async def test_messages_are_forwarded_copied_and_pinned(client: telegram.Bot, li
     assert await client.pin_chat_message(lin.id, first.message_id) is True
     assert (await client.get_chat(lin.id)).pinned_message is not None
     assert await client.unpin_chat_message(lin.id, first.message_id) is True
+    assert await client.unpin_all_chat_messages(lin.id) is True
 
 
 async def test_chats_members_and_commands(client: telegram.Bot, office: Chat, playground: Playground) -> None:
@@ -123,8 +124,15 @@ async def test_chats_members_and_commands(client: telegram.Bot, office: Chat, pl
     assert [command.command for command in await client.get_my_commands()] == ["start"]
     assert await client.delete_my_commands() is True
     assert await client.set_chat_menu_button() is True
+    assert (await client.get_chat_menu_button()).type == "commands"
+    assert await client.set_my_description("县双随机办") is True
+    assert (await client.get_my_description()).description == "县双随机办"
+    assert await client.set_my_short_description("双随机") is True
+    assert (await client.get_my_short_description()).short_description == "双随机"
     assert await client.set_my_name("随查") is True
     assert (await client.get_my_name()).name == "随查"
+    assert await client.close() is True
+    assert await client.log_out() is True
     assert await client.leave_chat(office.id) is True
     with pytest.raises(Forbidden, match="not a member of the supergroup chat"):
         await client.send_message(office.id, "还在吗")

@@ -65,10 +65,32 @@ async def test_a_caption_has_its_own_limit(raw: Raw, started: User, picture: byt
         assert (await response.json())["description"] == "Bad Request: message caption is too long"
 
 
-async def test_an_album_has_two_to_ten_items(raw: Raw, started: User) -> None:
+async def test_an_album_has_at_most_ten_items(raw: Raw, started: User) -> None:
     one = [{"type": "photo", "media": "x"}]
-    for items in (one, one * 11):
-        assert "2-10" in await raw.refusal("sendMediaGroup", chat_id=started.id, media=items)
+    for items, words in (([], "there are no messages to send"), (one * 11, "too many messages to send")):
+        assert words in await raw.refusal("sendMediaGroup", chat_id=started.id, media=items)
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        ({"command": "", "description": "开始"}, "command must be non-empty"),
+        ({"command": "a" * 33, "description": "开始"}, "command length must not exceed 32"),
+        ({"command": "开始", "description": "开始"}, "BOT_COMMAND_INVALID"),
+        ({"command": "start", "description": " "}, "command description must be non-empty"),
+        ({"command": "start", "description": "长" * 257}, "command description length must not exceed 256"),
+    ],
+)
+async def test_a_menu_with_a_bad_command_is_refused(raw: Raw, command: dict[str, str], words: str) -> None:
+    assert await raw.refusal("setMyCommands", commands=[command]) == f"Bad Request: {words}"
+
+
+async def test_a_contact_and_a_place_must_be_whole(raw: Raw, started: User) -> None:
+    for call, words in (
+        ("sendContact", 'parameter "phone_number" is required'),
+        ("sendLocation", "latitude is empty"),
+    ):
+        assert await raw.refusal(call, chat_id=started.id) == f"Bad Request: {words}"
 
 
 async def test_a_file_above_20_mb_cannot_be_downloaded(

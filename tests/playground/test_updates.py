@@ -193,4 +193,9 @@ async def test_the_token_may_be_percent_encoded_and_methods_written_in_any_case(
 
 
 async def test_an_unknown_method_is_not_found(raw: Raw) -> None:
-    assert await raw.refusal("sendDice") == "Not Found"
+    assert await raw.refusal("sendDice") == "Not Found: method not found"
+
+
+async def test_a_token_without_a_colon_is_none(raw: Raw) -> None:
+    raw.token = "county"
+    assert await raw.refusal("getMe") == "Unauthorized: invalid token specified"
