@@ -40,6 +40,37 @@ class CertificateNear(Notice):
 
 
 @dataclass(frozen=True)
+class TrainingCalled(Notice):
+    """To who is to come, and to the liaisons of their units (``coming``: how many of the unit)."""
+
+    kind: ClassVar[str] = "training_called"
+    unsolicited: ClassVar[bool] = True
+    ref: str
+    topic: str
+    on: date
+    place: str
+    hours: float
+    issuer: str
+    content: str
+    coming: int = 0
+
+    def buttons(self) -> Rows:
+        """To say that one was there; a liaison has nothing to press."""
+        return () if self.coming else ((Button("buttons.trained", f"trained:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class TrainingCalledOff(Notice):
+    """To everybody who was told of a training: it does not count, and why."""
+
+    kind: ClassVar[str] = "training_called_off"
+    unsolicited: ClassVar[bool] = True
+    topic: str
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True)
 class PostEnded(Notice):
     """To somebody who leaves (the last letter to their account) or goes to another unit (``into``).
 

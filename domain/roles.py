@@ -79,6 +79,8 @@ ACTS: dict[str, Rule] = {
     "library.depart": _rule(Role.OFFICE),
     "library.move": _rule(Role.OFFICE),
     "library.hand_back": _rule(Role.OFFICE),
+    "training.announce": _rule(Role.OFFICE),
+    "training.attend": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
     "training.enter": _rule(Role.OFFICE, Role.LIAISON),
     "training.withdraw": _rule(Role.OFFICE),
     "headcount.enter": _rule(Role.OFFICE, Role.LIAISON),

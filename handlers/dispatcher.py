@@ -91,6 +91,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     language.router,
     leave.router,
     library.router,
+    trainings.router,
     objects.router,
     interest.router,
     review.router,

@@ -59,7 +59,10 @@ class LiaisonHandover(SQLModel, table=True):
 
 
 class Training(SQLModel, table=True):
-    """业务培训: held once, for several people. A wrong entry is withdrawn and stays on file."""
+    """业务培训: held once, for several people. A wrong entry is withdrawn and stays on file.
+
+    One that was announced has ``announced_at``, and in ``invited`` the people who are to come.
+    """
 
     __tablename__ = "training"
     id: int | None = Field(default=None, primary_key=True)
@@ -68,6 +71,10 @@ class Training(SQLModel, table=True):
     topic: str
     hours: float
     issuer: str
+    place: str = ""
+    content: str = ""
+    invited: list[int] = Field(default_factory=list, sa_type=Json)
+    announced_at: datetime | None = None
     entered_by: int | None = Field(default=None, foreign_key="person.id")
     entered_at: datetime
     withdrawn_at: datetime | None = None

@@ -15,7 +15,6 @@ from domain.roles import Role
 from models import CertificateWarning, Inspector, Letter, Person, Unit
 from services import journal, outbox, people, quiet
 from services.library import scope
-from services.reminders import WAITING
 from services.work import Work, new_ref
 
 
@@ -157,7 +156,7 @@ def _keys(letter: Letter) -> set[str]:
 
 async def _waiting(look: Work, person_id: int | None = None) -> list[Letter]:
     """Warnings that have not gone out, to one person or to all."""
-    query = select(Letter).where(Letter.kind == CertificateNear.kind, col(Letter.state).in_(WAITING))
+    query = select(Letter).where(Letter.kind == CertificateNear.kind, col(Letter.state).in_(outbox.WAITING))
     if person_id is not None:
         query = query.where(Letter.person_id == person_id)
     return list(await look.session.exec(query))

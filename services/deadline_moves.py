@@ -17,7 +17,6 @@ from services.work import Work, new_ref
 
 LONGEST_DOCUMENT = 100
 PLAN_AHEAD = timedelta(days=31)
-WAITING = ("pending", "unlinked", "unreachable")
 
 
 @dataclass(frozen=True)
@@ -248,7 +247,7 @@ async def _void_older(work: Work, about: str) -> None:
     """A change that nobody has read yet is overtaken by this one."""
     rows = await work.session.exec(
         select(Letter).where(
-            Letter.kind == DeadlineMoved.kind, Letter.about == about, col(Letter.state).in_(WAITING)
+            Letter.kind == DeadlineMoved.kind, Letter.about == about, col(Letter.state).in_(outbox.WAITING)
         )
     )
     for letter in rows:

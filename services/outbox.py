@@ -16,6 +16,7 @@ from services.work import Work
 
 LEASE = timedelta(minutes=2)
 OFFICE = "office"
+WAITING = ("pending", "unlinked", "unreachable")
 
 
 @dataclass(frozen=True)
@@ -110,9 +111,7 @@ async def tell(
 
 async def waiting_for(work: Work, person_id: int) -> list[Letter]:
     """What has not gone out to a person."""
-    query = select(Letter).where(
-        Letter.person_id == person_id, col(Letter.state).in_(("pending", "unlinked", "unreachable"))
-    )
+    query = select(Letter).where(Letter.person_id == person_id, col(Letter.state).in_(WAITING))
     return list(await work.session.exec(query))
 
 

@@ -26,7 +26,6 @@ ROLES: Mapping[Reminded, Role] = {
     "liaison": Role.LIAISON,
     "unit_head": Role.APPROVER,
 }
-WAITING = ("pending", "unlinked", "unreachable")
 
 
 @dataclass(frozen=True)
@@ -187,7 +186,7 @@ async def _waiting(work: Work, person_id: int, receiver: Reminded) -> list[Lette
         select(Letter).where(
             Letter.kind == DeadlineNear.kind,
             Letter.person_id == person_id,
-            col(Letter.state).in_(WAITING),
+            col(Letter.state).in_(outbox.WAITING),
             col(Letter.about).startswith(f"{receiver} "),
         )
     )
@@ -199,7 +198,7 @@ async def withdraw(work: Work, duty: Duty) -> None:
     rows = await work.session.exec(
         select(Letter).where(
             Letter.kind == DeadlineNear.kind,
-            col(Letter.state).in_(WAITING),
+            col(Letter.state).in_(outbox.WAITING),
             col(Letter.about).contains(duty.ref, autoescape=True),
         )
     )

@@ -11,24 +11,34 @@ from sqlmodel import col, select
 
 from domain.cell_values import day
 from domain.errors import DomainError
+from domain.roles import Role
 from locales.columns import columns
+from locales.texts import LANGUAGES, texts
 from models import Attendance, Inspector, Person, Task, Training, Unit
-from services import journal, library
+from services import journal, library, people, training_letters
 from services.work import Work, new_ref
 
 BETWEEN = re.compile(r"[\s,;，、；]+")
 LONGEST = 1000.0
+HELD_LINES, AHEAD_LINES = 4, 6
 HOURS = re.compile(r"\d+(\.\d+)?")
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What a training was."""
+    """What a training was; or, with a place, what one that is announced will be."""
 
     topic: str
     held_on: date
     hours: float
     issuer: str
+    place: str = ""
+    content: str = ""
+
+    @property
+    def ahead(self) -> bool:
+        """Whether it is still to be held."""
+        return bool(self.place)
 
 
 @dataclass(frozen=True)
@@ -41,22 +51,27 @@ class Untrained:
 
 
 def facts_of(text: str, today: date) -> Facts:
-    """Four lines: topic, day, hours, issuer. Raises ``training.lines``, ``.day``, ``.future``, ``.hours``."""
+    """Four lines: topic, day, hours, issuer; of one to come two more: place, content.
+
+    Raises ``training.lines``, ``.day``, ``.future``, ``.over``, ``.hours``.
+    """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    if len(lines) != 4:
+    if len(lines) not in {HELD_LINES, AHEAD_LINES}:
         raise DomainError("training.lines", found=len(lines))
-    topic, held, hours, issuer = lines
+    topic, held, hours, issuer, *more = lines
 
     def refuse(_code: str, **_: object) -> None:
         raise DomainError("training.day", found=held)
 
     held_on = day(held, columns(), refuse)
-    if held_on is None or held_on > today:
+    if held_on is None or (held_on > today and not more):
         raise DomainError("training.future", found=held)
+    if held_on < today and more:
+        raise DomainError("training.over", found=held)
     number = HOURS.match(hours)
     if number is None or not 0 < float(number.group()) <= LONGEST:
         raise DomainError("training.hours", found=hours)
-    return Facts(topic, held_on, float(number.group()), issuer)
+    return Facts(topic, held_on, float(number.group()), issuer, *more)
 
 
 async def people_named(look: Work, text: str) -> dict[int, str]:
@@ -67,10 +82,20 @@ async def people_named(look: Work, text: str) -> dict[int, str]:
     rows = await in_sight(look)
     found: dict[int, str] = {}
     for asked in filter(None, BETWEEN.split(text)):
-        found |= _meant(asked, rows)
+        found |= await inspectors(look) if asked in _everyone() else _meant(asked, rows)
     if not found:
         raise DomainError("training.nobody", asked=text)
     return found
+
+
+def _everyone() -> set[str]:
+    return {texts(one).say("training.everyone") for one in LANGUAGES}
+
+
+async def inspectors(look: Work) -> dict[int, str]:
+    """Every inspector, for a liaison of the own unit."""
+    held = await people.holders(look.session, Role.INSPECTOR, library.scope(look))
+    return {one.id or 0: one.name for one in held}
 
 
 async def in_sight(look: Work) -> Sequence[tuple[Person, str]]:
@@ -96,42 +121,84 @@ def _meant(asked: str, rows: Sequence[tuple[Person, str]]) -> dict[int, str]:
     return {person.id or 0: person.name for person in meant}
 
 
-async def enter(work: Work, facts: Facts, people: Collection[int]) -> Training:
+async def enter(work: Work, facts: Facts, came: Collection[int]) -> Training:
     """Keep a training with everybody who took part. Raises ``training.nobody``, as ``library.person_of``."""
     work.require("training.enter")
-    if not people:
-        raise DomainError("training.nobody", asked="")
+    training = await write(work, facts)
+    await note(work, training, came)
+    held_on, number = str(facts.held_on), len(came)
+    await journal.record(work, "training.enter", f"training:{training.id}", held_on=held_on, people=number)
+    return training
+
+
+async def write(work: Work, facts: Facts) -> Training:
+    """Its row; who came or is to come is kept by the caller."""
     training = Training(
         ref=new_ref(),
         held_on=facts.held_on,
         topic=facts.topic,
         hours=facts.hours,
         issuer=facts.issuer,
+        place=facts.place,
+        content=facts.content,
         entered_by=work.actor.person_id,
         entered_at=work.now,
     )
     work.session.add(training)
     await work.session.flush()
+    return training
+
+
+async def note(work: Work, training: Training, came: Collection[int]) -> None:
+    """These people were there; who is on the list already stays once. Raises as ``enter``."""
     assert training.id is not None  # noqa: S101 - a stored row
-    for person_id in people:
+    if not came:
+        raise DomainError("training.nobody", asked="")
+    known = set(await attended(work, training))
+    for person_id in came:
         await library.person_of(work, person_id)
-        work.session.add(Attendance(training_id=training.id, person_id=person_id))
-    await journal.record(
-        work, "training.enter", f"training:{training.id}", held_on=str(facts.held_on), people=len(people)
+        if person_id not in known:
+            work.session.add(Attendance(training_id=training.id, person_id=person_id))
+
+
+async def attended(look: Work, training: Training) -> list[int]:
+    """Who was there."""
+    rows = await look.session.exec(select(Attendance.person_id).where(Attendance.training_id == training.id))
+    return list(rows)
+
+
+def facts_from(training: Training) -> Facts:
+    """What it is."""
+    return Facts(
+        training.topic,
+        training.held_on,
+        training.hours,
+        training.issuer,
+        training.place,
+        training.content,
     )
+
+
+async def training_of(look: Work, ref: str) -> Training:
+    """One in force. Raises ``training.unknown``."""
+    training = (await look.session.exec(select(Training).where(Training.ref == ref))).first()
+    if training is None or training.withdrawn_at is not None:
+        raise DomainError("training.unknown")
     return training
 
 
 async def withdraw(work: Work, ref: str, reason: str) -> Training:
-    """A training was entered wrongly. Raises ``training.unknown``, ``training.reason``."""
+    """A training was entered wrongly, or is not held after all; who was told of it is told of this.
+
+    Raises ``training.unknown``, ``training.reason``.
+    """
     work.require("training.withdraw")
     if not reason.strip():
         raise DomainError("training.reason")
-    training = (await work.session.exec(select(Training).where(Training.ref == ref))).first()
-    if training is None or training.withdrawn_at is not None:
-        raise DomainError("training.unknown")
+    training = await training_of(work, ref)
     training.withdrawn_at, training.withdraw_reason = work.now, reason.strip()
     work.session.add(training)
+    await training_letters.call_off(work, training)
     await journal.record(work, "training.withdraw", f"training:{training.id}")
     return training
 

@@ -15,7 +15,6 @@ from services.assignments import Case, case_of, tasks_of_visit, team_of, window_
 from services.work import Work, new_ref
 
 PROPOSED, AGREED, DROPPED = "proposed", "agreed", "dropped"
-WAITING = ("pending", "unlinked", "unreachable")
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,9 @@ async def _close(work: Work, day: VisitDay, state: str) -> None:
     day.state, day.settled_at = state, work.now
     rows = await work.session.exec(
         select(Letter).where(
-            Letter.kind == DayProposed.kind, Letter.about == _about(day), col(Letter.state).in_(WAITING)
+            Letter.kind == DayProposed.kind,
+            Letter.about == _about(day),
+            col(Letter.state).in_(outbox.WAITING),
         )
     )
     for letter in rows.all():

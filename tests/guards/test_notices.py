@@ -293,6 +293,20 @@ SAMPLES: tuple[Notice, ...] = (
     notices_liaison.LiaisonEnded(UNIT, ON, "李某", returned=True),
     notices_liaison.LiaisonFiled(UNIT, ON, enrolled=False, returned=False),
     notices_liaison.LiaisonFiled(UNIT, ON, enrolled=True, returned=True),
+    *(
+        notices_staff.TrainingCalled(
+            "AAAAAAAA",
+            Typed("业务培训"),
+            ON,
+            Typed("会议室"),
+            7.5,
+            Typed(UNIT),
+            Typed("抽查流程"),
+            coming,
+        )
+        for coming in (0, 3)
+    ),
+    notices_staff.TrainingCalledOff(Typed("业务培训"), ON, Typed("场地调整")),
     notices_staff.PostEnded("retired", ON, UNIT, "", Listed([("XZ-2026-0014-03", SUBJECT)])),
     notices_staff.PostEnded("moved", ON, UNIT, "虚构县应急管理局", ()),
     notices_staff.StaffChanged(

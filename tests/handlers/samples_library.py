@@ -24,6 +24,7 @@ from services.expert_library import ExpertCard
 from services.library import Card, Found, Overview
 from services.replacements import INTERESTS
 from services.staff_changes import FIELDS
+from services.training_calls import Turnout
 from services.trainings import Facts, Untrained
 from tests.guards.shown import Listed, Typed
 
@@ -206,12 +207,22 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Training.listed.state: (
         {
             "trainings": [TRAINED] * 10,
+            "turnouts": {"AAAAAAAA": Turnout(TRAINED, 9, 4, 1)},
+            "takeable": [TRAINED] * 3,
             "withdrawable": [TRAINED] * 10,
             "more": 7,
             "untrained": 9,
             "year": 2026,
         },
-        {"trainings": [], "withdrawable": [], "more": -10, "untrained": 0, "year": 2026},
+        {
+            "trainings": [],
+            "turnouts": {},
+            "takeable": [],
+            "withdrawable": [],
+            "more": -10,
+            "untrained": 0,
+            "year": 2026,
+        },
     ),
     Training.untrained.state: (
         {"lines": [Untrained("SJ-001", "王某", UNIT)] * 40, "more": 7, "year": 2026},
@@ -221,11 +232,19 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Training.people.state: ({"topic": Typed("业务培训")},),
     Training.review.state: (
         {
-            "facts": Facts(Typed("业务培训"), date(2026, 3, 20), 7.5, Typed(UNIT)),
+            "facts": Facts(
+                Typed("业务培训"), date(2026, 3, 20), 7.5, Typed(UNIT), Typed("会议室"), Typed("抽查流程")
+            ),
+            "ahead": True,
             "names": ["王某"] * 40,
             "count": 47,
         },
-        {"facts": Facts("业务培训", date(2026, 3, 20), 8, UNIT), "names": ["王某"], "count": 1},
+        {
+            "facts": Facts("业务培训", date(2026, 3, 20), 8, UNIT),
+            "ahead": False,
+            "names": ["王某"],
+            "count": 1,
+        },
     ),
     Training.reason.state: ({},),
     Experts.home.state: (

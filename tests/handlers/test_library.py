@@ -151,11 +151,11 @@ async def test_a_training_is_entered_for_a_group_and_the_card_shows_it(
         await talk.says(office, "人员库")
         await talk.presses(office, "培训记录")
         await talk.sees(office, "尚无培训记录", "尚未参加培训的执法检查人员5人")
-        await talk.presses(office, "登记培训")
+        await talk.presses(office, "通知或登记培训")
         await talk.says(office, "双随机业务培训\n2026-03-20\n8")
         await talk.sees(office, "应当是四行")
         await talk.says(office, "双随机业务培训\n2026-03-20\n8\n虚构县局")
-        await talk.sees(office, "参加人员的工号或姓名")
+        await talk.sees(office, "人员的工号或姓名")
         await talk.play.sends_document(office, office, xlsx([("姓名", "工号"), ("某某", "")]), "签到表.xlsx")
         await talk.sees(office, "名单中第2行（某某）不能确定", "尚未登记")
         signed = [("姓名", "工号"), ("市检1", ""), ("市检2", "S-2"), ("消检1", "X-1"), ("消检2", "")]
@@ -167,6 +167,34 @@ async def test_a_training_is_entered_for_a_group_and_the_card_shows_it(
         await talk.sees(office, "市检3（S-3）")
         await talk.says(office, "人员库 市检1")
         await talk.sees(office, "工号S-1", "2026-03-20 双随机业务培训，8学时")
+
+
+async def test_a_training_is_announced_and_those_who_were_there_say_so(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock, "zhanjiang") as talk:
+        users, _ = await _cast(talk)
+        office, one = users["B-1"], users["S-1"]
+        await talk.says(office, "人员库")
+        await talk.presses(office, "培训记录")
+        await talk.presses(office, "通知或登记培训")
+        await talk.says(office, "双随机业务培训\n2026-04-03\n8\n虚构县局\n二楼会议室\n抽查流程")
+        await talk.says(office, "市检1 市检2")
+        await talk.sees(office, "核对后发出通知", "地点：二楼会议室", "通知所列人员，并告知其单位联络员")
+        await talk.presses(office, "发出培训通知")
+        await talk.sees(office, "通知2人，参加0人")
+        await talk.sees(one, "业务培训通知", "2026年4月3日", "内容：抽查流程")
+        await talk.sees(users["S-0"], "本单位应参加2人")
+        clock.advance(days=2)
+        await talk.presses(one, "已参加培训")
+        await talk.eventually(lambda: "已登记参加培训" in str(talk.play.calls("answerCallbackQuery")))
+        await talk.says(office, "人员库")
+        await talk.presses(office, "培训记录")
+        await talk.presses(office, "登记参训人员：2026-04-03")
+        await talk.says(office, "市检2")
+        await talk.sees(office, "核对后登记", "市检2")
+        await talk.presses(office, "确认登记")
+        await talk.sees(office, "通知2人，参加2人", "尚未参加培训的执法检查人员3人")
 
 
 async def test_a_liaison_reports_the_headcount_and_the_office_sees_the_share(

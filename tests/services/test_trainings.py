@@ -5,12 +5,13 @@ from datetime import date
 from typing import Literal
 
 import pytest
+from sqlmodel import col, select
 
 from bot.acts import Acts
 from domain.errors import DomainError
 from locales.texts import texts
-from models import Inspector
-from services import draws, headcounts, importing, people, training_lists, trainings
+from models import Inspector, Letter, Person
+from services import draws, headcounts, importing, people, training_calls, training_lists, trainings
 from services.profiles import load
 from services.trainings import facts_of
 from tests.conftest import StandingClock
@@ -104,6 +105,7 @@ def test_the_facts_of_a_training_are_four_lines() -> None:
         ("培训\n2026-04-02\n8\n县局", "training.future"),
         ("培训\n2026-03-20\n半天\n县局", "training.hours"),
         ("培训\n2026-03-20\n0\n县局", "training.hours"),
+        ("培训\n2026-03-20\n8\n县局\n会议室\n流程", "training.over"),
     ],
 )
 def test_facts_that_do_not_fit_are_refused_by_line(text: str, code: str) -> None:
@@ -131,6 +133,75 @@ async def test_a_training_counts_for_its_year_until_it_is_withdrawn(acts: Acts) 
     with pytest.raises(DomainError, match=r"training\.unknown"):
         async with acts.working(await actor(acts, "B-1"), cause()) as work:
             await trainings.withdraw(work, ref, "登记有误")
+
+
+AHEAD = "双随机业务培训\n2026-04-10\n8\n虚构县局\n二楼会议室\n抽查流程"
+
+
+async def announce(acts: Acts, whom: str) -> str:
+    """Announce a training to people; answers its reference."""
+    async with acts.working(await actor(acts, "B-1"), cause()) as work:
+        named = await trainings.people_named(work, whom)
+        return (await training_calls.announce(work, facts_of(AHEAD, work.today), named)).ref
+
+
+async def letters(acts: Acts, kind: str) -> dict[str, tuple[str, bool]]:
+    """Roster number → the state of a letter of this kind and whether it has a button."""
+    async with acts.looking() as look:
+        rows = await look.session.exec(
+            select(Person.roster_no, Letter)
+            .join(Letter, col(Letter.person_id) == col(Person.id))
+            .where(Letter.kind == kind)
+        )
+        return {number: (letter.state, bool(letter.keyboard)) for number, letter in rows}
+
+
+async def attend(acts: Acts, ref: str, roster_no: str) -> None:
+    """Press the button of the call."""
+    async with acts.working(await actor(acts, roster_no), cause()) as work:
+        await training_calls.attend(work, ref)
+
+
+async def test_who_is_to_come_and_the_liaisons_of_their_units_are_told_and_of_its_end_too(acts: Acts) -> None:
+    await found(acts)
+    ref = await announce(acts, "S-1 S-2")
+    told = {"S-1": ("unlinked", True), "S-2": ("unlinked", True), "S-0": ("unlinked", False)}
+    assert await letters(acts, "training_called") == told
+    async with acts.noting() as work:
+        sent = (await work.session.exec(select(Letter).join(Person).where(Person.roster_no == "S-1"))).one()
+        sent.state = "sent"
+    async with acts.working(await actor(acts, "B-1"), cause()) as work:
+        await trainings.withdraw(work, ref, "场地调整")
+    assert (await letters(acts, "training_called"))["S-2"][0] == "void"
+    assert list(await letters(acts, "training_called_off")) == ["S-1"]
+
+
+async def test_who_was_called_notes_it_from_its_day_on_and_only_that_counts(
+    acts: Acts, clock: StandingClock
+) -> None:
+    await found(acts)
+    ref = await announce(acts, "全体检查人员")
+    with pytest.raises(DomainError, match=r"training\.not_yet"):
+        await attend(acts, ref, "S-1")
+    clock.advance(days=9)
+    assert "S-1" in await untrained(acts)
+    await attend(acts, ref, "S-1")
+    for roster_no, code in (("S-1", "noted"), ("S-0", "not_called")):
+        with pytest.raises(DomainError, match=rf"training\.{code}"):
+            await attend(acts, ref, roster_no)
+    async with acts.working(await actor(acts, "B-1"), cause()) as work:
+        await training_calls.take(work, ref, await trainings.people_named(work, "S-1 X-1 X-0"))
+    assert await untrained(acts) == ["S-2", "S-3", "X-2"]
+    async with acts.looking(await actor(acts, "B-1")) as look:
+        (seen,) = await training_calls.turnouts(look, await trainings.newest(look))
+    assert (seen.invited, seen.came, seen.others) == (5, 2, 1)
+
+
+async def test_a_liaison_does_not_announce(acts: Acts) -> None:
+    await found(acts)
+    with pytest.raises(DomainError, match=r"access\.role"):
+        async with acts.working(await actor(acts, "S-0"), cause()) as work:
+            await training_calls.announce(work, facts_of(AHEAD, work.today), [1])
 
 
 async def test_a_liaison_enters_and_sees_the_own_unit_only(acts: Acts) -> None:
