@@ -166,7 +166,7 @@ class Service:
         runner = web.AppRunner(face.build(self.acts, self.public, *routes), access_log=None)
         await runner.setup()
         try:
-            await web.TCPSite(runner, "127.0.0.1", self.port).start()
+            await web.TCPSite(runner, self.settings.listen_host, self.port).start()
             self.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
             await asyncio.Event().wait()
         finally:

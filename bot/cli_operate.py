@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Annotated
 
+import structlog
 import typer
 
 from bot.refusals import refusals
@@ -48,7 +49,10 @@ def run(
 
 async def _run(settings: Settings, port: int) -> None:
     from bot.app import service
+    from bot.metrics import count_logged
 
+    before = structlog.get_config()["processors"]
+    structlog.configure(processors=[count_logged, *before])
     async with service(settings, port=port) as live:
         await live.run()
 

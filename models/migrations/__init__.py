@@ -1,10 +1,12 @@
 """Schema changes, applied at every start."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -32,4 +34,15 @@ async def upgrade(engine: AsyncEngine) -> None:
 async def revision(engine: AsyncEngine) -> str | None:
     """The schema the database stands at."""
     async with engine.connect() as connection:
-        return await connection.run_sync(lambda c: MigrationContext.configure(c).get_current_revision())
+        return await connection.run_sync(stands_at)
+
+
+def stands_at(connection: Connection) -> str | None:
+    """The same over an open connection."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+@cache
+def newest() -> str | None:
+    """The schema this program expects."""
+    return ScriptDirectory(str(HERE)).get_current_head()

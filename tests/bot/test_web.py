@@ -15,6 +15,7 @@ from bot import web
 from bot.acts import Acts
 from bot.web import SECRET_HEADER, WEBHOOK_PATH
 from models import Update
+from models.migrations import newest
 from playground import Playground
 from services.health import beat
 from tests.conftest import StandingClock
@@ -58,18 +59,44 @@ async def stored(acts: Acts) -> list[int]:
         return sorted(await session.exec(select(Update.update_id)))
 
 
-async def test_health_is_red_until_every_part_was_well_lately(
+async def test_a_service_is_ready_while_every_part_was_well_lately(
     acts: Acts, client: Client, clock: StandingClock
 ) -> None:
-    async with client.get("/healthz") as answer:
-        assert (answer.status, await answer.json()) == (503, {})
+    async with client.get("/readyz") as answer:
+        assert (answer.status, await answer.json()) == (503, {"schema": newest()})
     async with acts.bookkeeping() as session:
         await beat(session, "tick", clock())
-    async with client.get("/healthz") as answer:
-        assert (answer.status, await answer.json()) == (200, {"tick": "2026-04-01T02:00:00+00:00"})
+    async with client.get("/readyz") as answer:
+        said = {"schema": newest(), "tick": "2026-04-01T02:00:00+00:00"}
+        assert (answer.status, await answer.json()) == (200, said)
     clock.advance(minutes=6)
-    async with client.get("/healthz") as answer:
+    async with client.get("/readyz") as answer:
         assert answer.status == 503
+    async with client.get("/healthz") as answer:
+        assert answer.status == 200
+
+
+async def test_a_service_on_another_schema_is_alive_and_not_ready(acts: Acts, client: Client) -> None:
+    async with acts.bookkeeping() as session:
+        await beat(session, "tick", acts.clock())
+        await (await session.connection()).exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+    async with client.get("/readyz") as answer:
+        assert (answer.status, (await answer.json())["schema"]) == (503, "0001")
+
+
+async def test_a_service_without_its_database_is_alive_and_not_ready(acts: Acts, client: Client) -> None:
+    async with acts.bookkeeping() as session:
+        await (await session.connection()).exec_driver_sql("DROP TABLE beat")
+    async with client.get("/readyz") as answer:
+        assert (answer.status, await answer.json()) == (503, {"database": "OperationalError"})
+    async with client.get("/healthz") as answer:
+        assert answer.status == 200
+
+
+async def test_metrics_are_read_over_the_web(client: Client) -> None:
+    async with client.get("/metrics") as answer:
+        assert answer.content_type == "text/plain"
+        assert "suicha_journal_position 0.0" in await answer.text()
 
 
 async def test_the_front_door_leads_to_the_public_pages(client: Client, tmp_path: Path) -> None:
