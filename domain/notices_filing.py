@@ -127,3 +127,33 @@ class FilingReturned(Notice):
     def buttons(self) -> Rows:
         """Straight to the duty."""
         return ((Button("buttons.file", f"file:{self.ref}"),),)
+
+
+@dataclass(frozen=True)
+class FreeFiled(Notice):
+    """Of what was sent without a deadline: the sender's receipt (``ours``), or word of it to the office."""
+
+    kind: ClassVar[str] = "free_filed"
+    number: str
+    free_kind: str
+    unit: str
+    version: int
+    file_name: str
+    note: str
+    at: datetime
+    ours: bool
+
+
+@dataclass(frozen=True)
+class FreeReturned(Notice):
+    """To the unit: the office returned what it had sent without a deadline, and why."""
+
+    kind: ClassVar[str] = "free_returned"
+    number: str
+    free_kind: str
+    unit: str
+    reason: str
+
+    def buttons(self) -> Rows:
+        """Straight to sending it again."""
+        return ((Button("buttons.file", f"free-again:{self.number}"),),)

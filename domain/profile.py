@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import Literal
 
 from domain.places import MapLink
-from domain.profile_codes import DrawMode, FilingKind, Indicator, ItemColumn, Reminded
+from domain.profile_codes import DrawMode, FilingKind, FreeKind, Indicator, ItemColumn, Reminded
 from domain.profile_grades import Frequency, GradeScheme, RatioRule
 from domain.profile_items import ItemListFiling
 from domain.profile_results import CorrectionPeriod, EntrySheet, FollowUpTerms, Measure, ResultCategory
@@ -146,6 +146,14 @@ class FilingRule:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FreeRule:
+    """What units send the office whenever there is something to send (及时); no day, no reminder."""
+
+    kind: FreeKind
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rung:
     """One reminder of a ladder: working days from the deadline (negative = before) and who is told."""
 
@@ -220,6 +228,7 @@ class Profile:
     tag_dictionary: TagDictionary | None = None
     result_deadline: ResultDeadline
     report_deadlines: tuple[FilingRule, ...] = ()
+    free_filings: tuple[FreeRule, ...] = ()
     meetings: Meetings | None = None
     min_inspectors: int
     certificate_required: bool

@@ -35,6 +35,8 @@ FilingKind = Literal[
     "milestone",
     "other",
 ]
+FreeKind = Literal["working_rules", "work_plan", "item_list", "progress", "problem", "good_practice"]
+"""What a document asks a unit to send without naming a day."""
 EVENTS = ("meeting",)
 """What a deadline may be counted from, besides another deadline of the place."""
 ItemColumn = Literal["category", "object_type", "unit_name", "methods", "basis", "content"]

@@ -56,12 +56,23 @@ class Cases:
         return self.total - self.settled
 
 
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What a unit told the office of its own accord; without a text the name of its file."""
+
+    unit: str
+    kind: str
+    text: str
+    file_name: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """What a unit (no ``unit``: the whole place) did of a year's tasks up to the day ``on``. No persons.
 
     ``objects`` are visits that a draw led to, ``clues`` parts of others; ``late_results`` came after the
-    task's window. ``units`` are the figures of each unit, for the whole place only.
+    task's window. ``units`` and ``voices`` are the figures of each unit
+    and what it told, for the whole place only.
     """
 
     unit: str
@@ -77,6 +88,7 @@ class Account:
     clues: int = 0
     late_results: int = 0
     units: tuple[UnitFigures, ...] = ()
+    voices: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """报送进度: who has filed what, and the files, for the office."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, cast
 
 from aiogram import F, Router
@@ -22,12 +22,19 @@ from handlers.pieces import text_to
 from handlers.spoken import heard, key, message_of, ref_of
 from handlers.words import Screen
 from locales.texts import Texts
-from services import filing_overview, filing_returns
+from services import filing_overview, filing_returns, free_filings
 from services.filing_overview import Overview, Received
+from services.free_filings import Tally
+from services.work import Work
 
 router = Router(name="filing_progress")
 
 ALBUM = 10
+PIECE = 4000  # characters; Telegram takes 4096
+RETURNS: dict[str, Callable[[Work, str, str], Awaitable[object]]] = {
+    "filing-return": filing_returns.give_back,
+    "free-return": free_filings.give_back,
+}
 Spoken = Message | CallbackQuery
 
 
@@ -43,13 +50,17 @@ async def on_filings(event: Spoken, looking: Callable[[], Opened], actor: Actor,
     """Who has filed what; in private, with buttons to get the files."""
     async with looking() as look:
         overview = await filing_overview.overview(look)
-    rows = _file_buttons(overview, texts) if actor.place is Place.PRIVATE else []
-    page = texts.page("screens/filings", overview=overview)
+        free = await free_filings.tallies(look)
+    rows = _file_buttons(overview, free, texts) if actor.place is Place.PRIVATE else []
+    page = texts.page("screens/filings", overview=overview, free=free)
     await message_of(event).answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
 
 
-def _file_buttons(overview: Overview, words: Texts) -> list[list[InlineKeyboardButton]]:
-    return [
+def _file_buttons(
+    overview: Overview, free: Sequence[Tally], words: Texts
+) -> list[list[InlineKeyboardButton]]:
+    unasked = [[key(words.say("filings.free_files", item=one), f"free-files:{one.kind}")] for one in free]
+    return unasked + [
         [
             InlineKeyboardButton(
                 text=words.say("filings.files", item=one, count=one.done),
@@ -67,16 +78,31 @@ async def on_files(query: CallbackQuery, looking: Callable[[], Opened], texts: T
     year, _, deadline = ref_of(query).partition(":")
     async with looking() as look:
         found = await filing_overview.received(look, deadline, int(year))
-    await _give_confirmations(message_of(query), [one for one in found if not one.file_id], texts)
+    await _give_texts(message_of(query), [one for one in found if not one.file_id], texts)
     await _give_files(message_of(query), [one for one in found if one.file_id], texts)
     await _offer_returns(message_of(query), found, texts)
     await heard(query)
 
 
-async def _give_confirmations(message: Message, found: Sequence[Received], words: Texts) -> None:
-    if found:
-        said = [words.say("filings.confirmed", unit=o.unit, number=o.number, note=o.note) for o in found]
-        await message.answer("\n".join(said), parse_mode=None)
+@router.callback_query(F.data.startswith("free-files:"))
+async def on_free_files(query: CallbackQuery, looking: Callable[[], Opened], texts: Texts) -> None:
+    """Give the office everything of a kind that came in without a deadline."""
+    async with looking() as look:
+        found = await free_filings.received(look, ref_of(query))
+    message = message_of(query)
+    await _give_texts(message, [one for one in found if not one.file_id], texts, "free_said")
+    await _give_files(message, [one for one in found if one.file_id], texts)
+    await _offer_returns(message, found, texts, "free-return")
+    await heard(query)
+
+
+async def _give_texts(
+    message: Message, found: Sequence[Received], words: Texts, word: str = "confirmed"
+) -> None:
+    """What came without a file, whole, in as many messages as it needs."""
+    said = "\n".join(words.say(f"filings.{word}", unit=o.unit, number=o.number, note=o.note) for o in found)
+    for start in range(0, len(said), PIECE):
+        await message.answer(said[start : start + PIECE], parse_mode=None)
 
 
 async def _give_files(message: Message, found: Sequence[Received], words: Texts) -> None:
@@ -96,9 +122,11 @@ async def _give_files(message: Message, found: Sequence[Received], words: Texts)
             await message.answer_media_group(list(files))
 
 
-async def _offer_returns(message: Message, found: Sequence[Received], words: Texts) -> None:
+async def _offer_returns(
+    message: Message, found: Sequence[Received], words: Texts, verb: str = "filing-return"
+) -> None:
     rows = [
-        [key(words.say("filings.give_back", unit=one.unit, number=one.number), f"filing-return:{one.number}")]
+        [key(words.say("filings.give_back", unit=one.unit, number=one.number), f"{verb}:{one.number}")]
         for one in found
         if one.returnable
     ]
@@ -108,10 +136,10 @@ async def _offer_returns(message: Message, found: Sequence[Received], words: Tex
         )
 
 
-@router.callback_query(F.data.startswith("filing-return:"))
+@router.callback_query(F.data.startswith(("filing-return:", "free-return:")))
 async def on_return(query: CallbackQuery, dialog_manager: DialogManager) -> None:
     """Ask for the reason first."""
-    start = {"number": ref_of(query)}
+    start = {"number": ref_of(query), "verb": (query.data or "").partition(":")[0]}
     await dialog_manager.start(
         ReturningFiling.reason, start, mode=StartMode.RESET_STACK, show_mode=ShowMode.SEND
     )
@@ -125,9 +153,10 @@ async def see_return(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 async def on_reason(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Return it with the typed reason."""
-    number = cast("dict[str, str]", manager.start_data)["number"]
+    start = cast("dict[str, str]", manager.start_data)
+    give_back = RETURNS[start["verb"]]
     async with manager.middleware_data["working"]() as work:
-        await filing_returns.give_back(work, number, message.text or "")
+        await give_back(work, start["number"], message.text or "")
     await manager.switch_to(ReturningFiling.done)
 
 

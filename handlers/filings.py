@@ -27,11 +27,12 @@ from handlers import plan_file
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.reading import fetch
-from handlers.spoken import heard, message_of, ref_of
+from handlers.spoken import heard, key, message_of, ref_of
 from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import (
     filings,
+    free_filings,
     joint_progress,
     plan_files,
     report_drafts,
@@ -71,11 +72,14 @@ async def _show_duties(message: Message, looking: Callable[[], Opened], actor: A
         owed = await filings.owed(look, cast("int", actor.unit_id))
         owing = await unit_owes.owing(look)
         joint = await joint_progress.own(look)
+        free = free_filings.offered(look)
     done = [one for one in owed if not one.open]
     page = words.page("screens/duties", unit=actor.unit_name, owing=owing, done=done, joint=joint)
     rows = _places([*owing[:LINES_SHOWN]], done, words)
     if any(one.open for one in owed):
         rows.append([InlineKeyboardButton(text=words.say("filings.calendar"), callback_data="duties:ics")])
+    if free:
+        rows.append([key(words.say("filings.free_begin"), "duties:free")])
     await message.answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
 
 
@@ -142,22 +146,27 @@ async def _hand_in(manager: DialogManager, checked: Checked | None = None, **giv
     await manager.switch_to(HandingIn.filed)
 
 
+def file_of(message: Message) -> tuple[str, str]:
+    """Id and name of a sent document. Raises ``filing.too_large``."""
+    assert message.document  # noqa: S101 - the input only takes documents
+    size = message.document.file_size or 0
+    if size > FETCHABLE:
+        raise DomainError("filing.too_large", size=-(-size // MEGABYTE))
+    return message.document.file_id, message.document.file_name or message.document.file_unique_id
+
+
 async def on_document(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """A file is handed in as it arrives; its caption, or the text before it, is the note.
 
     A plan's table fills the unit's draft plan and is filed as that.
     """
-    assert message.document  # noqa: S101 - the input only takes documents
-    size = message.document.file_size or 0
-    if size > FETCHABLE:
-        raise DomainError("filing.too_large", size=-(-size // MEGABYTE))
-    name = message.document.file_name or message.document.file_unique_id
+    file_id, name = file_of(message)
     if plan_files.is_table(name) and (plan := await _draft_of(manager)):
         if await plan_file.hand_in(message, manager, plan):
             await manager.done()
         return
     note = message.caption or manager.dialog_data.pop("note", "")
-    given = {"file_id": message.document.file_id, "file_name": name, "note": note}
+    given = {"file_id": file_id, "file_name": name, "note": note}
     checked = await _looked_into(message, manager, name)
     if checked is None or checked.complete:
         await _hand_in(manager, checked, **given)

@@ -48,6 +48,30 @@ class Filing(SQLModel, table=True):
     returned_at: datetime | None = None
 
 
+class FreeFiling(SQLModel, table=True):
+    """自主报送: what a unit sent of its own accord, by file or as ``note``; no day asks for it.
+
+    ``origin`` is the number of the first version; the versions of one matter share it.
+    """
+
+    __tablename__ = "free_filing"
+    __table_args__ = (UniqueConstraint("origin", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    number: str = Field(unique=True)
+    origin: str = Field(index=True)
+    version: int
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    kind: str = Field(index=True)
+    submitted_by: int = Field(foreign_key="person.id")
+    submitted_at: datetime
+    file_id: str = ""
+    file_name: str = ""
+    note: str = ""
+    return_reason: str = ""
+    returned_by: int | None = Field(default=None, foreign_key="person.id")
+    returned_at: datetime | None = None
+
+
 class DeadlineMove(SQLModel, table=True):
     """What a circular says of one deadline of one year; the newest counts. No ``due_on``: as the profile."""
 

@@ -1,5 +1,6 @@
 """初稿: a report written from the figures under the headings the place orders, for its author to complete."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import col, select
@@ -9,6 +10,7 @@ from domain.profile import FilingRule
 from domain.report import USUAL, Account, Report, Section, may_draft, may_draft_for_place, of_half, outline
 from locales.texts import Texts, texts
 from models import Unit
+from services import free_filings
 from services.duties import dues_of, rule_of
 from services.filings import own_duty
 from services.report_figures import account
@@ -51,6 +53,7 @@ async def of_place(look: Work, deadline: str, year: int) -> Report:
     if rule is None or not may_draft_for_place(rule):
         raise DomainError("filing.no_draft")
     told = await account(look, year, half=of_half(rule.kind, due.due_on))
+    told = replace(told, voices=await free_filings.voices(look, year, look.today))
     words, office = texts(), look.profile.place.office_unit
     parts = [(content, words.say(f"reports.usual.{content}")) for content in USUAL]
     return Report(

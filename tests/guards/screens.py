@@ -314,9 +314,12 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"unit": UNIT, "owing": [], "done": [], "joint": None},
     ),
     "filings": (
-        {"overview": filings.OVERVIEW},
-        {"overview": replace(filings.OVERVIEW, deadlines=(PROGRESS,) * 3, unreachable=Listed(["丙局"]))},
-        {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=())},
+        {"overview": filings.OVERVIEW, "free": filings.FREE},
+        {
+            "overview": replace(filings.OVERVIEW, deadlines=(PROGRESS,) * 3, unreachable=Listed(["丙局"])),
+            "free": [],
+        },
+        {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=()), "free": []},
     ),
     "help": (
         {"actor": PERSON, "sections": SECTIONS},

@@ -337,6 +337,13 @@ SAMPLES: tuple[Notice, ...] = (
         -2,
         Typed("缺下一步工作举措"),
     ),
+    notices_filing.FreeFiled(
+        "PL-2026-Z0002", "problem", UNIT, 2, "问题.docx", Typed("名录不准"), AT, ours=True
+    ),
+    notices_filing.FreeFiled(
+        "PL-2026-Z0002", "good_practice", UNIT, 1, "", Typed("先查后改"), AT, ours=False
+    ),
+    notices_filing.FreeReturned("PL-2026-Z0002", "problem", UNIT, Typed("请写明单位")),
     notices_filing.Filed("XZ-2026-B0008", "other", "自拟事项", UNIT, 1, "", "", AT),
     notices_filing.DeadlineMoved(
         "AAAAAAAA", UNIT, "half_year_report", "", 2026, ON, ON, "虚办〔2026〕8号", restored=False

@@ -3,10 +3,13 @@
 from datetime import UTC, date, datetime
 from typing import Any
 
+from domain.profile import FreeRule
 from handlers.filing_progress import ReturningFiling
 from handlers.filings import HandingIn
+from handlers.free_filing import Sending
 from services.filing_overview import Overview, Progress
 from services.filings import Owed
+from services.free_filings import Sent, Tally
 from services.unit_owes import Owing
 
 REPORT = Owed(
@@ -97,9 +100,22 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "at": datetime(2026, 4, 29, 2, 0, tzinfo=UTC),
     },
 }
+FREE = [Tally("problem", 3, ("甲局", "乙局"), ("甲局",))]
+SENT = Sent("PL-2026-Z0002", "problem", 2, date(2026, 6, 1), "问题.docx", "对象名录不准", "请写明单位")
+SAMPLES |= {
+    str(Sending.kinds.state): {
+        "rules": (
+            FreeRule(kind="problem", clause="三（四）"),
+            FreeRule(kind="good_practice", clause="三（四）"),
+        ),
+        "sent": [SENT] * 25,
+    },
+    str(Sending.send.state): {"kind": "problem", "again": SENT, "note": "对象名录不准"},
+    str(Sending.sent.state): {"sent": SENT},
+}
 SAMPLES |= {str(state.state): {"number": "XZ-2026-B0007"} for state in ReturningFiling.__states__}
 PAGES: dict[str, dict[str, Any]] = {
     "screens/duties": {"unit": "甲局", "owing": OWING, "done": [PUBLICATION], "joint": None},
     "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "may_draft": False, "note": "已公开"},
-    "screens/filings": {"overview": OVERVIEW},
+    "screens/filings": {"overview": OVERVIEW, "free": FREE},
 }

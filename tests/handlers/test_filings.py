@@ -11,7 +11,7 @@ from icalendar import Calendar
 from sqlmodel import select
 
 from domain.roles import HOUSE, Role
-from handlers import calendar_file, dispatcher, filing_progress, filings, start
+from handlers import calendar_file, dispatcher, filing_progress, filings, free_filing, start
 from models import Filing, Person, Unit
 from playground import Message, User
 from scheduler import ticks
@@ -23,7 +23,7 @@ from tests.talk import Talk, talking
 @pytest.fixture(autouse=True)
 def only_these_conversations(monkeypatch: pytest.MonkeyPatch) -> None:
     """Arriving and filing are all that is needed here."""
-    needed = (start.router, filings.router, calendar_file.router, filing_progress.router)
+    needed = (start.router, filings.router, free_filing.router, calendar_file.router, filing_progress.router)
     monkeypatch.setattr(dispatcher, "CONVERSATIONS", needed)
 
 
@@ -243,3 +243,31 @@ async def test_the_office_sees_who_is_missing_and_gets_every_file(
         await talk.sees(office, "乙局", "第1版")
         await talk.says(first, "报送进度")
         await talk.sees(first, "没有此项权限")
+
+
+async def test_a_text_without_a_deadline_is_sent_returned_and_sent_again_as_a_file(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        liaison, _, office = await _enrolled(talk)
+        await talk.says(liaison, "报送")
+        await talk.presses(liaison, "自主报送")
+        await talk.sees(liaison, "随时可报", "三（四）：及时报送")
+        await talk.presses(liaison, "工作进展情况")
+        await talk.says(liaison, "已完成培训")
+        await talk.sees(liaison, "请按“按文字报送”提交")
+        await talk.presses(liaison, "按文字报送")
+        await talk.sees(liaison, "已收到", "XZ-2026-Z0001", "第1版")
+        await talk.says(office, "报送进度")
+        await talk.sees(office, "自主报送", "工作进展情况：已收1件（甲局）")
+        await talk.presses(office, "取回自主报送：工作进展情况（1）")
+        await talk.sees(office, "甲局　XZ-2026-Z0001：已完成培训")
+        await talk.presses(office, "退回　甲局　XZ-2026-Z0001")
+        await talk.says(office, "请写明人数")
+        await talk.sees(office, "已退回 XZ-2026-Z0001")
+        await talk.says(liaison, "报送")
+        await talk.presses(liaison, "自主报送")
+        await talk.sees(liaison, "已退回：请写明人数")
+        await talk.presses(liaison, "更正　XZ-2026-Z0001")
+        await talk.play.sends_document(liaison, liaison, b"progress", "进展.docx")
+        await talk.sees(liaison, "已收到", "XZ-2026-Z0002", "第2版", "进展.docx")
