@@ -43,8 +43,8 @@ Ruled = Annotated[
     Path | None,
     typer.Option(
         "--rules",
-        help="rules (toml or json): number, floor, cap, whole, key_share, reserve, or ratio_rules by grade; "
-        "a ratio is 0.05, '5%' or [5, 100]; see docs/recount.md",
+        help="rules (toml or json): number, floor, cap, whole, key_share, reserve, or ratio_rules by grade "
+        "and risk; a ratio is 0.05, '5%' or [5, 100]; see docs/recount.md",
     ),
 ]
 Numbered = Annotated[str, typer.Option("--draw-no", help="number of the draw; TRIAL when left out")]

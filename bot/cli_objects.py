@@ -25,6 +25,7 @@ FIELDS = (
     "id",
     "stratum",
     "grade",
+    "risk",
     "key",
     "whole",
     "exclusion",
@@ -64,7 +65,9 @@ def pool_and_quota(objects: Path, rules: Path, today: date, place: Path) -> tupl
     )
     asked = rules_from({key: value for key, value in table.items() if key not in SPARED})
     on = _day(table.get("on")) or today
-    pool = freeze(_entries(read_objects(objects), spared, on), place)
+    pool = freeze(
+        _entries(read_objects(objects), spared, on, by_risk=any(one.risk for one in asked.rules)), place
+    )
     return pool, plan(asked, pool.counts)
 
 
@@ -111,12 +114,14 @@ def _day(cell: object) -> date | None:
         raise DomainError("draw.not_a_day", found=str(cell)) from error
 
 
-def _entries(rows: Iterator[dict[str, Cell]], rules: ObjectRules, on: date) -> Iterator[Entry]:
+def _entries(
+    rows: Iterator[dict[str, Cell]], rules: ObjectRules, on: date, *, by_risk: bool
+) -> Iterator[Entry]:
     """Lines of the pool; objects of which the list says the same are judged once."""
 
     @lru_cache(maxsize=1 << 14, typed=True)
     def judged(listed: str, names: tuple[str, ...], *cells: Cell) -> tuple[list[str], str]:
-        return _judged(dict(zip(names, cells, strict=True)), listed, rules, on)
+        return _judged(dict(zip(names, cells, strict=True)), listed, rules, on, by_risk=by_risk)
 
     for row in rows:
         number = cell_values.code(row.pop("id"))
@@ -124,11 +129,14 @@ def _entries(rows: Iterator[dict[str, Cell]], rules: ObjectRules, on: date) -> I
         yield entry(number, *judged(listed, tuple(row), *row.values()))
 
 
-def _judged(row: Mapping[str, Cell], listed: str, rules: ObjectRules, on: date) -> tuple[list[str], str]:
+def _judged(
+    row: Mapping[str, Cell], listed: str, rules: ObjectRules, on: date, *, by_risk: bool
+) -> tuple[list[str], str]:
     """Strata and exclusion."""
     facts = ObjectFacts(
         id=listed,
         grade=cell_values.text(row.get("grade")),
+        risk=cell_values.text(row.get("risk")),
         closed=_yes(row.get("closed")),
         suspended=_yes(row.get("suspended")),
         observed_until=_day(row.get("observed_until")),
@@ -139,5 +147,8 @@ def _judged(row: Mapping[str, Cell], listed: str, rules: ObjectRules, on: date) 
     )
     reason = exclusion(facts, rules, on)
     given = cell_values.text(row.get("stratum"))
-    strata = given.split(",") if given else [stratum(facts.grade, key=facts.key, whole=facts.whole)]
-    return strata, cell_values.text(row.get("exclusion")) or (reason.code if reason else "")
+    risk = facts.risk if by_risk else None
+    strata = [stratum(facts.grade, risk=risk, key=facts.key, whole=facts.whole)]
+    return given.split(",") if given else strata, cell_values.text(row.get("exclusion")) or (
+        reason.code if reason else ""
+    )

@@ -5,27 +5,32 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from domain.columns import Columns
+from domain.grades import Scale
 from domain.ratio_text import read_ratio
 
 _NUMBER = re.compile(r"\D{0,4}(\d{1,6})\D{0,3}")
 
 
-def read_rule(text: str, grades: Sequence[str], columns: Columns) -> dict[str, Any] | None:
-    """The quota in the terms of ``domain.quota_rules``, or None when the text states nothing certain."""
+def read_rule(text: str, scales: Sequence[Scale], columns: Columns) -> dict[str, Any] | None:
+    """The quota in the terms of ``domain.quota_rules``, or None when the text states nothing certain.
+
+    By the classes of the first of the place's scales that the text names.
+    """
     plain = "".join(text.split()).replace("％", "%")
-    parts = _by_grade(plain, grades)
-    if not parts:
+    named = ((scale, _by_class(plain, scale.order)) for scale in scales)
+    scale, parts = next(((scale, parts) for scale, parts in named if parts), (None, []))
+    if scale is None:
         return _one(plain, columns)
-    found = {grade: _one(part, columns) for grade, part in parts}
-    if set(found) != set(grades) or len(found) != len(parts) or not all(found.values()):
+    found = {name: _one(part, columns) for name, part in parts}
+    if set(found) != set(scale.order) or len(found) != len(parts) or not all(found.values()):
         return None
-    rules = [{"grade": grade, **(found[grade] or {})} for grade in grades]
-    return {"ratio_rules": [*rules, _ungraded(rules)]}
+    rules = [{scale.field: name, **(found[name] or {})} for name in scale.order]
+    return {"ratio_rules": [*rules, _unclassed(rules, scale.field)]}
 
 
-def _by_grade(plain: str, grades: Sequence[str]) -> list[tuple[str, str]]:
-    """Every grade named, with the text behind it; empty when the text is about all grades alike."""
-    names = "|".join(sorted(map(re.escape, grades), key=len, reverse=True))
+def _by_class(plain: str, classes: Sequence[str]) -> list[tuple[str, str]]:
+    """Every class named, with the text behind it; empty when the text is about all alike."""
+    names = "|".join(sorted(map(re.escape, classes), key=len, reverse=True))
     if not names:
         return []
     _, *pieces = re.split(f"({names})", plain)
@@ -46,15 +51,15 @@ def _one(plain: str, columns: Columns) -> dict[str, Any] | None:
     return {"floor": str(ratio.at_least)}
 
 
-def _ungraded(rules: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Objects without a grade are drawn at the best one's ratio; stated numbers are for the grades alone."""
-    best = {name: value for name, value in rules[0].items() if name != "grade"}
-    return ({"number": 0} if "number" in best else best) | {"grade": ""}
+def _unclassed(rules: Sequence[Mapping[str, Any]], field: str) -> dict[str, Any]:
+    """Objects without a class are drawn at the best one's ratio; stated numbers are for the classes alone."""
+    best = {name: value for name, value in rules[0].items() if name != field}
+    return ({"number": 0} if "number" in best else best) | {field: ""}
 
 
 def uses_grades(quota: Mapping[str, Any], grade_rule: str, columns: Columns) -> bool:
     """Whether a task's draw uses the credit-risk classes: it has rules for them, or the plan says so."""
     rules: Sequence[Mapping[str, Any]] = quota.get("ratio_rules", ())
-    if any(rule.get("grade") for rule in rules):
+    if any(rule.get("grade") or rule.get("risk") for rule in rules):
         return True
     return bool(grade_rule.strip()) and not columns.grammar["no_grades"].search(grade_rule)

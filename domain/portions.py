@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from domain.draw import Step
-from domain.quota import FULL, KEY, Explanation, Quota, portion_due
+from domain.quota import FULL, Explanation, Quota, classes, portion_due
 
 Period = Literal["quarter", "half"]
 MONTHS: Mapping[Period, int] = {"quarter": 3, "half": 6}
@@ -93,10 +93,10 @@ def _totals(
 
 def _about(step: Step, steps: Sequence[Step], *, key: bool) -> dict[str, str]:
     """Which objects a number is about, where there is more than one number."""
-    grades = {name.removesuffix(KEY) for name in step.strata}
-    grade = grades.pop() if len(grades) == 1 and len(steps) > 1 else ""
+    grades, risks = (set(names) for names in zip(*map(classes, step.strata), strict=True))
+    grade, risk = (found.pop() if len(found) == 1 and len(steps) > 1 else "" for found in (grades, risks))
     what = "key" if key else "full" if grade == FULL else ""
-    return {"what": what, "grade": "" if what else grade}
+    return {"what": what, "grade": "" if what else grade} | ({"risk": risk} if risk and not what else {})
 
 
 def _explained(facts: dict[str, int | str], *, last: bool) -> list[Explanation]:

@@ -54,7 +54,7 @@ def _ratios(profile: Profile) -> None:
             raise _refuse(
                 profile, key, "floor_over_cap", floor=f"{float(rule.floor):.0%}", cap=f"{float(rule.cap):.0%}"
             )
-        _class(profile, key, rule.grade, "")
+        _class(profile, key, rule.grade, rule.risk)
 
 
 def _frequencies(profile: Profile) -> None:

@@ -17,10 +17,11 @@ class GradeScheme:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RatioRule:
-    """Share of the objects to be drawn for an item class and a grade (none = every grade)."""
+    """Share of the objects to be drawn for an item class, a grade and a risk class (none = every one)."""
 
     item_class: Literal["any", "key", "general"]
     grade: str = ""
+    risk: str = ""
     floor: Fraction | None = None
     cap: Fraction | None = None
     hard: bool = True

@@ -12,10 +12,12 @@ from typing import Literal, TypeVar
 
 from domain.draw import Step
 from domain.errors import DomainError
+from domain.grades import nearest_rule
 
 FULL = "full"
 KEY = "*"
 UNGRADED = "-"
+RISK = "&"
 T = TypeVar("T")
 
 
@@ -30,13 +32,14 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """How many objects of a grade (``""`` = all grades that have no rule of their own) are drawn.
+    """How many objects of a grade, of a risk class, or of both are drawn; blank = all without a nearer rule.
 
     ``number`` goes before ``floor`` and ``cap``; ``whole`` draws everybody, the tickets giving the order of
     batches. ``prevails`` settles a floor that no whole number meets below the cap (平罗 ≥ 5 % against ≤ 5 %).
     """
 
     grade: str = ""
+    risk: str = ""
     number: int | None = None
     floor: Fraction | None = None
     cap: Fraction | None = None
@@ -68,9 +71,25 @@ class Quota:
         return tuple(one for one in self.explanations if one.warning)
 
 
-def stratum(grade: str, *, key: bool = False, whole: bool = False) -> str:
-    """An object's stratum: ``full`` for full coverage, else its grade, with ``*`` behind for a key object."""
-    return FULL if whole else (grade or UNGRADED) + KEY * key
+def stratum(grade: str, *, risk: str | None = None, key: bool = False, whole: bool = False) -> str:
+    """An object's stratum: ``full`` for full coverage, else its grade, with ``*`` behind for a key object.
+
+    ``risk`` where the draw distinguishes risk classes (花溪 2, 16): ``A&高风险``, ``A&-`` without one.
+    """
+    if whole:
+        return FULL
+    return (grade or UNGRADED) + ("" if risk is None else RISK + (risk or UNGRADED)) + KEY * key
+
+
+def tells_risk(rules: Iterable[Rule]) -> bool:
+    """Whether the strata of a pool have to tell risk classes for these rules."""
+    return any(one.risk for one in rules)
+
+
+def classes(name: str) -> tuple[str, str]:
+    """Grade and risk class that a stratum stands for; no risk where the draw does not distinguish it."""
+    grade, _, risk = name.removesuffix(KEY).partition(RISK)
+    return grade, risk
 
 
 def plan(rules: Rules, counts: Mapping[str, int]) -> Quota:
@@ -100,24 +119,20 @@ def plan(rules: Rules, counts: Mapping[str, int]) -> Quota:
 
 
 def _check(rules: Rules, counts: Mapping[str, int]) -> None:
-    grades = [rule.grade for rule in rules.rules]
-    for grade in grades:
-        if grades.count(grade) > 1:
-            raise DomainError("quota.grade_twice", grade=grade)
-    if rules.key_share is not None and grades != [""]:
+    about = [(rule.grade, rule.risk) for rule in rules.rules]
+    for grade, risk in about:
+        if about.count((grade, risk)) > 1:
+            raise DomainError("quota.grade_twice", grade=f"{grade} {risk}".strip())
+    if rules.key_share is not None and about != [("", "")]:
         raise DomainError("quota.key_share_with_grades")
     for name in sorted(counts):
-        if name != FULL and "" not in grades and name.removesuffix(KEY) not in grades:
+        if name != FULL and nearest_rule(rules.rules, *classes(name)) is None:
             raise DomainError("quota.no_rule", stratum=name)
 
 
 def _strata(rules: Rules, rule: Rule, counts: Mapping[str, int]) -> list[str]:
-    named = {one.grade for one in rules.rules if one.grade}
     return [
-        name
-        for name in sorted(counts)
-        if name != FULL
-        and (name.removesuffix(KEY) == rule.grade if rule.grade else name.removesuffix(KEY) not in named)
+        name for name in sorted(counts) if name != FULL and nearest_rule(rules.rules, *classes(name)) == rule
     ]
 
 
@@ -129,6 +144,8 @@ def _step(rules: Rules, label: str, strata: Sequence[str], take: int | Literal["
 def amount(rule: Rule, size: int) -> tuple[int | Literal["all"], list[Explanation]]:
     """How many of ``size`` objects a rule draws. Raises ``quota.floor_over_cap``."""
     about: dict[str, int | str] = {"grade": rule.grade, "size": size}
+    if rule.risk:
+        about["risk"] = rule.risk
     if rule.whole:
         return "all", [Explanation("whole", about)]
     if rule.number is not None:

@@ -11,7 +11,7 @@ from domain.quota import Rule, Rules
 TASK_KEYS = frozenset(
     {"ratio_rules", "number", "floor", "cap", "whole", "prevails", "key_share", "reserve", "task"}
 )
-RULE_KEYS = frozenset({"grade", "number", "floor", "cap", "whole", "prevails", "clause"})
+RULE_KEYS = frozenset({"grade", "risk", "number", "floor", "cap", "whole", "prevails", "clause"})
 
 
 def share(value: object, key: str) -> Fraction:
@@ -66,6 +66,7 @@ def _rule(table: Mapping[str, Any]) -> Rule:
     ratios = {key: share(table[key], key) for key in ("floor", "cap") if key in table}
     return Rule(
         grade=str(table.get("grade", "")),
+        risk=str(table.get("risk", "")),
         number=_count(table, "number"),
         whole=table.get("whole") is True,
         prevails=table.get("prevails", ""),
@@ -83,15 +84,18 @@ def _count(table: Mapping[str, Any], key: str) -> int | None:
 def rules_of_profile(ratio_rules: tuple[RatioRule, ...], item_class: str) -> tuple[Rule, ...]:
     """A place's ratio rules for a class of items (``key``, ``general``), before those for ``any``."""
     chosen = _chosen(ratio_rules, item_class)
-    return tuple(Rule(grade=one.grade, floor=one.floor, cap=one.cap) for one in chosen)
+    return tuple(Rule(grade=one.grade, risk=one.risk, floor=one.floor, cap=one.cap) for one in chosen)
 
 
 def floors_of_profile(ratio_rules: tuple[RatioRule, ...], item_class: str) -> tuple[Rule, ...]:
     """What no task may go below, whatever its plan writes (平罗 二（一）); soft ones ask for nothing."""
     chosen = _chosen(ratio_rules, item_class)
-    return tuple(Rule(grade=one.grade, floor=one.floor if one.hard else None) for one in chosen)
+    return tuple(
+        Rule(grade=one.grade, risk=one.risk, floor=one.floor if one.hard else None) for one in chosen
+    )
 
 
 def _chosen(ratio_rules: tuple[RatioRule, ...], item_class: str) -> Iterable[RatioRule]:
-    general = {rule.grade: rule for rule in ratio_rules if rule.item_class == "any"}
-    return (general | {rule.grade: rule for rule in ratio_rules if rule.item_class == item_class}).values()
+    own = [rule for rule in ratio_rules if rule.item_class == item_class]
+    general = [rule for rule in ratio_rules if rule.item_class == "any"]
+    return {(rule.grade, rule.risk): rule for rule in (*general, *own)}.values()

@@ -158,7 +158,7 @@ def _indicator(profile: Profile, key: str, rows: tuple[Row, ...]) -> Indicator:
     if key == "joint_min_per_unit" and profile.joint_min_per_unit:
         return Indicator(key=key, rows=rows, at_least=Fraction(1), clause=profile.clauses.get(key, ""))
     if key == "sampling_ratio":
-        floor = next((one for one in profile.ratio_rules if one.floor and not one.grade), None)
+        floor = next((one for one in profile.ratio_rules if one.floor and not (one.grade or one.risk)), None)
         if floor:
             return Indicator(key=key, rows=rows, at_least=floor.floor, hard=floor.hard, clause=floor.clause)
     return Indicator(key=key, rows=rows)

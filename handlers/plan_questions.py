@@ -16,6 +16,7 @@ from handlers.plan_draft import LEAVE, NEXT, QUARTERS, Tasking, note, onward, se
 from handlers.words import Say, Screen
 from locales.columns import columns
 from services import plans
+from services.grades import scales
 
 
 async def on_name(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -53,10 +54,10 @@ async def on_rule(message: Message, _widget: MessageInput, manager: DialogManage
     """The window stays and says what the ratio comes to."""
     text = (message.text or "").strip()
     async with manager.middleware_data["looking"]() as look:
-        grades = look.profile.grade_scheme.codes
-    quota = read_rule(text, grades, columns())
+        places = scales(look.profile)
+    quota = read_rule(text, places, columns())
     if quota is None:
-        raise DomainError("plan.rule_unread", found=text, grades=list(grades))
+        raise DomainError("plan.rule_unread", found=text, grades=places[0].order, risks=places[1].order)
     note(manager, ratio_text=text, quota=quota)
 
 

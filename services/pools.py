@@ -16,7 +16,7 @@ from domain.errors import DomainError
 from domain.plan import Kind
 from domain.pool import Pool, entry, pool_of
 from domain.portions import portion
-from domain.quota import Explanation, Quota, Rule, Rules, drawn_by, least, plan, stratum
+from domain.quota import Explanation, Quota, Rule, Rules, drawn_by, least, plan, stratum, tells_risk
 from domain.quota_rules import floors_of_profile, rules_from, rules_of_profile
 from models import InspectionObject, Task
 from services import exclusions, experts, item_checks, portions, revisits, trainings
@@ -64,7 +64,8 @@ class Part:
     """One task's part of a pool: its objects, why some cannot be drawn, its quota over the others.
 
     ``total`` is the year's number where ``portion`` is one of several, ``done`` what was drawn of it before.
-    ``owed``: what of the task's objects the place's frequencies still ask for.
+    ``owed``: what of the task's objects the place's frequencies still ask for. ``by_risk``: its strata tell
+    risk classes too, because a rule does.
     """
 
     task: Task
@@ -76,6 +77,7 @@ class Part:
     done: int = 0
     total: int = 0
     owed: tuple[Owed, ...] = ()
+    by_risk: bool = False
 
     @property
     def steps(self) -> list[Step]:
@@ -93,9 +95,13 @@ class Part:
             found += [("draw.frequency_owed", one.facts) for one in self.owed]
         return [("draw.of_task", {"task": self.task.name}), *found] if found else []
 
+    def stratum(self, subject: InspectionObject) -> str:
+        """Where in the task's pool an object stands."""
+        return _stratum(subject, by_risk=self.by_risk)
+
     def chances(self) -> dict[str, Fraction]:
         """Object → its chance in this task."""
-        strata = {no: _stratum(one) for no, one in self.subjects.items() if no not in self.reasons}
+        strata = {no: self.stratum(one) for no, one in self.subjects.items() if no not in self.reasons}
         return chances(self.quota.steps, strata, self.counts)
 
 
@@ -170,19 +176,22 @@ async def _part(look: Work, task: Task, year: Year) -> Part:
     if not rows:
         raise DomainError("draw.empty_pool", scope=task.scope or task.object_type or task.name)
     reasons = await exclusions.reasons(look, task, rows, year)
-    counts = Counter(_stratum(one) for one in rows if one.register_no not in reasons)
+    rules = await _rules(look, task)
+    by_risk = tells_risk((*rules.rules, *await _floors(look, task)))
+    counts = Counter(_stratum(one, by_risk=by_risk) for one in rows if one.register_no not in reasons)
     subjects = {one.register_no: one for one in rows}
     due = await portions.due(look, task)
     short = exclusions.still_owed(look, rows, year)
     if due is None:
-        return Part(task, subjects, reasons, counts, await _quota(look, task, counts), owed=short)
-    done = Counter(_stratum(one) for one in await _drawn_before(look, task))
-    of_year = await _quota(look, task, counts + done)
+        quota = await _quota(look, task, rules, counts)
+        return Part(task, subjects, reasons, counts, quota, owed=short, by_risk=by_risk)
+    done = Counter(_stratum(one, by_risk=by_risk) for one in await _drawn_before(look, task))
+    of_year = await _quota(look, task, rules, counts + done)
     quota, total = portion(of_year, counts, done, due.part - 1, due.parts)
     if not quota.steps:
         raise DomainError("draw.portion_nothing", task=task.name, part=due.part)
     told = Quota(quota.steps, (Explanation("portion_of", due.facts), *quota.explanations))
-    return Part(task, subjects, reasons, counts, told, due, done.total(), total, short)
+    return Part(task, subjects, reasons, counts, told, due, done.total(), total, short, by_risk)
 
 
 async def _drawn_before(look: Work, task: Task) -> Sequence[InspectionObject]:
@@ -205,9 +214,9 @@ def _in_pool(
     part: Part, number: str, subject: InspectionObject, outside: Mapping[str, str], *, joint: bool
 ) -> str:
     if not joint:
-        return _stratum(subject)
+        return part.stratum(subject)
     apart = number in part.reasons and number not in outside
-    return stratum_of_task(part.task.no, APART + part.reasons[number] if apart else _stratum(subject))
+    return stratum_of_task(part.task.no, APART + part.reasons[number] if apart else part.stratum(subject))
 
 
 async def candidates(look: Work, tasks: Sequence[Task], others: Iterable[Task]) -> list[tuple[Task, int]]:
@@ -246,16 +255,18 @@ async def reasons_against(look: Work, task: Task, subjects: Sequence[InspectionO
     return await exclusions.reasons(look, task, subjects, await exclusions.of_year(look)) | outside
 
 
-def _stratum(subject: InspectionObject) -> str:
-    return stratum(subject.grade or "-", key=subject.is_key)
+def _stratum(subject: InspectionObject, *, by_risk: bool) -> str:
+    return stratum(subject.grade, risk=subject.risk if by_risk else None, key=subject.is_key)
 
 
 async def fewest(look: Work, task: Task) -> int:
     """The fewest objects of today's library that the place lets the task draw; 0 where it says nothing."""
     rows = await _objects(look, task)
     reasons = await exclusions.reasons(look, task, rows, await exclusions.of_year(look))
-    counts = Counter(_stratum(one) for one in rows if one.register_no not in reasons)
-    return least(await _floors(look, task), counts)
+    floors = await _floors(look, task)
+    by_risk = tells_risk(floors)
+    counts = Counter(_stratum(one, by_risk=by_risk) for one in rows if one.register_no not in reasons)
+    return least(floors, counts)
 
 
 async def _floors(look: Work, task: Task) -> tuple[Rule, ...]:
@@ -263,9 +274,8 @@ async def _floors(look: Work, task: Task) -> tuple[Rule, ...]:
     return floors_of_profile(ratios, await class_of(look, task.item_codes, look.today)) if ratios else ()
 
 
-async def _quota(look: Work, task: Task, counts: Mapping[str, int]) -> Quota:
+async def _quota(look: Work, task: Task, rules: Rules, counts: Mapping[str, int]) -> Quota:
     """The task's number of the year. Raises ``quota.below_floor`` where the place asks for more."""
-    rules = await _rules(look, task)
     quota = plan(rules, counts)
     count, needed = drawn_by(quota, counts), least(await _floors(look, task), counts)
     if count < needed and not any(rule.prevails == "cap" for rule in rules.rules):

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import DomainError
+from domain.grades import Scale
 from domain.plan import TaskDraft, check_change, cuts, fault
 from domain.plan_indicators import (
     PlannedTask,
@@ -31,6 +32,8 @@ from locales.columns import columns
 from services.profiles import load
 
 GRADES = ("A", "B", "C", "D")
+RISKS = ("低风险", "一般风险", "较高风险", "高风险")
+SCALES = (Scale("grade", "示例", GRADES), Scale("risk", "示例", RISKS))
 ITEMS = {"SP-1": "进货查验", "SP-2": "标签标识", "XF-1": "消防设施", "XF-2": "疏散通道"}
 JOINT = PlannedTask(unit="甲局", partners=("乙局",), items=("SP-1", "XF-1"))
 OWN = PlannedTask(unit="甲局", items=("SP-2",))
@@ -193,19 +196,33 @@ def test_where_the_plan_may_follow_the_work_no_day_is_too_late_and_cuts_are_allo
     ],
 )
 def test_a_written_ratio_is_read_or_asked_for_again(text: str, quota: object) -> None:
-    assert read_rule(text, GRADES, columns()) == quota
+    assert read_rule(text, SCALES, columns()) == quota
 
 
 def test_a_ratio_by_grade_covers_every_grade_and_those_without() -> None:
-    quota = read_rule("A类不高于2%，B类3%，C类20%，D类100%", GRADES, columns())
+    quota = read_rule("A类不高于2%，B类3%，C类20%，D类100%", SCALES, columns())
     assert quota is not None
     drawn = plan(rules_from(quota), {"A": 100, "B": 100, "C": 10, "D": 3, "-": 50})
     taken = {step.strata: step.take for step in drawn.steps}
     assert taken == {("A",): 2, ("B",): 3, ("C",): 2, ("D",): "all", ("-",): 1}
 
 
+def test_a_ratio_by_risk_class_covers_every_class_and_those_without() -> None:
+    quota = read_rule("低风险1%，一般风险5%，较高风险20%，高风险全部", SCALES, columns())
+    assert quota is not None
+    counts = {"A&低风险": 100, "B&低风险": 100, "A&高风险": 2, "D&高风险*": 1, "B&较高风险": 10, "-&-": 50}
+    taken = {step.strata: step.take for step in plan(rules_from(quota), counts).steps}
+    assert taken == {
+        ("A&低风险", "B&低风险"): 2,
+        ("B&较高风险",): 2,
+        ("A&高风险", "D&高风险*"): "all",
+        ("-&-",): 1,
+    }
+    assert uses_grades(quota, "", columns())
+
+
 def test_stated_numbers_by_grade_add_up_to_what_was_stated() -> None:
-    quota = read_rule("A1户，B2户，C3户，D4户", GRADES, columns())
+    quota = read_rule("A1户，B2户，C3户，D4户", SCALES, columns())
     assert quota is not None
     steps = plan(rules_from(quota), dict.fromkeys((*GRADES, "-"), 50)).steps
     assert sum(step.take for step in steps if step.take != "all") == 10

@@ -1,6 +1,7 @@
 """Numbers of a draw: exact, explained, and the same for every place's rules."""
 
 from fractions import Fraction
+from math import ceil
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from domain.draw import Step, hold
 from domain.errors import DomainError
+from domain.grades import nearest_rule
 from domain.pool import entry, pool_of
 from domain.profile_grades import RatioRule
 from domain.quota import (
@@ -16,6 +18,7 @@ from domain.quota import (
     Rules,
     amount,
     batches,
+    classes,
     decimal,
     drawn_by,
     least,
@@ -323,3 +326,47 @@ def test_a_cap_and_a_soft_ratio_ask_for_nothing_of_their_strata() -> None:
 def test_a_step_that_draws_everybody_counts_its_strata() -> None:
     counts = {"A": 7, "full": 3}
     assert drawn_by(plan(Rules(rules=(Rule(whole=True),)), counts), counts) == 10
+
+
+RISKY = st.dictionaries(
+    st.builds(
+        lambda grade, risk, key: stratum(grade, risk=risk, key=key),
+        st.sampled_from(["", "A", "B"]),
+        st.sampled_from(["", "低风险", "高风险"]),
+        st.booleans(),
+    ),
+    st.integers(0, 60),
+)
+CLASSED = st.lists(
+    st.builds(
+        Rule, grade=st.sampled_from(["", "A", "B"]), risk=st.sampled_from(["", "高风险"]), floor=shares
+    ),
+    unique_by=lambda one: (one.grade, one.risk),
+).map(lambda rules: (*(one for one in rules if one.grade or one.risk), Rule(floor=FIVE)))
+
+
+@given(RISKY, CLASSED)
+def test_every_stratum_is_drawn_by_the_one_rule_that_says_most_about_it(
+    counts: dict[str, int], rules: tuple[Rule, ...]
+) -> None:
+    steps = plan(Rules(rules=rules), counts).steps
+    drawn_from = [name for step in steps for name in step.strata]
+    assert len(drawn_from) == len(set(drawn_from))
+    takes = {name: step.take for step in steps for name in step.strata}
+    for rule in rules:
+        own = [name for name in counts if nearest_rule(rules, *classes(name)) == rule]
+        wanted = ceil((rule.floor or 0) * sum(counts[name] for name in own))
+        assert {takes.get(name, 0) for name in own} <= {wanted}
+
+
+def test_a_class_named_twice_is_refused_and_a_risk_beside_a_grade_is_not() -> None:
+    high = Rule(risk="高风险", floor=FIVE)
+    with pytest.raises(DomainError, match=r"quota\.grade_twice"):
+        plan(Rules(rules=(high, high)), {})
+    both = (high, Rule(grade="A", floor=FIVE), Rule(grade="A", risk="高风险", whole=True), Rule(floor=FIVE))
+    steps = plan(Rules(rules=both), {"A&高风险": 3, "A&低风险": 3, "B&高风险": 3}).steps
+    assert {step.strata: step.take for step in steps} == {
+        ("B&高风险",): 1,
+        ("A&低风险",): 1,
+        ("A&高风险",): "all",
+    }

@@ -4,12 +4,12 @@ import json
 from itertools import count
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.recount import recount
-from models import Assignment, Blob, Draw, Inspector, Letter, Recusal, Task, Visit
+from models import Assignment, Blob, Draw, InspectionObject, Inspector, Letter, Recusal, Task, Visit
 from services import draws, holding, people, voiding
 from services.draws import Sealed
 from tests.county import actor, found
@@ -81,6 +81,28 @@ async def test_a_held_draw_makes_visits_teams_letters_and_a_record_that_recounts
         "XZ-2026-0001.json.pool.tsv",
         "XZ-2026-0001.record.json",
     ]
+
+
+async def test_risk_classes_are_strata_where_a_rule_names_them_and_the_record_recounts(acts: Acts) -> None:
+    await found(acts)
+    async with acts.noting() as work:
+        (await work.session.exec(select(Task))).one().quota = {
+            "ratio_rules": [{"risk": "高风险", "whole": True}, {"grade": "A", "floor": "20%"}, {"number": 1}]
+        }
+        for subject in (await work.session.exec(select(InspectionObject))).all()[-3:]:
+            subject.risk = "高风险"
+    draw = await held(acts)
+    async with acts.looking() as look:
+        record = (await look.session.exec(select(Draw))).one().record
+        risks = (
+            await look.session.exec(
+                select(InspectionObject.risk).join(Visit, col(Visit.object_id) == col(InspectionObject.id))
+            )
+        ).all()
+    assert record is not None
+    assert not [check for check in recount(record, draw.pool.encode()) if check.outcome == "differs"]
+    assert sorted(risks) == ["", "", "高风险", "高风险", "高风险"]
+    assert "B&高风险" in draw.pool
 
 
 async def test_the_posted_record_tells_no_grade_and_no_person(acts: Acts) -> None:
