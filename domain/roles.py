@@ -1,5 +1,6 @@
 """Who may do what, and where: one table, deny by default. Checked when the effect happens."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -30,16 +31,49 @@ PRIVATE = frozenset({Place.PRIVATE})
 OFFICE_CHATS = frozenset({Place.PRIVATE, Place.OFFICE_GROUP})
 
 
+class Reach(StrEnum):
+    """Whose things a role may touch by an act."""
+
+    ANYBODY = "anybody"
+    UNIT = "unit"
+    OWN = "own"
+
+
 @dataclass(frozen=True)
 class Rule:
-    """The roles that may do an act and the places where they may do it."""
+    """The roles that may do an act, each on whose things; where; and whether a second person must do it."""
 
-    roles: frozenset[Role]
+    reach: Mapping[Role, Reach]
     places: frozenset[Place]
+    second: bool = False
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """The roles that may do it at all."""
+        return frozenset(self.reach)
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether it matters whose the thing is, or who asked for it."""
+        return self.second or set(self.reach.values()) != {Reach.ANYBODY}
 
 
-def _rule(*roles: Role, places: frozenset[Place] = PRIVATE) -> Rule:
-    return Rule(frozenset(roles), places)
+def _rule(
+    *anybody: Role,
+    unit: Iterable[Role] = (),
+    own: Iterable[Role] = (),
+    second: bool = False,
+    places: frozenset[Place] = PRIVATE,
+) -> Rule:
+    """Roles that deal with anybody's things, with their unit's only, with their own only."""
+    reach = dict.fromkeys(own, Reach.OWN) | dict.fromkeys(unit, Reach.UNIT)
+    return Rule(reach | dict.fromkeys(anybody, Reach.ANYBODY), places, second)
+
+
+MINE = (Role.INSPECTOR,)
+LIAISONS = (Role.LIAISON,)
+APPROVERS = (Role.APPROVER,)
+UNITS = (Role.LIAISON, Role.APPROVER)
 
 
 ACTS: dict[str, Rule] = {
@@ -47,111 +81,111 @@ ACTS: dict[str, Rule] = {
     "draw.announce": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "draw.witness": _rule(Role.AUDITOR, Role.LIAISON, Role.APPROVER, places=OFFICE_CHATS),
     "draw.hold": _rule(Role.OFFICE, places=OFFICE_CHATS),
-    "draw.void": _rule(Role.OFFICE, places=OFFICE_CHATS),
+    "draw.void": _rule(Role.OFFICE, second=True, places=OFFICE_CHATS),
     "draw.close": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "draw.public": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "substitution.ask": _rule(Role.OFFICE),
-    "substitution.decide": _rule(Role.OFFICE, Role.APPROVER),
+    "substitution.decide": _rule(Role.OFFICE, Role.APPROVER, second=True),
     "revisit.begin": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "exemption.look": _rule(Role.OFFICE),
     "exemption.enter": _rule(Role.OFFICE),
     "exemption.revoke": _rule(Role.OFFICE),
     "delivery.look": _rule(Role.OFFICE, Role.AUDITOR, places=OFFICE_CHATS),
-    "assignment.look": _rule(Role.INSPECTOR),
-    "assignment.acknowledge": _rule(Role.INSPECTOR),
-    "assignment.contact": _rule(Role.INSPECTOR),
-    "visit_day.propose": _rule(Role.INSPECTOR),
-    "visit_day.agree": _rule(Role.INSPECTOR),
-    "visit_day.fix": _rule(Role.INSPECTOR),
-    "visit.close": _rule(Role.INSPECTOR),
+    "assignment.look": _rule(own=MINE),
+    "assignment.acknowledge": _rule(own=MINE),
+    "assignment.contact": _rule(own=MINE),
+    "visit_day.propose": _rule(own=MINE),
+    "visit_day.agree": _rule(own=MINE),
+    "visit_day.fix": _rule(own=MINE),
+    "visit.close": _rule(own=MINE),
     "joint.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
-    "door.join": _rule(Role.OFFICE, Role.LIAISON),
-    "replacement.ask": _rule(Role.INSPECTOR),
+    "door.join": _rule(Role.OFFICE, unit=LIAISONS),
+    "replacement.ask": _rule(own=MINE),
     "replacement.decide": _rule(Role.OFFICE),
-    "interest.declare": _rule(Role.INSPECTOR),
-    "interest.withdraw": _rule(Role.INSPECTOR),
-    "language.choose": _rule(*Role),
-    "leave.note": _rule(Role.INSPECTOR, Role.LIAISON),
-    "leave.end": _rule(Role.INSPECTOR, Role.LIAISON),
-    "library.look": _rule(Role.OFFICE, Role.LIAISON),
-    "library.phone": _rule(Role.OFFICE, Role.LIAISON),
-    "library.change": _rule(Role.OFFICE, Role.LIAISON),
+    "interest.declare": _rule(own=MINE),
+    "interest.withdraw": _rule(own=MINE),
+    "language.choose": _rule(own=Role),
+    "leave.note": _rule(unit=LIAISONS, own=MINE),
+    "leave.end": _rule(unit=LIAISONS, own=MINE),
+    "library.look": _rule(Role.OFFICE, unit=LIAISONS),
+    "library.phone": _rule(Role.OFFICE, unit=LIAISONS),
+    "library.change": _rule(Role.OFFICE, unit=LIAISONS),
     "library.depart": _rule(Role.OFFICE),
     "library.move": _rule(Role.OFFICE),
     "library.hand_back": _rule(Role.OFFICE),
     "training.announce": _rule(Role.OFFICE),
-    "training.attend": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
-    "training.enter": _rule(Role.OFFICE, Role.LIAISON),
+    "training.attend": _rule(own=(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE)),
+    "training.enter": _rule(Role.OFFICE, unit=LIAISONS),
     "training.withdraw": _rule(Role.OFFICE),
-    "headcount.enter": _rule(Role.OFFICE, Role.LIAISON),
+    "headcount.enter": _rule(Role.OFFICE, unit=LIAISONS),
     "expert.look": _rule(Role.OFFICE, Role.LIAISON),
     "expert.change": _rule(Role.OFFICE),
     "expert.remove": _rule(Role.OFFICE),
-    "result.draft": _rule(Role.INSPECTOR),
-    "result.submit": _rule(Role.INSPECTOR),
-    "result.confirm": _rule(Role.INSPECTOR),
-    "photo.look": _rule(Role.INSPECTOR, Role.APPROVER),
-    "result.correct": _rule(Role.INSPECTOR),
+    "result.draft": _rule(own=MINE),
+    "result.submit": _rule(own=MINE),
+    "result.confirm": _rule(own=MINE, second=True),
+    "photo.look": _rule(unit=APPROVERS, own=MINE),
+    "result.correct": _rule(own=MINE),
     "approver.name": _rule(Role.OFFICE),
-    "result.release": _rule(Role.APPROVER),
-    "result.return": _rule(Role.APPROVER),
-    "form.visit": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
-    "form.case": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE),
+    "result.release": _rule(unit=APPROVERS, second=True),
+    "result.return": _rule(unit=APPROVERS, second=True),
+    "form.visit": _rule(Role.OFFICE, unit=UNITS, own=MINE),
+    "form.case": _rule(Role.OFFICE, unit=UNITS, own=MINE),
     "form.task": _rule(Role.OFFICE),
-    "form.entry": _rule(Role.OFFICE, Role.LIAISON),
+    "form.entry": _rule(Role.OFFICE, unit=LIAISONS),
     "form.template": _rule(Role.OFFICE),
-    "entry.note": _rule(Role.OFFICE, Role.LIAISON),
-    "ledger.look": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE, places=OFFICE_CHATS),
-    "ledger.decide": _rule(Role.INSPECTOR, Role.LIAISON, Role.APPROVER),
-    "ledger.recheck": _rule(Role.INSPECTOR, Role.LIAISON),
-    "ledger.file_case": _rule(Role.INSPECTOR, Role.LIAISON),
-    "ledger.assign": _rule(Role.LIAISON, Role.APPROVER),
-    "ledger.send": _rule(Role.LIAISON, Role.APPROVER),
-    "ledger.accept": _rule(Role.LIAISON, Role.APPROVER),
-    "ledger.decline": _rule(Role.LIAISON, Role.APPROVER),
-    "ledger.conclude": _rule(Role.INSPECTOR, Role.LIAISON),
-    "ledger.confirm": _rule(Role.APPROVER),
-    "ledger.return": _rule(Role.APPROVER),
-    "ledger.reopen": _rule(Role.APPROVER, Role.OFFICE),
-    "ledger.export": _rule(Role.LIAISON, Role.APPROVER, Role.OFFICE),
-    "liaison.hand_over": _rule(Role.OFFICE, Role.LIAISON),
-    "liaison.hand_back": _rule(Role.OFFICE, Role.LIAISON),
-    "duty.look": _rule(Role.LIAISON),
-    "duty.file": _rule(Role.LIAISON),
-    "duty.snooze": _rule(Role.LIAISON),
+    "entry.note": _rule(Role.OFFICE, unit=LIAISONS),
+    "ledger.look": _rule(Role.OFFICE, unit=UNITS, own=MINE, places=OFFICE_CHATS),
+    "ledger.decide": _rule(unit=UNITS, own=MINE),
+    "ledger.recheck": _rule(unit=LIAISONS, own=MINE),
+    "ledger.file_case": _rule(unit=LIAISONS, own=MINE),
+    "ledger.assign": _rule(unit=UNITS),
+    "ledger.send": _rule(unit=UNITS),
+    "ledger.accept": _rule(unit=UNITS),
+    "ledger.decline": _rule(unit=UNITS),
+    "ledger.conclude": _rule(unit=LIAISONS, own=MINE),
+    "ledger.confirm": _rule(unit=APPROVERS, second=True),
+    "ledger.return": _rule(unit=APPROVERS),
+    "ledger.reopen": _rule(Role.OFFICE, unit=APPROVERS),
+    "ledger.export": _rule(Role.OFFICE, unit=UNITS),
+    "liaison.hand_over": _rule(Role.OFFICE, unit=LIAISONS),
+    "liaison.hand_back": _rule(Role.OFFICE, unit=LIAISONS),
+    "duty.look": _rule(unit=LIAISONS),
+    "duty.file": _rule(unit=LIAISONS),
+    "duty.snooze": _rule(unit=LIAISONS),
     "deadline.look": _rule(Role.OFFICE),
     "deadline.move": _rule(Role.OFFICE),
-    "meeting.look": _rule(Role.OFFICE, Role.LIAISON),
+    "meeting.look": _rule(Role.OFFICE, unit=LIAISONS),
     "conference.members": _rule(Role.OFFICE),
     "meeting.prepare": _rule(Role.OFFICE),
-    "topic.propose": _rule(Role.OFFICE, Role.LIAISON),
+    "topic.propose": _rule(Role.OFFICE, unit=LIAISONS),
     "topic.decide": _rule(Role.OFFICE),
     "meeting.call": _rule(Role.OFFICE),
     "meeting.hold": _rule(Role.OFFICE),
     "meeting.minutes": _rule(Role.OFFICE),
     "decision.enter": _rule(Role.OFFICE),
-    "decision.report": _rule(Role.LIAISON),
+    "decision.report": _rule(unit=LIAISONS),
     "decision.confirm": _rule(Role.OFFICE),
     "filing.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "filing.fetch": _rule(Role.OFFICE),
     "filing.return": _rule(Role.OFFICE),
-    "plan.look": _rule(Role.OFFICE, Role.LIAISON),
-    "plan.edit": _rule(Role.OFFICE, Role.LIAISON),
-    "plan.file": _rule(Role.OFFICE, Role.LIAISON),
+    "plan.look": _rule(Role.OFFICE, unit=LIAISONS),
+    "plan.edit": _rule(Role.OFFICE, unit=LIAISONS),
+    "plan.file": _rule(Role.OFFICE, unit=LIAISONS),
     "plan.confirm": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "plan.return": _rule(Role.OFFICE),
     "plan.publish": _rule(Role.OFFICE),
-    "plan.change": _rule(Role.OFFICE, Role.LIAISON),
-    "plan.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
+    "plan.change": _rule(Role.OFFICE, unit=LIAISONS),
+    "plan.decide": _rule(Role.OFFICE, unit=APPROVERS, second=True, places=OFFICE_CHATS),
     "ordered.enter": _rule(Role.OFFICE),
     "plan.finish": _rule(Role.OFFICE),
-    "clue.ask": _rule(Role.OFFICE, Role.LIAISON),
-    "clue.decide": _rule(Role.OFFICE, Role.APPROVER),
+    "clue.ask": _rule(Role.OFFICE, unit=LIAISONS),
+    "clue.decide": _rule(Role.OFFICE, unit=APPROVERS, second=True),
     "import.receive": _rule(Role.OFFICE),
     "import.confirm": _rule(Role.OFFICE),
     "import.undo": _rule(Role.OFFICE),
     "list.export": _rule(Role.OFFICE),
-    "list.export_unit": _rule(Role.OFFICE, Role.LIAISON),
+    "list.export_unit": _rule(Role.OFFICE, unit=LIAISONS),
     "list.template": _rule(Role.OFFICE, Role.LIAISON),
     "item.look": _rule(Role.OFFICE, Role.INSPECTOR, Role.LIAISON, Role.AUDITOR),
     "item.file": _rule(Role.OFFICE),
@@ -170,14 +204,14 @@ ACTS: dict[str, Rule] = {
     "indicator.rows": _rule(Role.OFFICE, Role.LIAISON, Role.APPROVER, Role.AUDITOR),
     "briefing.make": _rule(Role.OFFICE),
     "publish.prepare": _rule(Role.OFFICE, places=OFFICE_CHATS),
-    "dossier.look": _rule(Role.OFFICE, Role.AUDITOR, Role.INSPECTOR),
+    "dossier.look": _rule(Role.OFFICE, Role.AUDITOR, own=MINE),
     "withholding.ask": _rule(Role.OFFICE),
-    "withholding.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
+    "withholding.decide": _rule(Role.OFFICE, Role.APPROVER, second=True, places=OFFICE_CHATS),
     "withholding.end": _rule(Role.OFFICE),
-    "incident.note": _rule(Role.OFFICE, Role.APPROVER),
+    "incident.note": _rule(Role.OFFICE, unit=APPROVERS),
     "takedown.ask": _rule(Role.OFFICE),
-    "takedown.decide": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
-    "publish.confirm": _rule(Role.OFFICE, Role.APPROVER, places=OFFICE_CHATS),
+    "takedown.decide": _rule(Role.OFFICE, Role.APPROVER, second=True, places=OFFICE_CHATS),
+    "publish.confirm": _rule(Role.OFFICE, Role.APPROVER, second=True, places=OFFICE_CHATS),
     "invite.issue": _rule(Role.OFFICE),
     "chat.bind": _rule(Role.OFFICE, places=frozenset({Place.OTHER_GROUP, Place.OFFICE_GROUP})),
 }
@@ -204,6 +238,24 @@ class Actor:
         """Whether the table lets this actor do the act here. Raises ``KeyError`` for an unknown act."""
         rule = ACTS[act]
         return self.is_house or bool(self.roles & rule.roles and self.place in rule.places)
+
+    def reaches(self, act: str, *, own: bool = False, unit_id: int | None = None) -> bool:
+        """Whether a role of the actor that may do the act may do it on this thing.
+
+        ``own``: the thing is the actor's; ``unit_id``: whose unit's it is. Ownership only: see ``may``.
+        """
+        reach = {reach for role, reach in ACTS[act].reach.items() if role in self.roles}
+        of_unit = unit_id is not None and unit_id == self.unit_id
+        return (
+            self.is_house
+            or Reach.ANYBODY in reach
+            or (Reach.UNIT in reach and of_unit)
+            or (Reach.OWN in reach and own)
+        )
+
+    def may_second(self, act: str, *asked_by: int | None) -> bool:
+        """Whether the actor may give the word on what these people asked for; the house never may."""
+        return not ACTS[act].second or self.person_id not in {None, *asked_by}
 
 
 HOUSE = Actor(place=Place.HOUSE)

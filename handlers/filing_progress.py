@@ -19,7 +19,7 @@ from domain.roles import Actor, Place
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.pieces import text_to
-from handlers.spoken import heard, key, message_of, ref_of
+from handlers.spoken import heard, key, message_of, number_of, ref_of
 from handlers.words import Screen
 from locales.texts import Texts
 from services import filing_overview, filing_returns, free_filings
@@ -77,7 +77,7 @@ async def on_files(query: CallbackQuery, looking: Callable[[], Opened], texts: T
     """Give the office everything that came in for a deadline."""
     year, _, deadline = ref_of(query).partition(":")
     async with looking() as look:
-        found = await filing_overview.received(look, deadline, int(year))
+        found = await filing_overview.received(look, deadline, number_of(year))
     await _give_texts(message_of(query), [one for one in found if not one.file_id], texts)
     await _give_files(message_of(query), [one for one in found if one.file_id], texts)
     await _offer_returns(message_of(query), found, texts)

@@ -14,6 +14,7 @@ from aiogram_dialog.api.exceptions import OutdatedIntent, UnknownIntent, Unknown
 
 from domain.errors import DomainError
 from domain.roles import Actor
+from handlers import entrances
 from handlers.menu import menu_of
 from locales.texts import Texts, texts
 from services import people
@@ -49,6 +50,22 @@ def is_impostor(event: Update) -> bool:
     return message.sender_chat is not None or bool(message.from_user and message.from_user.is_bot)
 
 
+def is_borrowed(event: Update) -> bool:
+    """Words, a contact or a place that somebody else gave (forwarded, or put in by another bot)."""
+    message = event.message
+    if message is None or (message.forward_origin is None and message.via_bot is None):
+        return False
+    return message.text is not None or message.contact is not None or message.location is not None
+
+
+def refuse_foreign(event: Update, actor: Actor) -> None:
+    """Raise for a button that is not the actor's to press, and for borrowed words."""
+    if event.callback_query is not None:
+        entrances.check(actor, event.callback_query.data or "")
+    elif is_borrowed(event):
+        raise DomainError("gate.forwarded")
+
+
 class Gate(BaseMiddleware):
     """Resolves the actor, injects ``actor``, ``texts``, ``working``, ``noting``, ``looking``."""
 
@@ -61,6 +78,8 @@ class Gate(BaseMiddleware):
         user: User | None = data.get("event_from_user")
         chat: Chat | None = data.get("event_chat")
         if not isinstance(event, Update) or user is None or chat is None or is_impostor(event):
+            return None
+        if is_borrowed(event) and chat.type != ChatType.PRIVATE:
             return None
         actor = await self._actor(user, chat)
         cause = f"update:{event.update_id}"
@@ -81,6 +100,7 @@ class Gate(BaseMiddleware):
     async def _answered(self, handler: Handler, event: Update, data: dict[str, Any]) -> Any:
         words: Texts = data["texts"]
         try:
+            refuse_foreign(event, data["actor"])
             return await handler(event, data)
         except DomainError as refusal:
             await self._tell(event, words.error(refusal))

@@ -7,7 +7,7 @@ from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMar
 
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import heard, message_of, ref_of, without_buttons
+from handlers.spoken import heard, message_of, number_of, ref_of, without_buttons
 from locales.texts import Texts
 from services import interests
 from services.replacements import INTERESTS
@@ -80,7 +80,7 @@ async def on_withdraw(query: CallbackQuery, working: Callable[[], Opened], texts
     """Take it back."""
     reason, _, number = ref_of(query).partition(":")
     async with working() as work:
-        name = await interests.withdraw(work, int(number), reason)
+        name = await interests.withdraw(work, number_of(number), reason)
     await query.answer(texts.say("replacement.withdrawn", name=name[:100]), show_alert=True)
     await without_buttons(query, "uninterest-for:")
 
@@ -88,8 +88,8 @@ async def on_withdraw(query: CallbackQuery, working: Callable[[], Opened], texts
 @router.callback_query(F.data.startswith("interest:"))
 async def on_reason(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
     """Keep the declaration."""
-    _, reason, object_id = (query.data or "").split(":")
+    reason, _, object_id = ref_of(query).partition(":")
     async with working() as work:
-        subject = await interests.declare(work, int(object_id), reason)
+        subject = await interests.declare(work, number_of(object_id), reason)
     await query.answer(texts.say("replacement.declared", name=subject.name), show_alert=True)
     await without_buttons(query, "interest:")

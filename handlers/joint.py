@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardMarkup, Message
@@ -13,7 +12,7 @@ from domain.visit_day import offered
 from handlers.asked import begins
 from handlers.assignments import show_card
 from handlers.gate import Opened
-from handlers.spoken import heard, key, message_of, ref_of, without_buttons
+from handlers.spoken import day_of, heard, key, message_of, ref_of, without_buttons
 from handlers.visit_days import DAYS_OFFERED
 from locales.texts import Texts
 from services import door_visits, joint_closing, joint_progress, one_door
@@ -74,6 +73,6 @@ async def on_door_day(query: CallbackQuery, working: Callable[[], Opened], texts
     """One day for all their teams; looked at again when pressed."""
     ref, _, day = ref_of(query).partition(":")
     async with working() as work:
-        door = await one_door.join(work, ref, date.fromisoformat(day))
+        door = await one_door.join(work, ref, day_of(day))
     await query.answer(texts.say("joint.joined", day=door.day))
     await without_buttons(query, "door-day:")

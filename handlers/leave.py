@@ -7,9 +7,10 @@ from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.errors import DomainError
+from domain.roles import Actor, require
 from handlers.asked import begins
 from handlers.gate import Opened
-from handlers.spoken import message_of, ref_of, without_buttons
+from handlers.spoken import message_of, number_of, ref_of, without_buttons
 from locales.texts import Texts
 from services import leaves
 
@@ -22,11 +23,14 @@ SHOWN = 15
 async def on_leave(
     event: Message | CallbackQuery,
     argument: str,
+    *,
     working: Callable[[], Opened],
     looking: Callable[[], Opened],
+    actor: Actor,
     texts: Texts,
 ) -> None:
     """``请假 2026-04-10 2026-04-20 [工号]``."""
+    require(actor, "leave.note")
     words = argument.split()
     if len(words) < 2:
         await _show(message_of(event), looking, texts)
@@ -53,7 +57,7 @@ async def _show(message: Message, looking: Callable[[], Opened], words: Texts) -
 async def on_end(query: CallbackQuery, working: Callable[[], Opened], texts: Texts) -> None:
     """Back again."""
     async with working() as work:
-        person = await leaves.end(work, int(ref_of(query)))
+        person = await leaves.end(work, number_of(ref_of(query)))
     await query.answer(texts.say("leave.ended", name=person.name), show_alert=True)
     await without_buttons(query, query.data or "")
 

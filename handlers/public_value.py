@@ -5,6 +5,7 @@ from collections.abc import Callable
 from aiogram import Router
 from aiogram.types import CallbackQuery, Message
 
+from domain.roles import Actor, require
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.spoken import message_of
@@ -17,8 +18,11 @@ Working = Callable[[], Opened]
 
 
 @begins(router, "close")
-async def on_close(event: Message | CallbackQuery, argument: str, working: Working, texts: Texts) -> None:
+async def on_close(
+    event: Message | CallbackQuery, argument: str, *, working: Working, actor: Actor, texts: Texts
+) -> None:
     """``/close NUMBER SOURCE``; the post that follows names the source to everybody."""
+    require(actor, "draw.close")
     number, _, source = argument.partition(" ")
     if not source.strip():
         await message_of(event).answer(texts.page("screens/public_how"))
@@ -29,8 +33,11 @@ async def on_close(event: Message | CallbackQuery, argument: str, working: Worki
 
 
 @begins(router, "public")
-async def on_public(event: Message | CallbackQuery, argument: str, working: Working, texts: Texts) -> None:
+async def on_public(
+    event: Message | CallbackQuery, argument: str, *, working: Working, actor: Actor, texts: Texts
+) -> None:
     """``/public NUMBER VALUE``."""
+    require(actor, "draw.public")
     number, _, value = argument.partition(" ")
     if not value.strip():
         await message_of(event).answer(texts.page("screens/public_how"))

@@ -1,11 +1,14 @@
 """Small things every conversation needs from a message or a press."""
 
 from contextlib import suppress
+from datetime import date
 
 from aiogram.exceptions import TelegramAPIError, TelegramBadRequest
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
 from domain.errors import DomainError
+
+MOST_DIGITS = 18  # a row number of the database has 64 bits
 
 
 def message_of(event: Message | CallbackQuery) -> Message:
@@ -20,6 +23,21 @@ def message_of(event: Message | CallbackQuery) -> Message:
 def ref_of(query: CallbackQuery) -> str:
     """The opaque reference in ``verb:reference``."""
     return (query.data or "").partition(":")[2]
+
+
+def day_of(text: str) -> date:
+    """A day as our buttons carry it. Raises ``gate.malformed``."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise DomainError("gate.malformed") from None
+
+
+def number_of(text: str) -> int:
+    """A row's number as our buttons carry it. Raises ``gate.malformed``."""
+    if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
+        raise DomainError("gate.malformed")
+    return int(text)
 
 
 def key(text: str, data: str | None = None, *, url: str | None = None) -> InlineKeyboardButton:

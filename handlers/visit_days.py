@@ -15,7 +15,7 @@ from domain.visit_day import offered, read_day
 from handlers.assignments import hits
 from handlers.gate import Opened
 from handlers.pieces import one_of, text_to
-from handlers.spoken import heard, message_of, ref_of, without_buttons
+from handlers.spoken import day_of, heard, message_of, ref_of, without_buttons
 from handlers.words import Say, Screen
 from locales.texts import Texts
 from services import agenda, visit_cards, visit_days
@@ -110,7 +110,7 @@ async def on_letter(query: CallbackQuery, working: Callable[[], Opened], texts: 
 @router.callback_query(F.data.startswith("route:"))
 async def on_route(query: CallbackQuery, looking: Callable[[], Opened], texts: Texts) -> None:
     """One day's visits in the order to go."""
-    day = date.fromisoformat(ref_of(query))
+    day = day_of(ref_of(query))
     async with looking() as look:
         legs = await agenda.way(look, day)
     page = texts.page("screens/route", day=day, legs=legs)

@@ -88,7 +88,7 @@ async def case_of(work: Work, ref: str) -> Case:
     if row is None:
         raise DomainError("assignment.unknown")
     assignment, visit, subject = row
-    if assignment.person_id != work.actor.person_id:
+    if not work.actor.reaches("assignment.look", own=assignment.person_id == work.actor.person_id):
         raise DomainError("assignment.not_yours")
     if assignment.state != "active":
         raise DomainError("assignment.over", number=visit.number)

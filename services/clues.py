@@ -75,8 +75,7 @@ async def ask(work: Work, request: Request, secret: str) -> Clue:
 
 
 async def _checked(work: Work, request: Request) -> InspectionObject:
-    of_office = Role.OFFICE in work.actor.roles
-    if not of_office and request.unit_id != work.actor.unit_id:
+    if not work.actor.reaches("clue.ask", unit_id=request.unit_id):
         raise DomainError("clue.other_unit")
     if not request.document.strip():
         raise DomainError("clue.document")
@@ -137,9 +136,9 @@ async def _waiting(work: Work, ref: str) -> Clue:
     clue = (await work.session.exec(select(Clue).where(Clue.ref == ref))).first()
     if clue is None or clue.state != "asked":
         raise DomainError("clue.over")
-    if clue.asked_by == work.actor.person_id:
+    if not work.actor.may_second("clue.decide", clue.asked_by):
         raise DomainError("clue.second_person")
-    if Role.OFFICE not in work.actor.roles and clue.unit_id != work.actor.unit_id:
+    if not work.actor.reaches("clue.decide", unit_id=clue.unit_id):
         raise DomainError("clue.other_unit")
     return clue
 

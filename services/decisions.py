@@ -83,7 +83,7 @@ async def one(look: Work, ref: str) -> DecisionLine:
     row = await _row(look, ref)
     unit = await look.session.get_one(Unit, row.unit_id)
     meeting = await look.session.get_one(Meeting, row.meeting_id)
-    if Role.OFFICE not in look.actor.roles and row.unit_id != look.actor.unit_id:
+    if not look.actor.reaches("meeting.look", unit_id=row.unit_id):
         raise DomainError("decision.not_yours")
     return _line(look, row, unit.name, meeting.number)
 
@@ -182,7 +182,7 @@ async def report(work: Work, ref: str, text: str) -> DecisionLine:
     """The unit's liaison says what was done. Raises ``decision.unknown``, ``.not_yours``, ``.settled``."""
     work.require("decision.report")
     row = await _row(work, ref)
-    if row.unit_id != work.actor.unit_id:
+    if not work.actor.reaches("decision.report", unit_id=row.unit_id):
         raise DomainError("decision.not_yours")
     if row.state not in UNDONE:
         raise DomainError("decision.settled")

@@ -7,7 +7,6 @@ from sqlmodel import col, or_, select
 
 from domain.dossier import Dossier, JournalLine, VisitFile
 from domain.errors import DomainError
-from domain.roles import Role
 from locales.texts import texts
 from models import (
     Assignment,
@@ -69,7 +68,7 @@ async def _asked_for(look: Work, asked: str) -> tuple[str, Sequence[Visit]]:
 
 
 def _refuse_others(look: Work, *, own: bool) -> None:
-    if not own and not look.actor.roles & {Role.OFFICE, Role.AUDITOR}:
+    if not look.actor.reaches("dossier.look", own=own):
         raise DomainError("dossier.not_yours")
 
 

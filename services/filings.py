@@ -62,7 +62,7 @@ async def own_duty(work: Work, ref: str) -> Duty:
     duty = (await work.session.exec(select(Duty).where(Duty.ref == ref))).first()
     if duty is None:
         raise DomainError("filing.unknown")
-    if duty.unit_id != work.actor.unit_id:
+    if not work.actor.reaches("duty.look", unit_id=duty.unit_id):
         raise DomainError("filing.not_yours")
     return duty
 

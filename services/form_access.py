@@ -81,11 +81,7 @@ async def _part_of_result(look: Work, asked: str) -> tuple[int, int] | None:
 
 async def _may(look: Work, visit: Visit, unit: Unit) -> bool:
     actor = look.actor
-    if actor.is_house or Role.OFFICE in actor.roles:
-        return True
-    if unit.id != actor.unit_id:
-        return False
-    if actor.roles & {Role.LIAISON, Role.APPROVER}:
+    if actor.reaches("form.visit", unit_id=unit.id):
         return True
     mine = await look.session.exec(
         select(Assignment.id).where(
@@ -94,7 +90,8 @@ async def _may(look: Work, visit: Visit, unit: Unit) -> bool:
             Assignment.state == "active",
         )
     )
-    return mine.first() is not None
+    own = unit.id == actor.unit_id and mine.first() is not None
+    return actor.reaches("form.visit", own=own)
 
 
 async def visits(look: Work) -> list[VisitLine]:

@@ -41,7 +41,7 @@ async def named(look: Work, number: str) -> tuple[Result, str]:
         result = await look.session.get(Result, case.result_id) if case else None
     if result is None:
         raise DomainError("incident.unknown", number=asked)
-    if Role.OFFICE not in look.actor.roles and look.actor.unit_id != result.unit_id:
+    if not look.actor.reaches("incident.note", unit_id=result.unit_id):
         raise DomainError("incident.not_unit", number=asked)
     return result, case.number if case else ""
 

@@ -117,10 +117,11 @@ async def confirm(work: Work, ref: str) -> Result:
     result, _subject = await by_ref(work, ref)
     if result.state != "submitted":
         raise DomainError("result.decided", number=result.number)
-    if result.submitted_by == work.actor.person_id:
+    if not work.actor.may_second("result.confirm", result.submitted_by):
         raise DomainError("result.own", number=result.number)
     team = {m.person_id for m in await team_of(work, result.visit_id) if m.unit == work.actor.unit_name}
-    if work.actor.person_id not in team or work.actor.unit_id != result.unit_id:
+    mine = work.actor.person_id in team and work.actor.unit_id == result.unit_id
+    if not work.actor.reaches("result.confirm", own=mine):
         raise DomainError("result.not_team", number=result.number)
     await guard_certificate(work, result.inspected_on)
     result.state, result.confirmed_by, result.confirmed_at = "confirmed", work.actor.person_id, work.now
@@ -133,9 +134,9 @@ async def confirm(work: Work, ref: str) -> Result:
 async def _to_decide(work: Work, ref: str) -> tuple[Result, InspectionObject]:
     """A result that waits for the actor's decision as its unit's approver; nobody decides on their own."""
     result, subject = await by_ref(work, ref)
-    if result.unit_id != work.actor.unit_id:
+    if not work.actor.reaches("result.release", unit_id=result.unit_id):
         raise DomainError("result.not_unit", number=result.number)
-    if work.actor.person_id in {result.submitted_by, result.confirmed_by}:
+    if not work.actor.may_second("result.release", result.submitted_by, result.confirmed_by):
         raise DomainError("result.own", number=result.number)
     if not await is_ripe(work, result):
         raise DomainError("result.decided", number=result.number)

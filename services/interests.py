@@ -69,7 +69,8 @@ async def withdraw(work: Work, recusal_id: int, reason: str) -> str:
     if reason not in WITHDRAWALS:
         raise DomainError("interest.reason")
     recusal = await work.session.get(Recusal, recusal_id)
-    if recusal is None or recusal.person_id != work.actor.person_id:
+    own = recusal is not None and recusal.person_id == work.actor.person_id
+    if recusal is None or not work.actor.reaches("interest.withdraw", own=own):
         raise DomainError("interest.gone")
     subject = await object_by_number(work, recusal.object_no)
     work.session.add(

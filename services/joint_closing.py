@@ -52,7 +52,8 @@ async def close(work: Work, ref: str) -> Visit:
     work.require("visit.close")
     case = await case_of(work, ref)
     visit, person_id = case.visit, work.actor.person_id
-    if person_id is None or person_id not in await closers(work, case):
+    own = person_id in await closers(work, case)
+    if person_id is None or not work.actor.reaches("visit.close", own=own):
         raise DomainError("joint.not_leader", number=visit.number)
     if before := await closed(work, visit.id or 0):
         raise DomainError("joint.closed", number=visit.number, by=before.by, at=before.at)

@@ -48,7 +48,7 @@ async def _whose(work: Work, roster_no: str) -> int | None:
 
 def _refuse_stranger(work: Work, person: Person) -> None:
     own = person.id == work.actor.person_id
-    if not own and (person.unit_id != work.actor.unit_id or Role.LIAISON not in work.actor.roles):
+    if not own and not work.actor.reaches("leave.note", unit_id=person.unit_id):
         raise DomainError("leave.not_unit", roster_no=person.roster_no)
 
 

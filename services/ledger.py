@@ -171,11 +171,10 @@ def open_steps(look: Work, case: Problem) -> tuple[str, ...]:
 
 async def may_act(look: Work, case: Problem, step: str) -> bool:
     """The holding unit acts, its inspectors on their own cases; the office may reopen any."""
-    if step == "reopen" and Role.OFFICE in look.actor.roles:
+    act = f"ledger.{step}"
+    if look.actor.reaches(act, unit_id=case.holder_id):
         return True
-    if case.holder_id != look.actor.unit_id:
-        return False
-    return bool(LEADING & look.actor.roles) or await is_own(look, case)
+    return case.holder_id == look.actor.unit_id and look.actor.reaches(act, own=await is_own(look, case))
 
 
 async def is_own(look: Work, case: Problem) -> bool:

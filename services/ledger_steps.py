@@ -126,7 +126,7 @@ async def confirm(work: Work, ref: str) -> Problem:
     """The second person closes the problem. Raises ``ledger.own`` for whoever asked."""
     work.require("ledger.confirm")
     case = await case_for(work, ref, "confirm")
-    if await asked_by(work, case) == work.actor.person_id:
+    if not work.actor.may_second("ledger.confirm", await asked_by(work, case)):
         raise DomainError("ledger.own", number=case.number)
     await move(work, case, State.CLOSED)
     log(work, case, "confirm")

@@ -32,8 +32,8 @@ class Seat:
 async def units(look: Work) -> list[Unit]:
     """The units whose liaison the actor may change: all for the office, the own one for a liaison."""
     look.require("liaison.hand_over")
-    everybody = look.actor.is_house or Role.OFFICE in look.actor.roles
-    return [unit for unit, _ in await units_owing(look) if everybody or unit.id == look.actor.unit_id]
+    reaches = look.actor.reaches
+    return [unit for unit, _ in await units_owing(look) if reaches("liaison.hand_over", unit_id=unit.id)]
 
 
 async def seat(look: Work, unit_id: int) -> Seat:

@@ -7,7 +7,6 @@ from sqlalchemy import func, or_
 from sqlmodel import col, select
 
 from domain.errors import DomainError
-from domain.roles import Role
 from models import (
     Assignment,
     Draw,
@@ -67,8 +66,7 @@ class Card:
 
 def scope(look: Work) -> int | None:
     """The unit whose people the actor may see; None = everybody."""
-    everybody = look.actor.is_house or Role.OFFICE in look.actor.roles
-    return None if everybody else look.actor.unit_id
+    return None if look.actor.reaches("library.look") else look.actor.unit_id
 
 
 async def person_of(look: Work, person_id: int) -> Person:

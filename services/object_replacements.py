@@ -140,7 +140,7 @@ async def _to_decide(work: Work, ref: str) -> tuple[ObjectReplacement, Visit]:
     request, visit = row
     if request.state != "asked":
         raise DomainError("object_replacement.decided", visit=visit.number)
-    if request.asked_by == work.actor.person_id:
+    if not work.actor.may_second("substitution.decide", request.asked_by):
         raise DomainError("object_replacement.second_person", visit=visit.number)
     return row
 

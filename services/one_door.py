@@ -116,7 +116,7 @@ async def _by_ref(look: Work, ref: str) -> OneDoor:
     row = found.first()
     if row is None:
         raise DomainError("door.unknown")
-    if Role.OFFICE not in look.actor.roles and look.actor.unit_id != row.convenor_id:
+    if not look.actor.reaches("door.join", unit_id=row.convenor_id):
         convenor = await look.session.get_one(Unit, row.convenor_id)
         raise DomainError("door.not_convenor", unit=convenor.name)
     return row

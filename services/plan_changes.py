@@ -188,7 +188,7 @@ async def _waiting(work: Work, ref: str) -> tuple[PlanChange, Plan, Task]:
     change = (await work.session.exec(select(PlanChange).where(PlanChange.ref == ref))).first()
     if change is None or change.state != "asked":
         raise DomainError("plan.change_over")
-    if change.asked_by == work.actor.person_id:
+    if not work.actor.may_second("plan.decide", change.asked_by):
         raise DomainError("plan.second_person")
     plan = await work.session.get_one(Plan, change.plan_id)
     refuse_others(work, plan)

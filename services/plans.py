@@ -7,7 +7,6 @@ from sqlmodel import col, select
 from domain.errors import DomainError
 from domain.notices_plan import PlanPublished
 from domain.plan import PUBLIC, State
-from domain.roles import Role
 from models import Duty, Plan, PlanChange, PlanFiling, Task, Unit
 from services import journal, outbox
 from services.filings import fulfil
@@ -18,6 +17,7 @@ PLANNED, WITHDRAWN = "planned", "withdrawn"
 PROPOSED = "proposed"
 """State of a task that a change would add: in no list and no draw until a second person agreed."""
 PUBLICATION = "plan_publication"
+DEALING = ("plan.look", "plan.decide")
 
 
 async def plan_for(work: Work, unit_id: int, year: int) -> Plan:
@@ -50,8 +50,7 @@ async def by_ref(look: Work, ref: str) -> Plan:
 
 def refuse_others(look: Work, plan: Plan) -> None:
     """Raise ``plan.not_yours`` for a plan of another unit, unless the actor is of the office."""
-    of_office = look.actor.is_house or Role.OFFICE in look.actor.roles
-    if not of_office and plan.unit_id != look.actor.unit_id:
+    if not any(look.actor.reaches(act, unit_id=plan.unit_id) for act in DEALING):
         raise DomainError("plan.not_yours")
 
 

@@ -171,7 +171,7 @@ async def confirm(work: Work, ref: str) -> Publication:
     """
     work.require("publish.confirm")
     batch = await _waiting_batch(work, ref)
-    if work.actor.person_id in {None, batch.prepared_by}:
+    if not work.actor.may_second("publish.confirm", batch.prepared_by):
         raise DomainError("publish.second_person", number=batch.number)
     chosen = await _results_of(work, batch)
     await _check_again(work, chosen)

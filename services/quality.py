@@ -10,7 +10,6 @@ from domain.errors import DomainError
 from domain.outcome import category
 from domain.places import point
 from domain.quality import Flag, Lexicon, Remark, Seen, Shot, flags
-from domain.roles import Role
 from locales.texts import LANGUAGES, texts
 from models import Draft, InspectionObject, Item, Photo, Result, Visit
 from services.assignments import team_of
@@ -115,8 +114,7 @@ async def photos_of(look: Work, ref: str) -> tuple[str, Sequence[Photo]]:
     if result is None:
         raise DomainError("result.unknown")
     team = {member.person_id for member in await team_of(look, result.visit_id)}
-    approves = Role.APPROVER in look.actor.roles and look.actor.unit_id == result.unit_id
-    if not approves and look.actor.person_id not in team:
+    if not look.actor.reaches("photo.look", own=look.actor.person_id in team, unit_id=result.unit_id):
         raise DomainError("photo.not_yours")
     photos = await _photos(look, result)
     if not photos:

@@ -117,7 +117,7 @@ async def by_ref(work: Work, question: Question[Row], ref: str, state: str) -> t
 async def decide(work: Work, question: Question[Row], ref: str, *, approve: bool) -> tuple[Row, Result]:
     """The second person's word. Raises ``second_person.own`` for whoever asked, ``second_person.decided``."""
     one, result = await by_ref(work, question, ref, ASKED)
-    if work.actor.person_id in {None, one.asked_by}:
+    if not work.actor.may_second(f"{question.area}.decide", one.asked_by):
         raise DomainError("second_person.own")
     one.state = APPROVED if approve else REFUSED
     one.decided_by, one.decided_at = work.actor.person_id, work.now

@@ -173,7 +173,8 @@ async def _open(work: Work, ref: str) -> tuple[VisitDay, Visit]:
     day = found.first()
     if day is None or day.state != PROPOSED:
         raise DomainError("visit_day.over")
-    if work.actor.person_id not in {member.person_id for member in await team_of(work, day.visit_id)}:
+    team = {member.person_id for member in await team_of(work, day.visit_id)}
+    if not work.actor.reaches("visit_day.agree", own=work.actor.person_id in team):
         raise DomainError("assignment.not_yours")
     visit = await work.session.get_one(Visit, day.visit_id)
     check_day(day.day, window_of(visit, await tasks_of_visit(work, visit)), work.today)

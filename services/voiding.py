@@ -34,7 +34,7 @@ async def agree_void(work: Work, ref: str) -> Draw:
     draw = await draws.by_ref(work, ref)
     if draw.state != "announced" or not draw.void_reason:
         raise DomainError("draw.not_open", number=draw.number)
-    if draw.void_asked_by == work.actor.person_id:
+    if not work.actor.may_second("draw.void", draw.void_asked_by):
         raise DomainError("draw.second_person")
     draw.state, draw.ended_at = "void", work.now
     draw.record = void_record(draw.announcement, draw.void_reason, await draws.previous_record(work, draw))
