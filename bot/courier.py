@@ -24,7 +24,7 @@ from bot.acts import Acts
 from bot.pace import Pace
 from domain.roles import HOUSE
 from locales.texts import texts
-from services import delivery
+from services import delivery, quiet
 from services.delivery import Leased
 
 log = structlog.get_logger()
@@ -125,8 +125,10 @@ class Courier:
         if self.pace.full():
             return False
         async with self.acts.bookkeeping() as session:
-            await delivery.take_back(session, self.acts.clock())
-            leased = await delivery.lease(session, self.acts.clock(), self.pace.writable)
+            now = self.acts.clock()
+            await delivery.take_back(session, now)
+            opens = quiet.opening(self.acts.profile, self.acts.calendar, now)
+            leased = await delivery.lease(session, now, opens, self.pace.writable)
         if leased is None:
             return False
         try:

@@ -74,14 +74,20 @@ async def take_back(session: AsyncSession, now: datetime) -> int:
     return len(letters)
 
 
-async def lease(session: AsyncSession, now: datetime, writable: Callable[[int], bool]) -> Leased | None:
+async def lease(
+    session: AsyncSession, now: datetime, opens: datetime, writable: Callable[[int], bool]
+) -> Leased | None:
     """The first due letter whose chat may be written to now, marked ``sending``.
 
     However many letters wait for one slow chat, those behind them are reached: its receiver is passed over.
+    Unasked letters that missed their hour (an outage) become due when ``quiet.opening`` says, at ``opens``.
     """
     passed: dict[str, set[int]] = {"person_id": set(), "chat_id": set()}
     while due := await _due(session, now, passed):
         for letter in due:
+            if now < opens and letter.kind in unasked_kinds():
+                letter.due_at = opens
+                continue
             chat_id = await _chat_of(session, letter)
             if chat_id is None:
                 letter.state = "unlinked"

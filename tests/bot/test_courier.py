@@ -116,6 +116,23 @@ async def test_a_letter_waits_for_its_hour(post: Post) -> None:
     assert await post.carry() == 1
 
 
+async def test_after_an_outage_what_nobody_asked_for_waits_for_the_morning_and_the_rest_goes(
+    post: Post, clock: StandingClock
+) -> None:
+    user = await post.person("甲")
+    clock.go_to(2026, 4, 30, 17)  # a Thursday before the holiday
+    await post.letter(user, "到期提醒", kind="certificate_near")
+    await post.letter(user, "抽查通知")
+    clock.go_to(2026, 4, 30, 23)
+    assert await post.carry() == 1
+    assert post.said(user) == ["抽查通知"]
+    clock.go_to(2026, 5, 3, 10)
+    assert await post.carry() == 0
+    clock.go_to(2026, 5, 6, 8, 30)
+    assert await post.carry() == 1
+    assert post.said(user) == ["抽查通知", "到期提醒"]
+
+
 async def test_a_letters_buttons_and_files_go_with_it(post: Post) -> None:
     user = await post.person("甲")
     for sha, name, media, content in (

@@ -52,7 +52,8 @@ async def carry(acts: Acts, numbers: Iterator[int]) -> list[Leased]:
     gone: list[Leased] = []
     while True:
         async with acts.bookkeeping() as session:
-            leased = await delivery.lease(session, acts.clock(), lambda _: True)
+            opens = quiet.opening(acts.profile, acts.calendar, acts.clock())
+            leased = await delivery.lease(session, acts.clock(), opens, lambda _: True)
             if leased is None:
                 return gone
             number = next(numbers)
@@ -68,15 +69,16 @@ async def play(folder: Path, steps: list[tuple[int, int, bool]]) -> None:
 
 
 async def check(acts: Acts, clock: StandingClock, person_id: int, steps: list[tuple[int, int, bool]]) -> None:
-    """No day with more messages than its number, none due at night or on a day off, none lost."""
+    """No day with more messages than its number, none sent at night or on a day off, none lost."""
     clock.go_to(2026, 4, 28, 8)
     messages: Counter[date] = Counter()
     keys, numbers, carried = count(), count(1), 0
-    for minutes, things, awake in [*steps, *[(20 * 60, 0, True)] * 12]:
+    for minutes, things, awake in [*steps, *[(20 * 60, 0, True)] * 24]:
         clock.advance(minutes=minutes)
         for _ in range(things):
             await tell(acts, person_id, f"key-{next(keys)}")
         sent = await carry(acts, numbers) if awake else []
+        assert not sent or quiet.opening(acts.profile, packaged(), clock.now) == clock.now
         messages[clock.now.astimezone(OFFICE_ZONE).date()] += len(sent)
         carried += sum(len(one.letters) for one in sent)
     assert max(messages.values()) <= acts.profile.max_unsolicited_per_day
