@@ -1,5 +1,6 @@
-"""The lines of 通报 and 联席会议纪要, as their forms hold them: words and figures, no persons."""
+"""Lines and columns of forms: of 通报, 联席会议纪要 and 检查工作方案, and the classes of 抽查情况汇总表."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -62,3 +63,57 @@ class DecidedLine:
     decided_text: str
     charged: str
     due_on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class OverviewLine:
+    """One task of 抽查情况汇总表: objects, reports of units, their classes of results, what is entered."""
+
+    task_name: str
+    task_number: str
+    task_type: str = ""
+    object_type: str = ""
+    base: str = ""
+    ratio: str = ""
+    drawn: int = 0
+    owed: int = 0
+    reported: int = 0
+    completion: str = ""
+    fine: int = 0
+    corrected: int = 0
+    pending: int = 0
+    unreachable: int = 0
+    refused: int = 0
+    other: int = 0
+    entered: int = 0
+    published: int = 0
+    unpublished: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChargeLine:
+    """One unit of a task: what it checks, and how many of its people go."""
+
+    member: str
+    charge: str
+    people: int
+
+
+CLASSES: Mapping[str, str] = {
+    "refused": "refused",
+    "unreachable_at_address": "unreachable",
+    "problem_pending": "pending",
+    "not_disclosed": "pending",
+    "false_disclosure": "pending",
+    "problem_corrected": "corrected",
+    "no_problem": "fine",
+    "no_business": "fine",
+}
+"""Category of a result → its column of 抽查情况汇总表; any other category is ``other``."""
+GRAVEST_FIRST = ("refused", "unreachable", "pending", "corrected", "other", "fine")
+
+
+def class_of(outcomes: Iterable[str]) -> str:
+    """The one column in which a result of several items is counted: that of its gravest outcome."""
+    found = {CLASSES.get(one, "other") for one in outcomes}
+    return next(name for name in GRAVEST_FIRST if name in found)

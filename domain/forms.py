@@ -5,7 +5,7 @@ in place already; ``None`` and ``""`` are missing, which the writers mark, excep
 (``BY_HAND`` in a cell, ``IN_LINE`` in a sentence).
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import date, datetime
 from typing import Any, ClassVar, get_args, get_origin, get_type_hints
@@ -16,7 +16,9 @@ from domain.form_lines import (
     BriefingMatter,
     BriefingTotal,
     BriefingUnit,
+    ChargeLine,
     DecidedLine,
+    OverviewLine,
 )
 
 BY_HAND: Mapping[str, bool] = {"by_hand": True}
@@ -147,31 +149,6 @@ class DrawSheet(Form):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OverviewLine:
-    """One task of 抽查情况汇总表: objects, reports of units, their classes of results, what is entered."""
-
-    task_name: str
-    task_number: str
-    task_type: str = ""
-    object_type: str = ""
-    base: str = ""
-    ratio: str = ""
-    drawn: int = 0
-    owed: int = 0
-    reported: int = 0
-    completion: str = ""
-    fine: int = 0
-    corrected: int = 0
-    pending: int = 0
-    unreachable: int = 0
-    refused: int = 0
-    other: int = 0
-    entered: int = 0
-    published: int = 0
-    unpublished: int = 0
-
-
-@dataclass(frozen=True, kw_only=True)
 class Overview(Form):
     """抽查情况汇总表: a line for each task, their sum as the last."""
 
@@ -230,6 +207,25 @@ class Correction(Form, Inspected):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Scheme(Form):
+    """检查工作方案 of a drawn task: ``division`` and ``safety`` are left to its author (忻州 二（六）)."""
+
+    kind: ClassVar[str] = "scheme"
+    tasks: tuple[str, ...]
+    task_numbers: tuple[str, ...]
+    draw_numbers: tuple[str, ...]
+    window: str
+    methods: tuple[str, ...] = ()
+    partners: tuple[str, ...] = ()
+    drawn_total: int
+    charges: tuple[ChargeLine, ...]
+    objects: tuple[DrawnLine, ...]
+    documents: tuple[Document, ...]
+    division: str = field(default="", metadata=IN_LINE)
+    safety: str = field(default="", metadata=IN_LINE)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Minutes(Form):
     """联席会议纪要: a draft to be completed by hand (定陶 附件2 二（三）)."""
 
@@ -261,7 +257,17 @@ class Briefing(Form):
 
 KINDS: Mapping[str, type[Form]] = {
     one.kind: one
-    for one in (VisitRecord, DrawSheet, Overview, InspectionNotice, Transfer, Correction, Minutes, Briefing)
+    for one in (
+        VisitRecord,
+        DrawSheet,
+        Overview,
+        InspectionNotice,
+        Transfer,
+        Correction,
+        Scheme,
+        Minutes,
+        Briefing,
+    )
 }
 
 
@@ -272,23 +278,3 @@ def fields_of(row: type[Any]) -> Iterator[tuple[Field[Any], type[Any] | None]]:
         hint = hints[one.name]
         inner = get_args(hint)[0] if get_origin(hint) is tuple else None
         yield one, inner if hasattr(inner, "__dataclass_fields__") else None
-
-
-CLASSES: Mapping[str, str] = {
-    "refused": "refused",
-    "unreachable_at_address": "unreachable",
-    "problem_pending": "pending",
-    "not_disclosed": "pending",
-    "false_disclosure": "pending",
-    "problem_corrected": "corrected",
-    "no_problem": "fine",
-    "no_business": "fine",
-}
-"""Category of a result → its column of 抽查情况汇总表; any other category is ``other``."""
-GRAVEST_FIRST = ("refused", "unreachable", "pending", "corrected", "other", "fine")
-
-
-def class_of(outcomes: Iterable[str]) -> str:
-    """The one column in which a result of several items is counted: that of its gravest outcome."""
-    found = {CLASSES.get(one, "other") for one in outcomes}
-    return next(name for name in GRAVEST_FIRST if name in found)

@@ -35,7 +35,9 @@ FilingKind = Literal[
     "milestone",
     "other",
 ]
-FreeKind = Literal["working_rules", "work_plan", "item_list", "progress", "problem", "good_practice"]
+FreeKind = Literal[
+    "working_rules", "work_plan", "item_list", "progress", "problem", "good_practice", "scheme"
+]
 """What a document asks a unit to send without naming a day."""
 EVENTS = ("meeting",)
 """What a deadline may be counted from, besides another deadline of the place."""

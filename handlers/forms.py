@@ -2,8 +2,8 @@
 
 Any card may offer one with a button ``form:<kind>:<reference>``: ``visit_record`` and ``notice`` take the
 reference of a visit, assignment or result, ``correction`` and ``transfer`` that of a problem, ``draw_sheet``
-that of a draw, ``minutes`` that of a meeting, ``task`` (everything in one .zip) that of a task, ``overview``
-a year, ``briefing`` a period.
+that of a draw, ``minutes`` that of a meeting, ``scheme`` and ``task`` (everything in one .zip) that of a
+task, ``overview`` a year, ``briefing`` a period.
 """
 
 import asyncio
@@ -79,10 +79,11 @@ def _visit_row(line: form_access.VisitLine, words: Texts) -> list[InlineKeyboard
 
 
 def _task_row(task: form_access.TaskLine, words: Texts, *, whole: bool) -> list[InlineKeyboardButton]:
-    """Everything of a task for whoever may have it, and the platform's table."""
+    """Everything of a task for whoever may have it, the platform's table, the scheme."""
     everything = _button(words.say("forms.button.task", no=task.no), f"form:{BULK}:{task.ref}")
     table = _button(words.say("forms.button.table", no=task.no), f"entry-table:{task.ref}")
-    return [everything, table] if whole else [table]
+    scheme = _button(words.say("forms.button.scheme"), f"form:scheme:{task.ref}")
+    return [everything, table, scheme] if whole else [table, scheme]
 
 
 def _template_row(words: Texts) -> list[InlineKeyboardButton]:

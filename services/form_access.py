@@ -137,8 +137,8 @@ async def drawn_tasks(look: Work) -> list[TaskLine]:
 
 
 async def task_of(look: Work, ref: str) -> Task:
-    """Raises ``forms.unknown``."""
-    task = (await look.session.exec(select(Task).where(Task.ref == ref))).first()
+    """By reference or number. Raises ``forms.unknown``."""
+    task = (await look.session.exec(select(Task).where(or_(Task.ref == ref, Task.no == ref)))).first()
     if task is None:
         raise DomainError("forms.unknown", asked=ref)
     return task

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from domain.errors import DomainError
 from domain.forms import Form
-from services import draws, form_briefing, form_cases, form_draws, form_meetings, form_overview, form_visits
+from services import (
+    draws,
+    form_briefing,
+    form_cases,
+    form_draws,
+    form_meetings,
+    form_overview,
+    form_schemes,
+    form_visits,
+)
 from services.form_access import Part, draws_of, parts, task_of, visits_of
 from services.work import Work
 
@@ -63,6 +72,10 @@ async def _transfer(look: Work, ref: str) -> list[Form]:
     return [await form_cases.transfer(look, ref)]
 
 
+async def _scheme(look: Work, ref: str) -> list[Form]:
+    return [await form_schemes.scheme(look, ref)]
+
+
 async def _minutes(look: Work, ref: str) -> list[Form]:
     return [await form_meetings.minutes(look, ref)]
 
@@ -80,6 +93,7 @@ MAKERS: Mapping[str, Callable[[Work, str], Awaitable[list[Form]]]] = {
     "briefing": _briefing,
     "correction": _correction,
     "transfer": _transfer,
+    "scheme": _scheme,
     "minutes": _minutes,
 }
 

@@ -39,7 +39,6 @@ async def sheet(look: Work, draw: Draw) -> DrawSheet:
     if draw.state != "held" or draw.record is None:
         raise DomainError("forms.not_held", number=draw.number)
     visits = await _visits(look, draw)
-    teams = await _teams(look, draw)
     tasks = await draws.tasks_of(look, draw)
     reached = Counter(number for visit, _ in visits for number in visit.task_ids or [visit.task_id])
     lead = await look.session.get_one(Unit, tasks[0].lead_unit_id)
@@ -54,10 +53,16 @@ async def sheet(look: Work, draw: Draw) -> DrawSheet:
             DrawTask(task_number=t.no, task_name=t.name, ratio=t.ratio_text, drawn=reached[t.id or 0])
             for t in tasks
         ),
-        objects=tuple(_line(visit, subject, teams) for visit, subject in visits),
+        objects=await drawn(look, draw),
         inspectors_total=await _people(look, draw),
         redraws=await _redraws(look, draw),
     )
+
+
+async def drawn(look: Work, draw: Draw) -> tuple[DrawnLine, ...]:
+    """The objects of a draw that stand, with who goes, in the order of their numbers."""
+    teams = await _teams(look, draw)
+    return tuple(_line(visit, subject, teams) for visit, subject in await _visits(look, draw))
 
 
 async def _here(look: Work, draw: Draw) -> Values:

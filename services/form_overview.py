@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from sqlmodel import col, select
 
-from domain.forms import Overview, OverviewLine, class_of
+from domain.form_lines import OverviewLine, class_of
+from domain.forms import Overview
 from locales.texts import texts
 from models import Assignment, Draw, PlatformEntry, Result, Task, Visit
 from services.form_access import GONE

@@ -10,7 +10,9 @@ from domain.form_lines import (
     BriefingMatter,
     BriefingTotal,
     BriefingUnit,
+    ChargeLine,
     DecidedLine,
+    OverviewLine,
 )
 from domain.forms import (
     Briefing,
@@ -24,7 +26,7 @@ from domain.forms import (
     ItemFound,
     Minutes,
     Overview,
-    OverviewLine,
+    Scheme,
     Signer,
     Transfer,
     VisitRecord,
@@ -172,6 +174,21 @@ CORRECTION = Correction(
     demand="改正后请将整改报告和照片送检查部门。",
     inspectors=TEAM,
 )
+SCHEME = Scheme(
+    **HEAD,
+    tasks=("食品销售经营者联合抽查",),
+    task_numbers=("XZ-2026-R01",),
+    draw_numbers=("XZ-2026-0014",),
+    window="2026年4月20日至2026年6月30日",
+    methods=("实地核查",),
+    partners=("虚构县消防救援大队",),
+    drawn_total=1,
+    charges=(ChargeLine(member="虚构县市场监督管理局", charge="食品经营许可情况检查", people=2),),
+    objects=(DrawnLine(object_name=WHO["object_name"], register_no=WHO["register_no"], team="孙某、李某"),),
+    documents=(Document(document="营业执照"),),
+    division="由虚构县市场监督管理局带队。",
+    safety="进入生产区域佩戴防护用品。",
+)
 MINUTES = Minutes(
     **HEAD,
     meeting_kind="全体会议",
@@ -219,6 +236,7 @@ ORDINARY: tuple[Form, ...] = (
     NOTICE,
     TRANSFER,
     CORRECTION,
+    SCHEME,
     MINUTES,
     BRIEFING,
 )

@@ -143,7 +143,7 @@ def test_what_each_place_asks_for_without_a_day_stands_with_its_clause() -> None
         "dingtao": ["work_plan"],
         "huaxi": ["working_rules", "item_list", "good_practice"],
         "pingluo": ["problem", "good_practice"],
-        "xinzhou": ["item_list", "progress"],
-        "zhanjiang": [],
+        "xinzhou": ["item_list", "scheme", "progress"],
+        "zhanjiang": ["scheme"],
     }
     assert load("huaxi").free_filings[0].clause.startswith("30：")

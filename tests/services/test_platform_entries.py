@@ -8,7 +8,8 @@ from sqlmodel import select
 
 from bot.acts import Acts
 from domain.errors import DomainError
-from domain.forms import Overview, class_of
+from domain.form_lines import class_of
+from domain.forms import Overview
 from domain.sheet import Cell, Sheet
 from models import InspectionObject, PlatformEntry, Result
 from services import form_overview, platform_entries, sheets
