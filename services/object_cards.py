@@ -9,8 +9,21 @@ from sqlmodel import col, select
 from domain.cell_values import code
 from domain.eligibility import Reason
 from domain.errors import DomainError
+from domain.followup import State
 from domain.scanned import numbers_in
-from models import Draw, Exemption, GradeChange, InspectionObject, ObjectChange, Result, Task, Unit, Visit
+from models import (
+    Draw,
+    Exemption,
+    GradeChange,
+    InspectionObject,
+    ObjectChange,
+    Problem,
+    ProblemStep,
+    Result,
+    Task,
+    Unit,
+    Visit,
+)
 from services import exclusions, grades, journal, object_changes, object_findings
 from services.object_findings import Doubt
 from services.work import OFFICE_ZONE, Work
@@ -39,6 +52,18 @@ class VisitLine:
 
 
 @dataclass(frozen=True)
+class CaseLine:
+    """A problem of the ledger: the measure, the number of a case, how it was handled once closed."""
+
+    number: str
+    outcome: str
+    measure: str
+    state: str
+    case_number: str
+    handled: str
+
+
+@dataclass(frozen=True)
 class Card:
     """One object. ``excluded``: why no task could draw it today. ``exemptions`` hold now or will.
 
@@ -52,6 +77,7 @@ class Card:
     exemptions: tuple[tuple[str, date], ...]
     changes: tuple[ObjectChange, ...]
     doubts: tuple[Doubt, ...] = ()
+    cases: tuple[CaseLine, ...] = ()
 
     @property
     def undoable(self) -> ObjectChange | None:
@@ -109,6 +135,7 @@ async def card(look: Work, number: str) -> Card:
         exemptions=await _exemptions(look, number),
         changes=tuple(await object_changes.of_object(look, number)),
         doubts=await object_findings.of_object(look, subject),
+        cases=tuple(await _cases(look, subject)),
     )
 
 
@@ -131,6 +158,39 @@ async def _exemptions(look: Work, number: str) -> tuple[tuple[str, date], ...]:
         .order_by(col(Exemption.valid_until))
     )
     return tuple((one.document, one.valid_until) for one in rows)
+
+
+async def _cases(look: Work, subject: InspectionObject) -> list[CaseLine]:
+    """Problems found at the object, the newest first (湛江 二（六）: 处罚结果记于市场主体名下)."""
+    rows = await look.session.exec(
+        select(Problem)
+        .join(Visit, col(Problem.visit_id) == col(Visit.id))
+        .where(Visit.object_id == subject.id, Problem.state != State.VOID)
+        .order_by(col(Problem.id).desc())
+    )
+    cases = list(rows)
+    handled = await _handled(look, [case.id or 0 for case in cases if case.state == State.CLOSED])
+    return [
+        CaseLine(
+            case.number,
+            case.outcome,
+            case.measure,
+            case.state,
+            case.case_number,
+            handled.get(case.id or 0, ""),
+        )
+        for case in cases
+    ]
+
+
+async def _handled(look: Work, cases: list[int]) -> dict[int, str]:
+    """What was last written of the outcome of a closed case."""
+    rows = await look.session.exec(
+        select(ProblemStep.problem_id, ProblemStep.text)
+        .where(ProblemStep.step == "conclude", col(ProblemStep.problem_id).in_(cases))
+        .order_by(col(ProblemStep.id))
+    )
+    return dict(rows.all())
 
 
 async def _visits(look: Work, subject: InspectionObject) -> list[VisitLine]:

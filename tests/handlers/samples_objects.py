@@ -12,7 +12,7 @@ from domain.tags import LibraryField
 from handlers.object_mending import Mending
 from handlers.objects import Objects
 from models import GradeChange, InspectionObject, ObjectChange
-from services.object_cards import Card, Found, VisitLine
+from services.object_cards import Card, CaseLine, Found, VisitLine
 from services.object_findings import DOUBTFUL, Doubt, Doubtful
 from services.object_lines import ChangeLine
 from services.object_news import News
@@ -85,6 +85,13 @@ CARD = Card(
     exemptions=Listed([(Typed("某政发〔2026〕7号"), date(2026, 12, 31))]),
     changes=(CHANGE,),
     doubts=DOUBTS,
+    cases=Listed(
+        [
+            CaseLine(
+                "XZ-2026-W0001", "problem_pending", "open_case", "closed", "虚罚〔2026〕1号", Typed("罚款")
+            )
+        ]
+    ),
 )
 EMPTY = Card(subject=BARE, grades=(), visits=(), excluded=None, exemptions=(), changes=())
 SEEN = Overview(

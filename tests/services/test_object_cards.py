@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Place
-from models import Entry, InspectionObject, Visit
+from models import Entry, InspectionObject, Problem, ProblemStep, Result, Visit
 from services import exemptions, object_cards, object_changes, object_overview
 from tests.conftest import StandingClock
 from tests.county import actor, found
@@ -146,3 +146,40 @@ async def test_a_drawn_object_shows_its_open_visit(acts: Acts) -> None:
         number = (await look.session.get_one(InspectionObject, visit.object_id)).register_no
     [line] = (await card(acts, number)).visits
     assert (line.number, line.state, line.results) == (visit.number, "open", ())
+
+
+async def test_a_card_tells_how_the_problems_found_at_the_object_were_handled(
+    acts: Acts, clock: StandingClock
+) -> None:
+    await reported(acts, clock, "problem_pending")
+    async with acts.noting() as work:
+        result = (await work.session.exec(select(Result))).one()
+        assert result.id is not None
+        visit = await work.session.get_one(Visit, result.visit_id)
+        number_of = (await work.session.get_one(InspectionObject, visit.object_id)).register_no
+        for number, state in ((1, "closed"), (2, "void")):
+            case = Problem(
+                ref=f"case{number}",
+                number=f"XZ-2026-W000{number}",
+                result_id=result.id,
+                visit_id=result.visit_id,
+                unit_id=result.unit_id,
+                holder_id=result.unit_id,
+                item_code=f"SP-{number}",
+                outcome="problem_pending",
+                measure="open_case",
+                case_number="虚罚〔2026〕1号",
+                state=state,
+                opened_at=work.now,
+            )
+            work.session.add(case)
+            await work.session.flush()
+            for text in ("罚款一百元", "罚款二百元"):
+                work.session.add(
+                    ProblemStep(
+                        problem_id=case.id or 0, step="conclude", state="closing", at=work.now, text=text
+                    )
+                )
+    (line,) = (await card(acts, number_of)).cases
+    assert (line.number, line.case_number, line.state) == ("XZ-2026-W0001", "虚罚〔2026〕1号", "closed")
+    assert line.handled == "罚款二百元"
