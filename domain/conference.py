@@ -13,7 +13,7 @@ from domain.profile import Meetings
 
 CHIEF, CONVENER, DEPUTY, MEMBER = RANKS = ("chief", "convener", "deputy", "member")
 PLENARY, TEMPORARY = KINDS = ("plenary", "temporary")
-COLLECTING, CALLED, HELD, ISSUED = "collecting", "called", "held", "issued"
+COLLECTING, CALLED, HELD, ISSUED, CANCELLED = "collecting", "called", "held", "issued", "cancelled"
 PROPOSED, APPROVED, LEFT_OUT = "proposed", "approved", "left_out"
 OPEN, REPORTED, DONE = "open", "reported", "done"
 

@@ -24,7 +24,7 @@ class TopicsAsked(Notice):
 
 @dataclass(frozen=True)
 class MeetingCalled(Notice):
-    """To the liaisons of the units that are to come. ``changed``: it replaces an earlier notice.
+    """To the liaisons of the units that are to come. ``changed``: it replaces an earlier one, for a reason.
 
     ``rank``: whose call it is, as ``domain.conference.RANKS``.
     """
@@ -38,6 +38,7 @@ class MeetingCalled(Notice):
     rank: str
     agenda: tuple[str, ...]
     changed: bool = False
+    reason: str = ""
 
     def buttons(self) -> Rows:
         """Straight to the meeting."""
@@ -45,8 +46,22 @@ class MeetingCalled(Notice):
 
 
 @dataclass(frozen=True)
+class MeetingCancelled(Notice):
+    """To everybody who was called, or asked for topics: it is not held. ``at``: if it was called."""
+
+    kind: ClassVar[str] = "meeting_cancelled"
+    number: str
+    meeting_kind: str
+    at: datetime | None
+    reason: str
+
+
+@dataclass(frozen=True)
 class MinutesIssued(Notice):
-    """To the liaisons of the units that were invited: what was decided; ``lines``: text, unit, due day."""
+    """To the liaisons of the units that were invited, with the paper: what was decided.
+
+    ``lines``: text, unit, due day.
+    """
 
     kind: ClassVar[str] = "minutes_issued"
     number: str

@@ -161,6 +161,7 @@ ACTS: dict[str, Rule] = {
     "topic.propose": _rule(Role.OFFICE, unit=LIAISONS),
     "topic.decide": _rule(Role.OFFICE),
     "meeting.call": _rule(Role.OFFICE),
+    "meeting.cancel": _rule(Role.OFFICE),
     "meeting.hold": _rule(Role.OFFICE),
     "meeting.minutes": _rule(Role.OFFICE),
     "decision.enter": _rule(Role.OFFICE),

@@ -8,7 +8,7 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, SwitchTo
 
-from domain.conference import PLENARY, may_call
+from domain.conference import CALLED, PLENARY, may_call
 from handlers.pieces import one_of, text_to
 from handlers.words import Say, Screen
 from services import conference, meeting_calls, meetings
@@ -45,7 +45,7 @@ async def see_facts(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The kind decides which lines are asked for."""
     async with dialog_manager.middleware_data["looking"]() as look:
         meeting = await meetings.meeting_of(look, _ref(dialog_manager))
-    return {"kind": meeting.kind}
+    return {"kind": meeting.kind, "changed": meeting.state == CALLED}
 
 
 async def on_facts(message: Message, _widget: MessageInput, manager: DialogManager) -> None:

@@ -1,16 +1,19 @@
-"""联席会议成员: the list in force, and a new one pasted as its document prints it."""
+"""联席会议成员: the list in force, and a new one, pasted as its document prints it or as a table."""
 
+from functools import partial
 from typing import Any
 
+from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import CallbackQuery, Message
-from aiogram_dialog import Dialog, DialogManager, Window
+from aiogram_dialog import Dialog, DialogManager, ShowMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel, SwitchTo
 
 from handlers.pieces import text_to
+from handlers.reading import receipt
 from handlers.words import Say, Screen
-from services import conference
+from services import conference, sheets
 
 
 class Members(StatesGroup):
@@ -30,10 +33,23 @@ async def see_members(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]
 
 async def on_members(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """A whole list."""
+    await _review(manager, message.text or "")
+
+
+async def on_file(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """The same as a table."""
+    async with receipt(message, manager) as (told, sent):
+        sheets_found = await told.while_reading(partial(sheets.read, sent.name, sent.content))
+        written = conference.pasted(sheets_found)
+        await _review(manager, written, show_mode=ShowMode.SEND)
+        await told.says("imports.read", rows=len(written.splitlines()) - 1)
+
+
+async def _review(manager: DialogManager, written: str, show_mode: ShowMode | None = None) -> None:
     async with manager.middleware_data["looking"]() as look:
-        await conference.preview(look, message.text or "")
-    manager.dialog_data["list"] = message.text
-    await manager.switch_to(Members.review)
+        await conference.preview(look, written)
+    manager.dialog_data["list"] = written
+    await manager.switch_to(Members.review, show_mode=show_mode)
 
 
 async def see_members_review(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -54,6 +70,7 @@ dialog = Dialog(
         Screen("meeting_members"),
         Cancel(Say("meeting.home")),
         text_to(on_members),
+        MessageInput(on_file, content_types=ContentType.DOCUMENT),
         state=Members.listed,
         getter=see_members,
     ),

@@ -1,4 +1,4 @@
-"""联席会议: the year's meetings, from topics to minutes; what was decided is in ``handlers/decisions.py``."""
+"""联席会议: the year's meetings, their topics and attendance; each further step has a dialog of its own."""
 
 from collections.abc import Callable
 from typing import Any
@@ -13,20 +13,20 @@ from aiogram_dialog.widgets.kbd import Button, Start, SwitchTo
 from domain.conference import APPROVED, CALLED, COLLECTING, HELD, ISSUED, PLENARY, PROPOSED, TEMPORARY
 from handlers.asked import begins
 from handlers.decisions import Deciding
-from handlers.forms import send_files
 from handlers.meeting_call import Calling
 from handlers.meeting_members import Members
+from handlers.meeting_minutes import Recording, send_draft
 from handlers.pieces import one_of, paged, text_to
 from handlers.spoken import heard, message_of, ref_of
-from handlers.words import Say, Screen, words_of
-from services import conference, decisions, form_book, meeting_calls, meetings
+from handlers.words import Say, Screen
+from services import conference, decisions, meeting_calls, meetings
 from services.meetings import Card
 
 router = Router(name="meetings")
 
 
 class Meetings(StatesGroup):
-    """The year; a meeting with its topics, attendance and minutes."""
+    """The year; a meeting with its topics and attendance."""
 
     home = State()
     until = State()
@@ -34,8 +34,7 @@ class Meetings(StatesGroup):
     topic = State()
     approver = State()
     attendance = State()
-    decided = State()
-    issue = State()
+    cancel = State()
 
 
 @begins(router, "meeting")
@@ -115,6 +114,7 @@ async def see_card(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "waiting": waiting if is_office and state in {COLLECTING, CALLED} else [],
         "may_propose": state == COLLECTING,
         "may_call": is_office and state in {COLLECTING, CALLED} and _all_decided(found),
+        "may_cancel": is_office and state in {COLLECTING, CALLED},
         "may_hold": is_office and state == CALLED and bool(found.meeting.at and found.meeting.at <= now),
         "is_held": is_office and state == HELD,
         "has_minutes": is_office and state in {HELD, ISSUED},
@@ -129,6 +129,17 @@ def _all_decided(found: Card) -> bool:
 async def on_call(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Call the units to it."""
     await manager.start(Calling.caller, {"ref": _ref(manager)})
+
+
+async def on_minutes(_query: CallbackQuery, button: Button, manager: DialogManager) -> None:
+    """What was decided, or the minutes of it."""
+    state = Recording.issue if button.widget_id == "issue" else Recording.decided
+    await manager.start(state, {"ref": _ref(manager)})
+
+
+async def on_draft(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """The minutes' draft as files."""
+    await send_draft(message_of(query), manager, _ref(manager))
 
 
 async def on_topic(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -196,31 +207,10 @@ async def on_held(_query: CallbackQuery, _button: Button, manager: DialogManager
     await manager.switch_to(Meetings.card)
 
 
-async def on_decided(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """One more decision."""
+async def on_cancel(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
+    """It is not held."""
     async with manager.middleware_data["working"]() as work:
-        await decisions.enter(work, _ref(manager), message.text or "")
-
-
-async def on_drop(_query: CallbackQuery, _widget: Any, manager: DialogManager, ref: str) -> None:
-    """Take one off again."""
-    async with manager.middleware_data["working"]() as work:
-        await decisions.drop(work, ref)
-
-
-async def on_minutes(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
-    """The draft as files."""
-    data = manager.middleware_data
-    async with data["looking"]() as look:
-        found = await form_book.made(look, "minutes", _ref(manager))
-    await send_files(message_of(query), found, words_of(manager), data["form_files"])
-    manager.show_mode = ShowMode.SEND
-
-
-async def on_issue(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """Out with them."""
-    async with manager.middleware_data["working"]() as work:
-        await decisions.issue(work, _ref(manager), message.text or "")
+        await meeting_calls.cancel(work, _ref(manager), message.text or "")
     await manager.switch_to(Meetings.card)
 
 
@@ -249,10 +239,11 @@ dialog = Dialog(
         one_of(Say("meeting.decide"), "waiting", "waiting", on_waiting, key=lambda one: one.ref),
         _to("propose", Meetings.topic, "may_propose"),
         Button(Say("meeting.call"), id="call", on_click=on_call, when="may_call"),
+        _to("cancel", Meetings.cancel, "may_cancel"),
         _to("hold", Meetings.attendance, "may_hold"),
-        _to("decided", Meetings.decided, "is_held"),
-        Button(Say("meeting.minutes"), id="minutes", on_click=on_minutes, when="has_minutes"),
-        _to("issue", Meetings.issue, "is_held"),
+        Button(Say("meeting.decided"), id="decided", on_click=on_minutes, when="is_held"),
+        Button(Say("meeting.minutes"), id="minutes", on_click=on_draft, when="has_minutes"),
+        Button(Say("meeting.issue"), id="issue", on_click=on_minutes, when="is_held"),
         HOME,
         state=Meetings.card,
         getter=see_card,
@@ -274,13 +265,5 @@ dialog = Dialog(
         state=Meetings.attendance,
         getter=see_attendance,
     ),
-    Window(
-        Screen("meeting_decided"),
-        one_of(Say("meeting.drop"), "line", "lines", on_drop, key=lambda one: one.ref),
-        BACK,
-        text_to(on_decided),
-        state=Meetings.decided,
-        getter=see_card,
-    ),
-    Window(Screen("meeting_issue"), BACK, text_to(on_issue), state=Meetings.issue, getter=see_card),
+    Window(Screen("meeting_cancel"), BACK, text_to(on_cancel), state=Meetings.cancel, getter=see_card),
 )

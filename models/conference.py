@@ -52,6 +52,7 @@ class Meeting(SQLModel, table=True):
     present: list[str] = Field(default_factory=list, sa_type=Json)
     notices: int = 0
     document: str = ""
+    cancel_reason: str = ""
     prepared_by: int | None = Field(default=None, foreign_key="person.id")
     prepared_at: datetime
 

@@ -1,5 +1,6 @@
 """联席会议成员: the list in force, replaced as a whole by a document (花溪 29, 定陶 附件1), not published."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -7,9 +8,11 @@ from datetime import date
 from sqlmodel import col, select
 
 from domain.cell_values import day
+from domain.cell_values import text as text_of
 from domain.conference import RANKS, Named, may_approve, members_of
 from domain.errors import DomainError
 from domain.roles import Role
+from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
 from models import ConferenceMember, Person, Unit
@@ -122,6 +125,21 @@ async def preview(look: Work, text: str) -> NewList:
         tuple(sorted(before - after)),
         tuple(one.post for one in found if not one.unit and not may_approve(one.rank)),
     )
+
+
+def pasted(sheets: Sequence[Sheet]) -> str:
+    """The list of a table: the first row that has anything is the document, each other one a line."""
+    rows = [[text_of(cell) for cell in row] for sheet in sheets for row in sheet.rows]
+    lines = [[one for one in row if one] for row in rows]
+    return "\n".join(_line(cells) for cells in lines if cells)
+
+
+def _line(cells: Sequence[str]) -> str:
+    """Rank and colon, name, post: what stands in separate cells is written as documents print it."""
+    known = "".join(unicodedata.normalize("NFKC", cells[0]).split()).rstrip(":")
+    if known in _ranks() and len(cells) > 1:
+        return f"{known}: {' '.join(cells[1:])}"
+    return " ".join(cells)
 
 
 async def replace(work: Work, text: str) -> NewList:

@@ -15,6 +15,7 @@ from models import Meeting, MeetingDecision, Unit
 from services import conference, journal, outbox, people
 from services.conference import typed, typed_day
 from services.meetings import meeting_of
+from services.outbox import Attachment
 from services.work import Work, new_ref
 
 UNDONE = (OPEN, REPORTED)
@@ -140,8 +141,8 @@ async def drop(work: Work, ref: str) -> Meeting:
     return meeting
 
 
-async def issue(work: Work, ref: str, document: str) -> tuple[str, ...]:
-    """The minutes go out under a number; answers the invited units that nobody can be told for.
+async def issue(work: Work, ref: str, document: str, paper: Attachment | None = None) -> tuple[str, ...]:
+    """The minutes go out under a number, with their paper; answers the units that nobody can be told for.
 
     Raises ``meeting.no_decision``, ``meeting.document``, as ``enter``.
     """
@@ -160,12 +161,14 @@ async def issue(work: Work, ref: str, document: str) -> tuple[str, ...]:
     meeting.state, meeting.document = ISSUED, typed(document)
     work.session.add(meeting)
     await work.session.flush()
-    unreached = await _tell(work, meeting, await of_meeting(work, meeting))
+    unreached = await _tell(work, meeting, await of_meeting(work, meeting), paper)
     await journal.record(work, "meeting.issue", f"meeting:{meeting.number}", decisions=len(rows))
     return unreached
 
 
-async def _tell(work: Work, meeting: Meeting, lines: Sequence[DecisionLine]) -> tuple[str, ...]:
+async def _tell(
+    work: Work, meeting: Meeting, lines: Sequence[DecisionLine], paper: Attachment | None
+) -> tuple[str, ...]:
     concerned = dict.fromkeys([*meeting.units, *meeting.guests, *(line.unit for line in lines)])
     told, unreached = await conference.liaisons(work, list(concerned))
     known = {number: name for name, number in (await conference.units(work)).items()}
@@ -174,7 +177,8 @@ async def _tell(work: Work, meeting: Meeting, lines: Sequence[DecisionLine]) -> 
         assert person.id is not None  # noqa: S101 - a stored row
         notice = MinutesIssued(meeting.number, meeting.document, known[person.unit_id], said)
         about = f"meeting:{meeting.number}"
-        await outbox.tell(work, person.id, notice, f"minutes:{meeting.ref}:{person.id}", about=about)
+        key = f"minutes:{meeting.ref}:{person.id}"
+        await outbox.tell(work, person.id, notice, key, about=about, attachment=paper)
     return unreached
 
 

@@ -1,6 +1,6 @@
 """会议纪要: what is known of a meeting, as the values of its paper; sentences are the office's to add."""
 
-from domain.conference import APPROVED, CALLED, COLLECTING
+from domain.conference import APPROVED, CALLED, CANCELLED, COLLECTING
 from domain.errors import DomainError
 from domain.form_lines import AgendaLine, DecidedLine
 from domain.forms import Minutes
@@ -17,7 +17,7 @@ async def minutes(look: Work, ref: str) -> Minutes:
     look.require("meeting.minutes")
     found = await card(look, ref)
     meeting = found.meeting
-    if meeting.state in {COLLECTING, CALLED}:
+    if meeting.state in {COLLECTING, CALLED, CANCELLED}:
         raise DomainError("meeting.not_held", number=meeting.number)
     caller = await look.session.get_one(ConferenceMember, meeting.caller_id)
     return Minutes(

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 from sqlmodel import select
 
-from domain.conference import APPROVED, CALLED, COLLECTING, HELD, PLENARY, PROPOSED, may_call
+from domain.conference import APPROVED, CALLED, CANCELLED, COLLECTING, HELD, PLENARY, PROPOSED, may_call
 from domain.errors import DomainError
-from domain.notices_conference import MeetingCalled
-from models import Duty, Meeting
+from domain.notices_conference import MeetingCalled, MeetingCancelled
+from models import Duty, Letter, Meeting
 from services import conference, filings, journal, outbox
 from services.conference import typed
 from services.duties import rule_of
@@ -20,31 +20,38 @@ from services.work import OFFICE_ZONE, Work
 
 @dataclass(frozen=True)
 class Invitation:
-    """When, where and who, as typed for a notice; ``unreached``: invited units without a liaison."""
+    """When, where and who, as typed for a notice; ``unreached``: invited units without a liaison.
+
+    ``reason``: why an earlier notice is changed.
+    """
 
     at: datetime
     place: str
     units: tuple[str, ...]
     guests: tuple[str, ...]
     unreached: tuple[str, ...] = ()
+    reason: str = ""
 
 
 async def invitation(look: Work, ref: str, text: str) -> Invitation:
     """Lines: time, place, for a session of some units those, and perhaps units that are no members.
 
+    Of a meeting that was called already the last line says why it is moved.
+
     Raises ``meeting.lines``, ``meeting.time``, ``meeting.past``, ``meeting.no_unit``.
     """
     meeting = await meeting_of(look, ref)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
-    fixed = 2 if meeting.kind == PLENARY else 3
-    if not fixed <= len(lines) <= fixed + 1:
-        raise DomainError("meeting.lines", found=len(lines), kind=meeting.kind)
+    fixed, changed = 2 if meeting.kind == PLENARY else 3, meeting.state == CALLED
+    if not fixed <= len(lines) - changed <= fixed + 1:
+        raise DomainError("meeting.lines", found=len(lines), kind=meeting.kind, changed=changed)
+    reason = typed(lines.pop()) if changed else ""
     at = _moment(look, lines[0])
     everybody = await conference.member_units(look)
     asked = everybody if meeting.kind == PLENARY else _units(lines[2], everybody)
     guests = [one for one in BETWEEN.split(lines[fixed]) if one] if len(lines) > fixed else []
     _, unreached = await conference.liaisons(look, [*asked, *guests])
-    return Invitation(at, typed(lines[1]), tuple(asked), tuple(guests), unreached)
+    return Invitation(at, typed(lines[1]), tuple(asked), tuple(guests), unreached, reason)
 
 
 def _moment(look: Work, text: str) -> datetime:
@@ -111,12 +118,44 @@ async def _tell_of_call(
         rank=rank,
         agenda=agenda,
         changed=meeting.notices > 1,
+        reason=asked.reason,
     )
     told, _ = await conference.liaisons(work, [*asked.units, *asked.guests])
     for person in told:
         assert person.id is not None  # noqa: S101 - a stored row
         key = f"called:{meeting.ref}:{meeting.notices}:{person.id}"
         await outbox.tell(work, person.id, notice, key, about=f"meeting:{meeting.number}")
+
+
+async def cancel(work: Work, ref: str, reason: str) -> Meeting:
+    """It is not held: whoever was called, or asked for topics, is told why.
+
+    Raises ``meeting.not_callable``, ``conference.text``.
+    """
+    work.require("meeting.cancel")
+    meeting = await meeting_of(work, ref)
+    if meeting.state not in {COLLECTING, CALLED}:
+        raise DomainError("meeting.not_callable", number=meeting.number)
+    meeting.state, meeting.cancel_reason = CANCELLED, typed(reason)
+    work.session.add(meeting)
+    await _tell_of_end(work, meeting)
+    await journal.record(work, "meeting.cancel", f"meeting:{meeting.number}", called=meeting.notices)
+    return meeting
+
+
+async def _tell_of_end(work: Work, meeting: Meeting) -> None:
+    """Who heard of it hears of its end; what has not gone out does not go out any more."""
+    rows = await work.session.exec(select(Letter).where(Letter.about == f"meeting:{meeting.number}"))
+    told: set[int] = set()
+    for letter in list(rows):
+        if letter.state in outbox.WAITING:
+            letter.state = "void"
+        elif letter.person_id is not None and letter.state != "void":
+            told.add(letter.person_id)
+    notice = MeetingCancelled(meeting.number, meeting.kind, meeting.at, meeting.cancel_reason)
+    for person_id in sorted(told):
+        key = f"meeting_cancelled:{meeting.ref}:{person_id}"
+        await outbox.tell(work, person_id, notice, key, about=f"meeting:{meeting.number}")
 
 
 async def hold(work: Work, ref: str, absent: Collection[str]) -> Meeting:

@@ -222,8 +222,13 @@ SAMPLES: tuple[Notice, ...] = (
             "chief",
             Listed(["研究联合抽查"]),
             changed=kind == "temporary",
+            reason=Typed("会议室调整") if kind == "temporary" else "",
         )
         for kind in ("plenary", "temporary")
+    ),
+    *(
+        notices_conference.MeetingCancelled("XZ-2026-H01", "plenary", at, Typed("与防汛会议冲突"))
+        for at in (AT, None)
     ),
     notices_conference.MinutesIssued(
         "XZ-2026-H01",
@@ -486,7 +491,13 @@ SAMPLES: tuple[Notice, ...] = (
     notices_plan.PlanChanged(UNIT, "XZ-2026-T001", TASK, "changed", True, CHANGED, "XZ-2026-J0008"),
     notices_plan.PlanChanged(UNIT, "XZ-2026-T001", TASK, "cancelled", False, (), ""),
 )
-CAPTIONED = (notices_ceremony.Held, notices_ceremony.RecordFile, notices.Summary, notices.PublicationAsked)
+CAPTIONED = (
+    notices_ceremony.Held,
+    notices_ceremony.RecordFile,
+    notices.Summary,
+    notices.PublicationAsked,
+    notices_conference.MinutesIssued,
+)
 EVERY = [(sample, language) for sample in SAMPLES for language in LANGUAGES]
 NAMES = [
     f"{sample.kind}-{place}-{language}" for place, sample in enumerate(SAMPLES) for language in LANGUAGES

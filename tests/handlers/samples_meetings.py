@@ -8,6 +8,7 @@ from domain.conference import Count, Named
 from handlers.decisions import Deciding
 from handlers.meeting_call import Calling
 from handlers.meeting_members import Members
+from handlers.meeting_minutes import Recording
 from handlers.meetings import Meetings
 from models import ConferenceMember, Meeting
 from services.conference import NewList
@@ -65,6 +66,7 @@ CARD: dict[str, Any] = {
     "waiting": [WAITING] * 5,
     "may_propose": True,
     "may_call": True,
+    "may_cancel": True,
     "may_hold": True,
     "is_held": True,
     "has_minutes": True,
@@ -87,7 +89,12 @@ OWING = HOME | {"count": Count(0, 1, 2)}
 NAMED = Named("member", "孙某", "虚构县应急管理局副局长", "虚构县应急管理局")
 CONVENERS: dict[str, Any] = {"conveners": [CHIEF] * 4, "count": Count(2, 1, 2), "over": True}
 ASKED = Invitation(
-    MORNING, Typed("县政府三楼会议室"), (UNIT,) * 16, Listed(["虚构县总工会"]), Listed(["虚构县总工会"])
+    MORNING,
+    Typed("县政府三楼会议室"),
+    (UNIT,) * 16,
+    Listed(["虚构县总工会"]),
+    Listed(["虚构县总工会"]),
+    Typed("会议室调整"),
 )
 
 SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
@@ -113,7 +120,7 @@ SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
     str(Meetings.topic.state): (CARD,),
     str(Meetings.approver.state): ({"topic": WAITING, **CONVENERS}, {"topic": None, **CONVENERS}),
     str(Calling.caller.state): (CONVENERS, CONVENERS | {"over": False}),
-    str(Calling.facts.state): ({"kind": "plenary"}, {"kind": "temporary"}),
+    str(Calling.facts.state): ({"kind": "plenary", "changed": False}, {"kind": "temporary", "changed": True}),
     str(Calling.review.state): (
         {"card": FULL["card"], "asked": ASKED},
         {"card": CARD["card"], "asked": Invitation(MORNING, "三楼", (UNIT,), ())},
@@ -125,8 +132,9 @@ SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
             "count": 18,
         },
     ),
-    str(Meetings.decided.state): (CARD, FULL),
-    str(Meetings.issue.state): (FULL,),
+    str(Recording.decided.state): (CARD, FULL),
+    str(Recording.issue.state): (FULL,),
+    str(Meetings.cancel.state): (FULL,),
     str(Deciding.listed.state): ({"lines": [LINE, REPORTED, RETURNED] * 9}, {"lines": []}),
     str(Deciding.one.state): (
         {"one": LINE, "may_report": True, "may_decide": False},

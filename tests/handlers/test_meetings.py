@@ -11,6 +11,7 @@ from playground import User
 from tests.conftest import StandingClock
 from tests.handlers.test_filings import _enrolled
 from tests.handlers.test_forms import received
+from tests.register_corpus import xlsx
 from tests.talk import Talk, talking
 
 LIST = """虚政办〔2026〕5号
@@ -34,6 +35,9 @@ async def _members(talk: Talk, office: User) -> None:
     await talk.presses(office, "成员名单")
     await talk.says(office, "虚政办〔2026〕5号\n甲局副局长孙某")
     await talk.sees(office, "看不懂这一行")
+    table = xlsx([("虚政办〔2026〕5号",), ("成员", "孙某", "甲局副局长")])
+    await talk.play.sends_document(office, office, table, "名单.xlsx")
+    await talk.sees(office, "没有总召集人或者召集人")
     await talk.says(office, LIST)
     await talk.sees(office, "请核对名单", "共 4 人", "新任：赵某、钱某、孙某、李某")
     await talk.presses(office, "确认启用")
@@ -65,6 +69,12 @@ async def _notice(talk: Talk, office: User, other: User) -> None:
     await talk.presses(office, "确认发送")
     await talk.sees(office, "已通知", "时间：2026-05-28 15:00")
     await talk.sees(other, "联席会议通知", "由总召集人召集", "1. 研究问题移送衔接")
+    await talk.presses(office, "变更会议通知")
+    await talk.presses(office, "总召集人　赵某")
+    await talk.sees(office, "最后一行写变更的原因")
+    await talk.says(office, "2026-05-28 15:00\n四楼会议室\n县总工会\n会议室调整")
+    await talk.presses(office, "确认发送")
+    await talk.sees(other, "联席会议通知变更", "变更原因：会议室调整", "地点：四楼会议室")
 
 
 async def _held(talk: Talk, office: User) -> None:
@@ -84,7 +94,7 @@ async def _minutes(talk: Talk, office: User) -> None:
     await talk.presses(office, "返回")
     await talk.presses(office, "生成纪要初稿")
     word = Document(io.BytesIO(await received(talk, office, "联席会议纪要.docx")))
-    assert "总召集人赵某在三楼会议室主持召开" in "".join(one.text for one in word.paragraphs)
+    assert "总召集人赵某在四楼会议室主持召开" in "".join(one.text for one in word.paragraphs)
     await talk.presses(office, "印发纪要")
     await talk.says(office, "虚双随机办纪〔2026〕1号")
     await talk.sees(office, "已印发纪要：虚双随机办纪〔2026〕1号", "办理中")
@@ -92,6 +102,8 @@ async def _minutes(talk: Talk, office: User) -> None:
 
 async def _done(talk: Talk, liaison: User, office: User) -> None:
     await talk.sees(liaison, "联席会议纪要已印发", "本单位，2026年6月30日前")
+    paper = Document(io.BytesIO(await received(talk, liaison, "联席会议纪要.docx")))
+    assert "虚双随机办纪〔2026〕1号" in "".join(one.text for one in paper.paragraphs)
     await talk.presses(liaison, "查看议定事项")
     await talk.presses(liaison, "制定移送衔接办法")
     await talk.presses(liaison, "报告完成")

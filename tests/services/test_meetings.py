@@ -9,11 +9,12 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import HOUSE
-from models import ConferenceMember, Duty, Letter, Meeting
-from services import conference, decisions, duties, form_meetings, meeting_calls, meetings, summaries
+from models import ConferenceMember, Duty, Letter, Meeting, Person
+from services import conference, decisions, duties, form_meetings, meeting_calls, meetings, sheets, summaries
 from services.profiles import load
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
+from tests.register_corpus import xlsx
 from tests.services.test_draws import cause
 
 LIST = f"虚政办〔2026〕5号\n总召集人：赵某　副县长\n副召集人：钱某　{MARKET}局长\n成员：孙某　{FIRE}副大队长"
@@ -101,15 +102,58 @@ async def test_liaisons_are_asked_for_topics_and_called_with_the_agenda_and_nobo
     ref = await begun(acts)
     assert len(await letters(acts, "topics_asked")) == 2
     await called(acts, ref)
-    await called(acts, ref, text="2026-04-20 16:00\n四楼会议室\n县总工会")
+    await called(acts, ref, text="2026-04-20 16:00\n四楼会议室\n县总工会\n会议室调整")
     first, _, third, _ = await letters(acts, "meeting_called")
     for said in ("研究移送衔接", "由总召集人召集"):
         assert said in first
     assert "赵某" not in first
-    for said in ("通知变更", "2026-04-20 16:00"):
+    for said in ("通知变更", "2026-04-20 16:00", "变更原因：会议室调整"):
         assert said in third
     async with acts.looking(await actor(acts, "X-0")) as look:
         assert (await meetings.meeting_of(look, ref)).guests == ["县总工会"]
+
+
+async def test_a_meeting_that_is_cancelled_is_told_to_whom_it_was_told_and_to_nobody_else(acts: Acts) -> None:
+    await found(acts)
+    await listed(acts)
+    ref = await begun(acts)
+    await called(acts, ref)
+    async with acts.noting() as work:
+        rows = await work.session.exec(select(Letter).join(Person).where(Person.roster_no == "S-0"))
+        for letter in rows:
+            letter.state = "sent"
+    async with acts.working(await actor(acts, "B-1"), cause()) as work:
+        await meeting_calls.cancel(work, ref, "与防汛会议冲突")
+    (told,) = await letters(acts, "meeting_cancelled")
+    assert "2026-04-20 15:00" in told
+    assert "理由：与防汛会议冲突" in told
+    assert await refused(acts, ref, "chief") == "meeting.not_callable"
+    async with acts.looking() as look:
+        waiting = await look.session.exec(
+            select(Letter.kind).join(Person).where(Person.roster_no == "X-0", Letter.state != "void")
+        )
+        assert waiting.all() == []
+    await begun(acts)
+
+
+def test_a_list_of_members_in_a_table_reads_as_the_pasted_one() -> None:
+    table = xlsx(
+        [
+            ("虚政办〔2026〕5号",),
+            ("总召集人", "赵某", "副县长"),
+            ("副召集人：", "钱某", f"{MARKET}局长"),
+            ("成　　员", "孙某", f"{FIRE}副大队长"),
+            (None, "李某", f"{FIRE}科长"),
+        ]
+    )
+    written = conference.pasted(sheets.read("名单.xlsx", table))
+    assert written.splitlines() == [
+        "虚政办〔2026〕5号",
+        "总召集人: 赵某 副县长",
+        f"副召集人: 钱某 {MARKET}局长",
+        f"成员: 孙某 {FIRE}副大队长",
+        f"李某 {FIRE}科长",
+    ]
 
 
 async def test_a_plenary_meeting_is_not_a_deputys_to_call_a_session_of_some_units_is(acts: Acts) -> None:
