@@ -111,7 +111,7 @@ def _day(cell: object) -> date | None:
     try:
         return date.fromisoformat(str(cell)) if cell else None
     except ValueError as error:
-        raise DomainError("draw.not_a_day", found=str(cell)) from error
+        raise DomainError("day.unread", found=str(cell)) from error
 
 
 def _entries(

@@ -19,6 +19,7 @@ from handlers.choosing import marked, on_filter, several, toggled
 from handlers.gate import Opened
 from handlers.pieces import one_of, paged, text_to
 from handlers.spoken import heard, ref_of, without_buttons
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import clues, exemptions, plan_tasks, plan_view
 from services.plan_tasks import Choice
@@ -136,12 +137,8 @@ async def on_days(_query: CallbackQuery, _widget: Any, manager: DialogManager, d
 
 
 async def on_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """The last day, written 2026-04-15."""
-    found = (message.text or "").strip()
-    try:
-        manager.dialog_data["last_day"] = date.fromisoformat(found).isoformat()
-    except ValueError as error:
-        raise DomainError("draw.not_a_day", found=found) from error
+    """The last day."""
+    manager.dialog_data["last_day"] = (await day_in(message, manager)).isoformat()
 
 
 async def on_submit(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:

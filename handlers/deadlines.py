@@ -11,8 +11,8 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Group, Select, SwitchTo
 
-from domain.errors import DomainError
 from handlers.asked import begins
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import deadline_moves
 from services.deadline_moves import Choice
@@ -67,12 +67,7 @@ def _day(manager: DialogManager) -> date | None:
 
 async def on_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """The new last day."""
-    found = (message.text or "").strip()
-    typed = manager.dialog_data
-    try:
-        day = date.fromisoformat(found)
-    except ValueError as error:
-        raise DomainError("deadline.not_a_day", found=found[:40]) from error
+    typed, day = manager.dialog_data, await day_in(message, manager)
     async with manager.middleware_data["looking"]() as look:
         deadline_moves.check_day(look, await deadline_moves.choice(look, typed["year"], typed["key"]), day)
     typed["day"] = day.isoformat()

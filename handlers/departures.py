@@ -9,8 +9,8 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, Cancel
 
-from domain.errors import DomainError
 from handlers.pieces import one_of, text_to
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import departures
 from services.duties import units_owing
@@ -73,11 +73,7 @@ async def on_today(_query: CallbackQuery, _button: Button, manager: DialogManage
 
 async def on_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Since a day that was typed."""
-    found = (message.text or "").strip()
-    try:
-        manager.dialog_data["day"] = date.fromisoformat(found).isoformat()
-    except ValueError as error:
-        raise DomainError("library.not_a_day", found=found) from error
+    manager.dialog_data["day"] = (await day_in(message, manager, "closest")).isoformat()
     await manager.switch_to(Departing.reason)
 
 

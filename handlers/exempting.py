@@ -10,9 +10,9 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
-from domain.errors import DomainError
 from handlers.asked import begins
 from handlers.pieces import one_of, text_to
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import exemptions
 
@@ -73,13 +73,8 @@ async def on_document(message: Message, _widget: MessageInput, manager: DialogMa
 
 
 async def on_until(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """The last day, written 2026-12-31."""
-    found = (message.text or "").strip()
-    try:
-        day = date.fromisoformat(found)
-    except ValueError as error:
-        raise DomainError("draw.not_a_day", found=found) from error
-    manager.dialog_data["until"] = day.isoformat()
+    """The last day."""
+    manager.dialog_data["until"] = (await day_in(message, manager)).isoformat()
     await manager.switch_to(Exempting.review)
 
 

@@ -13,9 +13,10 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 from domain.outcome import category
 from handlers import reporting_branch, reporting_manner, reporting_problem
 from handlers.pieces import one_of, paged, text_to
-from handlers.reporting import Reporting, day_in, ref_in, see
+from handlers.reporting import Reporting, ref_in, see
 from handlers.spoken import heard, ref_of
 from handlers.typed import Typed
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import drafts, inspections, recognition
 from services.drafts import Shot
@@ -124,7 +125,7 @@ async def on_day(_query: CallbackQuery, _widget: Any, manager: DialogManager, da
 
 async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Keep a typed day, written 2026-04-12."""
-    await _keep_day(manager, day_in(message))
+    await _keep_day(manager, await day_in(message, manager, "behind"))
 
 
 async def on_submit(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:

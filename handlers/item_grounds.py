@@ -15,6 +15,7 @@ from aiogram_dialog.widgets.kbd import Button, Cancel
 from domain.errors import DomainError
 from domain.item_list import REASONS, Grounds
 from handlers.pieces import one_of, text_to
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 
 
@@ -59,13 +60,8 @@ async def on_document(message: Message, _widget: MessageInput, manager: DialogMa
 
 
 async def on_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """A day, written 2026-07-01."""
-    found = (message.text or "").strip()
-    try:
-        day = date.fromisoformat(found)
-    except ValueError as error:
-        raise DomainError("draw.not_a_day", found=found) from error
-    await _answer(manager, day)
+    """A day that was typed."""
+    await _answer(manager, await day_in(message, manager, "closest"))
 
 
 async def on_today(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:

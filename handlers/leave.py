@@ -1,18 +1,17 @@
 """请假: two dates, and a roster number when a liaison notes it for a colleague."""
 
 from collections.abc import Callable
-from datetime import date
 
 from aiogram import F, Router
 from aiogram.types import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message
 
-from domain.errors import DomainError
 from domain.roles import Actor, require
 from handlers.asked import begins
 from handlers.gate import Opened
 from handlers.spoken import message_of, number_of, ref_of, without_buttons
 from locales.texts import Texts
 from services import leaves
+from services.typed_days import typed_day
 
 router = Router(name="leave")
 
@@ -35,8 +34,8 @@ async def on_leave(
     if len(words) < 2:
         await _show(message_of(event), looking, texts)
         return
-    first, last = (_day(word) for word in words[:2])
     async with working() as work:
+        first, last = (typed_day(word, work.today) for word in words[:2])
         leave = await leaves.note(work, first, last, " ".join(words[2:]))
     await message_of(event).answer(texts.say("leave.noted", leave=leave))
 
@@ -60,10 +59,3 @@ async def on_end(query: CallbackQuery, working: Callable[[], Opened], texts: Tex
         person = await leaves.end(work, number_of(ref_of(query)))
     await query.answer(texts.say("leave.ended", name=person.name), show_alert=True)
     await without_buttons(query, query.data or "")
-
-
-def _day(word: str) -> date:
-    try:
-        return date.fromisoformat(word)
-    except ValueError as error:
-        raise DomainError("leave.not_a_day", word=word) from error

@@ -11,9 +11,9 @@ from aiogram_dialog import Dialog, DialogManager, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Cancel, Group
 
-from domain.errors import DomainError
 from domain.followup import CORRECTION
 from handlers.pieces import one_of, text_to
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import ledger_steps, ledger_transfers, ledger_view
 from services.ledger import Evidence
@@ -199,12 +199,8 @@ async def on_day(_query: CallbackQuery, _widget: Any, manager: DialogManager, da
 
 
 async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
-    """A day, written 2026-04-12."""
-    try:
-        day = date.fromisoformat((message.text or "").strip())
-    except ValueError as error:
-        raise DomainError("outcome.not_a_day") from error
-    manager.dialog_data["day"] = day.isoformat()
+    """A day that was typed."""
+    manager.dialog_data["day"] = (await day_in(message, manager)).isoformat()
     await _take(manager)
 
 

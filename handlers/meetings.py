@@ -21,6 +21,7 @@ from handlers.spoken import heard, message_of, ref_of
 from handlers.words import Say, Screen
 from services import conference, decisions, meeting_calls, meetings
 from services.meetings import Card
+from services.typed_days import typed_day
 
 router = Router(name="meetings")
 
@@ -84,7 +85,7 @@ async def on_open(_query: CallbackQuery, _widget: Any, manager: DialogManager, r
 async def on_until(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Begin a plenary meeting: ask for topics until this day."""
     async with manager.middleware_data["working"]() as work:
-        until = conference.typed_day(message.text or "")
+        until = typed_day(message.text or "", work.today)
         meeting = await meetings.prepare(work, PLENARY, until)
     manager.dialog_data["ref"] = meeting.ref
     await manager.switch_to(Meetings.card)

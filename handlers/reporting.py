@@ -4,10 +4,8 @@ from datetime import date, timedelta
 from typing import Any, cast
 
 from aiogram.fsm.state import State, StatesGroup
-from aiogram.types import Message
 from aiogram_dialog import DialogManager
 
-from domain.errors import DomainError
 from domain.handling import CORRECTION, days_offered, fitting
 from domain.method import METHODS
 from domain.outcome import Finding, category
@@ -43,14 +41,6 @@ class Reporting(StatesGroup):
 def ref_in(manager: DialogManager) -> str:
     """The assignment that the dialog speaks of."""
     return str(cast("dict[str, str]", manager.start_data)["ref"])
-
-
-def day_in(message: Message) -> date:
-    """A typed day, written 2026-04-12. Raises ``outcome.not_a_day``."""
-    try:
-        return date.fromisoformat((message.text or "").strip())
-    except ValueError as error:
-        raise DomainError("outcome.not_a_day") from error
 
 
 def _outcome(words: Texts, finding: Finding | None) -> str:

@@ -10,8 +10,9 @@ from aiogram_dialog.widgets.kbd import SwitchTo
 
 from domain.outcome import category
 from handlers.pieces import one_of, text_to
-from handlers.reporting import Reporting, day_in, ref_in, see
+from handlers.reporting import Reporting, ref_in, see
 from handlers.typed import Typed
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import drafts, handling
 
@@ -52,7 +53,7 @@ async def on_since(_query: CallbackQuery, _widget: Any, manager: DialogManager, 
 
 async def on_typed_since(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Keep a typed day."""
-    await _keep_since(manager, day_in(message))
+    await _keep_since(manager, await day_in(message, manager, "behind"))
 
 
 def windows(*inputs: MessageInput) -> tuple[Window, ...]:

@@ -11,9 +11,10 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 
 from domain.handling import CORRECTION
 from handlers.pieces import one_of, text_to
-from handlers.reporting import Reporting, day_in, ref_in, see
+from handlers.reporting import Reporting, ref_in, see
 from handlers.reporting_branch import go_on
 from handlers.typed import Typed
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from services import drafts, handling
 
@@ -59,7 +60,7 @@ async def on_correct_by(_query: CallbackQuery, _widget: Any, manager: DialogMana
 
 async def on_typed_correct_by(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """Keep a typed day."""
-    await _keep_day(manager, day_in(message))
+    await _keep_day(manager, await day_in(message, manager))
 
 
 async def _keep_basis(manager: DialogManager, basis: str) -> None:

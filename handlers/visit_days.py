@@ -11,11 +11,12 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button
 
-from domain.visit_day import offered, read_day
+from domain.visit_day import offered
 from handlers.assignments import hits
 from handlers.gate import Opened
 from handlers.pieces import one_of, text_to
 from handlers.spoken import day_of, heard, message_of, ref_of, without_buttons
+from handlers.typed_day import day_in
 from handlers.words import Say, Screen
 from locales.texts import Texts
 from services import agenda, visit_cards, visit_days
@@ -72,9 +73,7 @@ async def on_day(_query: CallbackQuery, _widget: Any, manager: DialogManager, da
 
 async def on_typed_day(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
     """A typed day."""
-    async with manager.middleware_data["looking"]() as look:
-        day = read_day(message.text or "", look.today)
-    await _propose(manager, day)
+    await _propose(manager, await day_in(message, manager))
 
 
 async def on_yes(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:

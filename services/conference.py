@@ -3,17 +3,14 @@
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlmodel import col, select
 
-from domain.cell_values import day
 from domain.cell_values import text as text_of
 from domain.conference import RANKS, Named, may_approve, members_of
 from domain.errors import DomainError
 from domain.roles import Role
 from domain.sheet import Sheet
-from locales.columns import columns
 from locales.texts import LANGUAGES, texts
 from models import ConferenceMember, Person, Unit
 from services import journal, people
@@ -31,14 +28,6 @@ class NewList:
     joining: tuple[str, ...]
     leaving: tuple[str, ...]
     unmatched: tuple[str, ...]
-
-
-def typed_day(text: str) -> date:
-    """A day as people write it. Raises ``conference.day``."""
-    found = day(text, columns(), lambda *_, **__: None)
-    if found is None:
-        raise DomainError("conference.day", found=text[:40])
-    return found
 
 
 def typed(text: str) -> str:

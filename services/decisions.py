@@ -13,9 +13,10 @@ from domain.notices_conference import DecisionReported, DecisionReturned, Minute
 from domain.roles import Role
 from models import Meeting, MeetingDecision, Unit
 from services import conference, journal, outbox, people
-from services.conference import typed, typed_day
+from services.conference import typed
 from services.meetings import meeting_of
 from services.outbox import Attachment
+from services.typed_days import typed_day
 from services.work import Work, new_ref
 
 UNDONE = (OPEN, REPORTED)
@@ -98,7 +99,7 @@ async def _row(look: Work, ref: str) -> MeetingDecision:
 
 
 async def enter(work: Work, ref: str, text: str) -> MeetingDecision:
-    """Three lines: what, which unit, by when. Raises ``decision.lines``, ``.unit``, ``conference.day``."""
+    """Three lines: what, which unit, by when. Raises ``decision.lines``, ``.unit``, ``day.unread``."""
     work.require("decision.enter")
     meeting = await _drafted(work, ref)
     lines = [line.strip() for line in text.splitlines() if line.strip()]
@@ -113,7 +114,7 @@ async def enter(work: Work, ref: str, text: str) -> MeetingDecision:
         meeting_id=meeting.id,
         text=typed(lines[0]),
         unit_id=unit_id,
-        due_on=typed_day(lines[2]),
+        due_on=typed_day(lines[2], work.today),
     )
     work.session.add(row)
     due_on = str(row.due_on)

@@ -9,13 +9,12 @@ from typing import Any
 
 from sqlmodel import col, select
 
-from domain.cell_values import day
 from domain.errors import DomainError
 from domain.roles import Role
-from locales.columns import columns
 from locales.texts import LANGUAGES, texts
 from models import Attendance, Inspector, Person, Task, Training, Unit
 from services import journal, library, people, training_letters
+from services.typed_days import typed_day
 from services.work import Work, new_ref
 
 BETWEEN = re.compile(r"[\s,;，、；]+")
@@ -53,18 +52,14 @@ class Untrained:
 def facts_of(text: str, today: date) -> Facts:
     """Four lines: topic, day, hours, issuer; of one to come two more: place, content.
 
-    Raises ``training.lines``, ``.day``, ``.future``, ``.over``, ``.hours``.
+    Raises ``training.lines``, ``.future``, ``.over``, ``.hours``, ``day.unread``.
     """
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) not in {HELD_LINES, AHEAD_LINES}:
         raise DomainError("training.lines", found=len(lines))
     topic, held, hours, issuer, *more = lines
-
-    def refuse(_code: str, **_: object) -> None:
-        raise DomainError("training.day", found=held)
-
-    held_on = day(held, columns(), refuse)
-    if held_on is None or (held_on > today and not more):
+    held_on = typed_day(held, today, "ahead" if more else "behind")
+    if held_on > today and not more:
         raise DomainError("training.future", found=held)
     if held_on < today and more:
         raise DomainError("training.over", found=held)

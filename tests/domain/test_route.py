@@ -11,7 +11,7 @@ from domain.calendar import WorkingCalendar
 from domain.errors import DomainError
 from domain.places import Point, metres
 from domain.route import Stop, in_order
-from domain.visit_day import check_day, is_reminded, offered, read_day
+from domain.visit_day import check_day, is_reminded, offered
 
 POINTS = st.builds(Point, st.floats(30, 45), st.floats(100, 120))
 STOPS = st.lists(
@@ -88,28 +88,6 @@ def test_a_day_is_reminded_of_exactly_once_on_a_working_day_before_it(day: date)
     reminding = [one for one in before if PLAIN.is_working(one) and is_reminded(day, one, PLAIN)]
     assert len(reminding) == 1
     assert reminding[0] < day
-
-
-@pytest.mark.parametrize(
-    ("text", "day"),
-    [
-        ("2026-04-20", date(2026, 4, 20)),
-        ("4月20日", date(2026, 4, 20)),
-        ("４．２０", date(2026, 4, 20)),
-        ("8日", date(2026, 4, 8)),
-        ("7", date(2026, 5, 7)),
-        ("31日", date(2026, 5, 31)),
-        ("1月5日", date(2027, 1, 5)),
-    ],
-)
-def test_a_typed_day_is_the_nearest_it_may_mean(text: str, day: date) -> None:
-    assert read_day(text, date(2026, 4, 8) if text != "31日" else date(2026, 5, 2)) == day
-
-
-@pytest.mark.parametrize("text", ["明天", "", "2月30日", "2026-13-01", "4月20日9时30分"])
-def test_what_is_no_day_is_refused(text: str) -> None:
-    with pytest.raises(DomainError, match=r"visit_day\.not_a_day"):
-        read_day(text, date(2026, 4, 8))
 
 
 def test_a_day_outside_the_window_or_in_the_past_is_refused() -> None:

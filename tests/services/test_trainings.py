@@ -101,7 +101,7 @@ def test_the_facts_of_a_training_are_four_lines() -> None:
     ("text", "code"),
     [
         ("培训\n2026-03-20\n8", "training.lines"),
-        ("培训\n上周\n8\n县局", "training.day"),
+        ("培训\n上周\n8\n县局", "day.unread"),
         ("培训\n2026-04-02\n8\n县局", "training.future"),
         ("培训\n2026-03-20\n半天\n县局", "training.hours"),
         ("培训\n2026-03-20\n0\n县局", "training.hours"),
