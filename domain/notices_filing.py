@@ -58,8 +58,9 @@ class DeadlineNear(Notice):
 
 @dataclass(frozen=True)
 class DeadlineMoved(Notice):
-    """To the liaison of a unit that still owes it: a circular set another last day for this year.
+    """To the liaison of a unit that still owes it, and to its head (no ``ref``) if told of the old day.
 
+    A circular set another last day for this year, of it or of what it is counted from.
     No ``unit``: to the office group, with the units of which nobody can be reached.
     """
 

@@ -1,6 +1,6 @@
-"""A year's circular moves a deadline: whom it concerns, the act, and telling the liaisons once."""
+"""A year's circular moves a deadline: whom it concerns, the act, and telling who knew the old day once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlmodel import col, select
 
 from domain.deadlines import Due, Move, due_dates, in_force
 from domain.errors import DomainError
-from domain.notices_filing import DeadlineMoved
+from domain.notices_filing import DeadlineMoved, DeadlineNear
 from domain.profile import FilingRule
 from domain.roles import Role
 from models import DeadlineMove, Duty, Letter, Unit
@@ -216,31 +216,56 @@ async def _redate_done(work: Work, seen: Preview) -> None:
 
 
 async def _tell(work: Work, row: DeadlineMove, seen: Preview) -> None:
+    """Liaisons that still owe it; of it and of what is counted from it, whoever was told of the old day."""
     about = f"deadline:{row.year}:{row.deadline}"
     await _void_older(work, about)
-    said: dict[str, Any] = {
-        "duty_kind": seen.choice.kind,
-        "title": seen.choice.title,
-        "year": row.year,
-        "before": seen.choice.due_on,
-        "due_on": seen.due_on,
-        "document": row.document,
-        "restored": row.due_on is None,
-    }
-    open_rows, _ = await _owing(work, seen.choice)
-    for duty, unit in open_rows:
-        await _tell_unit(work, row, unit, DeadlineMoved(ref=duty.ref, unit=unit.name, **said))
-    everybody = DeadlineMoved(ref="", unit="", unreached=seen.unreached, **said)
-    await outbox.post(work, everybody, f"deadline_moved:{row.ref}", about=about)
+    now = {due.key: due.due_on for due in await duties.dues_of(work, row.year)}
+    for one in (seen.choice, *seen.followers):
+        for duty, unit in (await _owing(work, one))[0]:
+            notice = _notice(row, one, now[one.key], ref=duty.ref, unit=unit.name)
+            await _tell_unit(work, row, duty, notice, everybody=one is seen.choice)
+    posted = _notice(row, seen.choice, seen.due_on, unreached=seen.unreached)
+    await outbox.post(work, posted, f"deadline_moved:{row.ref}", about=about)
 
 
-async def _tell_unit(work: Work, row: DeadlineMove, unit: Unit, notice: DeadlineMoved) -> None:
-    for person in await people.holders(work.session, Role.LIAISON, unit.id or 0):
-        assert person.id is not None  # noqa: S101 - a stored row
-        moment = await quiet.slot(work, person.id)
-        key = f"deadline_moved:{row.ref}:{notice.ref}:{person.id}"
-        about = f"deadline:{row.year}:{row.deadline}"
-        await outbox.tell(work, person.id, notice, key, about=about, due_at=moment)
+def _notice(row: DeadlineMove, one: Choice, due_on: date, **whom: Any) -> DeadlineMoved:
+    return DeadlineMoved(
+        **{"ref": "", "unit": "", **whom},
+        duty_kind=one.kind,
+        title=one.title,
+        year=row.year,
+        before=one.due_on,
+        due_on=due_on,
+        document=row.document,
+        restored=row.due_on is None,
+    )
+
+
+async def _tell_unit(
+    work: Work, row: DeadlineMove, duty: Duty, notice: DeadlineMoved, *, everybody: bool
+) -> None:
+    """``everybody``: the liaisons in any case; a head only ever if told before, and with nothing to press."""
+    told = await _told(work, duty)
+    for role, said in ((Role.LIAISON, notice), (Role.APPROVER, replace(notice, ref=""))):
+        for person in await people.holders(work.session, role, duty.unit_id):
+            assert person.id is not None  # noqa: S101 - a stored row
+            if person.id in told or (everybody and role is Role.LIAISON):
+                key = f"deadline_moved:{row.ref}:{duty.ref}:{person.id}"
+                moment = await quiet.slot(work, person.id)
+                about = f"deadline:{row.year}:{row.deadline}"
+                await outbox.tell(work, person.id, said, key, about=about, due_at=moment)
+
+
+async def _told(look: Work, duty: Duty) -> set[int | None]:
+    """Who has had a reminder of it."""
+    rows = await look.session.exec(
+        select(Letter.person_id).where(
+            Letter.kind == DeadlineNear.kind,
+            col(Letter.state).in_(quiet.GONE),
+            col(Letter.about).contains(duty.ref, autoescape=True),
+        )
+    )
+    return set(rows)
 
 
 async def _void_older(work: Work, about: str) -> None:

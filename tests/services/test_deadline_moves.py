@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import HOUSE, Actor, Role
-from models import Duty, Entry, Reminder
+from models import Duty, Entry, Letter, Reminder
 from services import deadline_moves, duties, filings
 from services.deadline_moves import Preview
 from tests.conftest import StandingClock
@@ -114,6 +114,25 @@ async def test_going_back_is_a_further_act_and_repeats_nothing(
         assert await duties.moves_of(look, 2026) == {}
         (duty,) = (await look.session.exec(select(Duty).where(Duty.deadline == REPORT))).all()
     assert DOCUMENT not in duty.clause
+
+
+async def test_a_head_that_was_told_of_the_old_day_is_told_of_the_new_one_and_no_other(
+    acts: Acts, clock: StandingClock, liaison: Actor
+) -> None:
+    async with acts.noting() as work:
+        head = await add_person(work, liaison.unit_id or 0, "J-9", Role.APPROVER, 12)
+    await moved(acts, date(2026, 6, 12))
+    assert head.person_id not in {one.person_id for one in await letters(acts, "deadline_moved")}
+    clock.go_to(2026, 6, 12)
+    await tick(acts)
+    async with acts.noting() as work:
+        for letter in await work.session.exec(select(Letter).where(Letter.person_id == head.person_id)):
+            letter.state, letter.sent_at = "sent", work.now
+    await moved(acts, date(2026, 6, 25), "虚双随机办〔2026〕9号")
+    (told,) = [one for one in await letters(acts, "deadline_moved") if one.person_id == head.person_id]
+    assert ("2026年6月12日" in told.body, "2026年6月25日" in told.body, told.keyboard) == (True, True, [])
+    heard = [one.person_id for one in await letters(acts, "deadline_moved") if one.person_id]
+    assert heard == [liaison.person_id, liaison.person_id, head.person_id]
 
 
 async def test_a_change_that_nobody_has_read_is_overtaken_by_the_next(acts: Acts, liaison: Actor) -> None:
