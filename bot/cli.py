@@ -20,6 +20,7 @@ from bot import (
     cli_publish,
     cli_report,
 )
+from bot.redaction import Redacting, redact_line
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, add_completion=False)
 PARTS = (
@@ -48,7 +49,9 @@ def recount() -> None:
 def quiet() -> None:
     """随查: the assistant of a 双随机、一公开 office. Settings: environment, prefix SUICHA_."""
     level = os.environ.get("SUICHA_LOG", "WARNING")
-    logging.basicConfig(level=level, format="%(levelname)s %(name)s: %(message)s")
+    to_error = logging.StreamHandler()
+    to_error.setFormatter(Redacting("%(levelname)s %(name)s: %(message)s"))
+    logging.basicConfig(level=level, handlers=[to_error])
     for chatty in ("httpx", "httpcore", "aiohttp.access", "apscheduler", "aiogram.event"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     # What the limiter gives up on, the courier writes on the letter and tries again.
@@ -60,6 +63,7 @@ def quiet() -> None:
             structlog.processors.TimeStamper(fmt="iso"),
             structlog.processors.format_exc_info,
             structlog.processors.JSONRenderer(ensure_ascii=False),
+            redact_line,
         ],
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
     )

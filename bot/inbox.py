@@ -39,6 +39,8 @@ OUTAGE_WAIT = 5.0
 OUTAGE_PATIENCE = timedelta(days=1)
 PASSING = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
 IDLE = 1.0
+LARGEST = 2**63
+LANE = 40
 
 
 class TelegramRefusedError(Exception):
@@ -62,14 +64,25 @@ def album_of(update: dict[str, Any]) -> str:
     return str(message.get("media_group_id", "")) if isinstance(message, dict) else ""
 
 
+def is_update(found: object) -> bool:
+    """Whether it has a number that a row can have: without one it can neither be kept nor confirmed."""
+    number = found.get("update_id") if isinstance(found, dict) else None
+    return isinstance(number, int) and not isinstance(number, bool) and 0 <= number < LARGEST
+
+
+def _storable(text: str) -> str:
+    """Without halves of signs, which JSON can carry and no database takes."""
+    return text.encode("utf-8", "replace").decode()
+
+
 async def store(session: AsyncSession, updates: list[dict[str, Any]], now: datetime) -> None:
     """Keep raw updates; an id that is here already is a repetition and is passed over."""
     insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
     for update in updates:
         row = {
             "update_id": update["update_id"],
-            "lane": lane_of(update),
-            "body": json.dumps(update, ensure_ascii=False),
+            "lane": _storable(lane_of(update))[:LANE],
+            "body": _storable(json.dumps(update, ensure_ascii=False)),
             "received_at": now,
             "state": "waiting",
             "attempts": 0,
@@ -99,6 +112,7 @@ class Poller:
                     aiohttp.ClientError,
                     TimeoutError,
                     ValueError,  # not JSON, not even text
+                    RecursionError,  # JSON without a floor
                     TelegramRefusedError,
                 ) as error:
                     log.warning("poll failed", error=type(error).__name__, said=str(error)[:200])
@@ -110,11 +124,13 @@ class Poller:
             asked["offset"] = self._offset
         async with http.post(self._url, json=asked) as answer:
             body = await answer.json(content_type=None)
-        if not isinstance(body, dict) or not body.get("ok"):
+        if not isinstance(body, dict) or not body.get("ok") or not isinstance(body.get("result"), list):
             if WEBHOOK_LEFT in str(body):  # from an earlier run; it would keep us deaf for ever
                 await http.post(self._delete_webhook)
             raise TelegramRefusedError(str(body))
-        updates = body["result"]
+        updates = [one for one in body["result"] if is_update(one)]
+        if len(updates) < len(body["result"]):
+            log.warning("updates without a number were left out", count=len(body["result"]) - len(updates))
         async with self._acts.bookkeeping() as session:
             await store(session, updates, self._acts.clock())
             await beat(session, "poll", self._acts.clock())

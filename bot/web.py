@@ -13,7 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot import metrics
 from bot.acts import Acts
-from bot.inbox import store
+from bot.inbox import is_update, store
 from models import Beat
 from models.migrations import newest, stands_at
 from services import vital_signs
@@ -42,9 +42,9 @@ async def readiness(acts: Acts, parts: Sequence[str]) -> tuple[bool, dict[str, s
 def _update(body: bytes) -> dict[str, Any] | None:
     try:
         found = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
-    return found if isinstance(found, dict) and isinstance(found.get("update_id"), int) else None
+    return found if is_update(found) else None
 
 
 def webhook_route(acts: Acts, secret: str, on_stored: Callable[[], None]) -> web.RouteDef:
