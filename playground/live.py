@@ -32,12 +32,16 @@ Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 @dataclass(frozen=True)
 class Page:
-    """What the host wants on the page: a title, guiding sentences, personas open at first, places to send."""
+    """What the host wants on the page: a title, guiding sentences, personas open at first, places to send.
+
+    ``jumps``: buttons of the clock, each to the next of its moments (seconds since the epoch, in order).
+    """
 
     title: str
     hints: list[str]
     opens_with: list[int]
     places: list[Json]
+    jumps: list[Json]
 
 
 @web.middleware

@@ -30,7 +30,8 @@ class Playground(Watching):
     `clock` gives seconds since the epoch; moving it over HTTP calls `on_clock(seconds)` when the host owns
     the clock, else shifts the playground's own. Sending limits count on `limits_clock`, real time unless
     said otherwise: a simulated clock that stands still would never let a bot speak again. `places` are
-    (name, latitude, longitude) offered when a person sends a location. `static` maps URL prefixes to
+    (name, latitude, longitude) offered when a person sends a location; `jumps` are (label, explanation,
+    moments) of buttons that push the clock to the next of their moments. `static` maps URL prefixes to
     folders served beside the page.
     """
 
@@ -45,11 +46,13 @@ class Playground(Watching):
         hints: Sequence[str] = (),
         opens_with: Sequence[int] = (),
         places: Sequence[tuple[str, float, float]] = PLACES,
+        jumps: Sequence[tuple[str, str, Sequence[float]]] = (),
         static: Mapping[str, Path] | None = None,
     ) -> None:
         super().__init__(World(clock, Limits(limits_clock, limits)))
         presets = [{"name": name, "latitude": north, "longitude": east} for name, north, east in places]
-        self._page = Page(title, list(hints), list(opens_with), presets)
+        offered = [{"label": name, "title": why, "moments": list(at)} for name, why, at in jumps]
+        self._page = Page(title, list(hints), list(opens_with), presets, offered)
         self._on_clock = on_clock
         self._static = dict(static or {})
         self._runner: web.AppRunner | None = None

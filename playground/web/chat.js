@@ -80,6 +80,21 @@ function countMissed({ type, chat, message }) {
 
 function drawClock() {
   byId("clock-now").textContent = `${day(store.now)} ${minute(store.now)}`;
+  for (const { button, moments } of jumps) button.disabled = !nextOf(moments);
+}
+
+/** The first of the host's moments that is still to come. */
+function nextOf(moments) {
+  return moments.find((moment) => moment > store.now);
+}
+
+function drawJumps(offered) {
+  jumps = offered.map(({ label, title, moments }) => ({ button: make("button", { type: "button", title }, label), moments }));
+  for (const { button, moments } of jumps) {
+    button.addEventListener("click", () => moveClock({ to: new Date(nextOf(moments) * 1000).toISOString() }));
+  }
+  byId("clock-jumps").replaceChildren(...jumps.map(({ button }) => button));
+  drawClock();
 }
 
 async function moveClock(fields) {
@@ -119,6 +134,7 @@ async function drawConfig() {
   }
   byId("hint-list").replaceChildren(...config.hints.map((hint) => make("li", {}, hint)));
   byId("hints").hidden = config.hints.length === 0;
+  drawJumps(config.jumps);
   byId("hints-close").addEventListener("click", () => { byId("hints").hidden = true; });
   return config;
 }
@@ -137,6 +153,7 @@ async function onEvent(event) {
 }
 
 let connected = true;
+let jumps = [];
 
 async function onConnection(open) {
   byId("offline").hidden = open;

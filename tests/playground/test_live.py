@@ -158,12 +158,16 @@ async def test_the_menu_shows_the_narrowest_scope(
 
 async def test_the_page_has_what_the_host_configured(hands: Hands, tmp_path: Path) -> None:
     (tmp_path / "a.otf").write_bytes(b"font")
-    play = Playground(hands, title="演练", hints=["先按开始"], opens_with=[7], static={"/fonts": tmp_path})
+    jumps = [("到期限", "拨到期限当日", (1.0, 2.0))]
+    play = Playground(
+        hands, title="演练", hints=["先按开始"], opens_with=[7], jumps=jumps, static={"/fonts": tmp_path}
+    )
     play.add_bot("1:a", "a_bot")
     url = await play.start()
     async with aiohttp.ClientSession() as session:
         config = await Page(session, url).read("config")
         assert (config["title"], config["hints"], config["opens_with"]) == ("演练", ["先按开始"], [7])
+        assert config["jumps"] == [{"label": "到期限", "title": "拨到期限当日", "moments": [1.0, 2.0]}]
         for path, start in (("/", b"<!doctype html>"), ("/web/chat.js", b"//"), ("/fonts/a.otf", b"font")):
             async with session.get(url + path) as response:
                 assert (await response.read()).startswith(start)
