@@ -6,6 +6,7 @@ import time
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import typer
@@ -14,15 +15,20 @@ from pydantic import SecretStr
 
 from bot.acts import Acts
 from bot.app import Service, service
-from bot.demo.clock import MovableClock
+from bot.demo.clock import OPENING, MovableClock
 from bot.imports import take_in
 from bot.settings import Settings
+from domain.deadlines import due_dates
+from domain.profile import Profile
 from domain.roles import HOUSE
 from locales.texts import texts
 from models import Person
 from playground import Playground
 from playground.cast import County, Persona, Table, county
 from services import importing, people, plan_filings, workbooks
+from services.profiles import load
+from services.work import OFFICE_ZONE
+from services.workdays import packaged
 
 TOKEN = "990124:playground"  # noqa: S105 - opens nothing but the local server
 USERNAME = "suicha_demo_bot"
@@ -70,6 +76,26 @@ class Stage:
         return sorted(telegram_id for no, telegram_id in self.enrolled.items() if no in numbers)
 
 
+def _jumps() -> list[tuple[str, str, list[float]]]:
+    """Buttons of the clock: the end of the next deadline's last working day, and the year's last report."""
+    words, profile, calendar = texts(), load(str(PROFILE)), packaged()
+    year = OPENING.year
+    last = sorted({one.remind_on for one in due_dates(profile, year, calendar)})
+    return [
+        (
+            words.say(f"demo.jump.{key}"),
+            words.say(f"demo.jump.{key}_why"),
+            [_evening(profile, day) for day in days],
+        )
+        for key, days in (("deadline", last), ("december", [date(year, 12, 10)]))
+    ]
+
+
+def _evening(profile: Profile, day: date) -> float:
+    """When reminders and the summary of a day are out, as seconds since the epoch."""
+    return (datetime.combine(day, profile.summary_at, OFFICE_ZONE) + timedelta(minutes=1)).timestamp()
+
+
 def _open_playground(clock: MovableClock, cast: County, *, hurried: bool) -> Playground:
     words = texts()
     hints = [words.say(f"demo.tour.{n}") for n in range(1, 9)]
@@ -80,6 +106,7 @@ def _open_playground(clock: MovableClock, cast: County, *, hurried: bool) -> Pla
         hints=hints,
         limits_clock=clock.seconds if hurried else time.monotonic,
         opens_with=[cast.personas[0].telegram_id, cast.personas[5].telegram_id, cast.personas[3].telegram_id],
+        jumps=[] if hurried else _jumps(),
         static={"/fonts": FONTS},
     )
     playground.add_bot(TOKEN, USERNAME, words.say("demo.bot"))
@@ -146,14 +173,16 @@ def write_files(stage: Stage) -> dict[str, Path]:
     folder.mkdir(exist_ok=True)
     tables = {kind: getattr(stage.county, kind) for kind in (*KINDS, "messy_objects")}
     files = {kind: _write(folder, table) for kind, table in tables.items()}
-    return files | {"scheme": _write_scheme(folder, stage.county.plans.title)}
+    return files | {"scheme": write_letter(folder / "scheme.docx", stage.county.plans.title)}
 
 
-def _write_scheme(folder: Path, title: str) -> Path:
-    """A unit's own scheme as a letter, to be filed as it is: its tasks stand in the plan already."""
-    path = folder / "scheme.docx"
+def write_letter(path: Path, title: str, parts: Iterable[str] = ()) -> Path:
+    """A unit's letter, to be filed as it is, with the parts that the place orders."""
     letter = Document()
     letter.add_heading(title, 1)
+    for part in parts:
+        letter.add_heading(part, 2)
+        letter.add_paragraph(title)
     letter.save(str(path))
     return path
 

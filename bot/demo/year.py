@@ -16,11 +16,12 @@ from sqlmodel import col, select
 from bot import safekeeping
 from bot.app import Service, service
 from bot.courier import open_bot
-from bot.demo.county import Stage, bind_group, found_office, staged, write_files
+from bot.demo.county import Stage, bind_group, found_office, staged, write_letter
 from bot.demo.hands import PATIENCE, Hands, NotSeenError
-from bot.demo.place import UNITS, small_place
+from bot.demo.place import UNITS, drawing_here, small_place
 from bot.demo.year_checks import Finding, findings
 from bot.demo.year_lines import Reader, Told
+from bot.demo.year_work import Errand
 from bot.pace import Pace
 from domain.calendar import DAY
 from domain.deadlines import Due, due_dates, year_plan
@@ -53,6 +54,7 @@ class Year:
     year: int
     words: Texts
     as_json: bool
+    errand: Errand
     reader: Reader = field(default_factory=Reader)
 
     async def day(self, day: date) -> None:
@@ -64,6 +66,9 @@ class Year:
         await self._at(day, MORNING)
         await self._change_reach(day, BACK_ON, "unblocks")
         await self._send_all(day)
+        if day in self.errand.days:
+            await self.errand.days[day]()
+            await self._show()
         evening = datetime.combine(day, self.profile.summary_at) + ASIDE
         await self._at(day, evening.time())
 
@@ -146,7 +151,7 @@ class Year:
         await self.hands.presses(user, user, name)
         opened = await self.hands.sees(user, due.clause[:40], "MB", after=after + 2)
         if needs_file(rule_of(self.profile, due.key)):
-            path = self.stage.folder / "files" / "scheme.docx"
+            path = await asyncio.to_thread(write_letter, self.stage.folder / "letter.docx", name, due.parts)
             content = await asyncio.to_thread(path.read_bytes)
             await self.hands.sends("documents", user, user, [(path.name, content)])
         else:
@@ -154,11 +159,11 @@ class Year:
         await self.hands.sees(user, name, RECEIPT, after=opened["message_id"])
 
 
-def event_days(profile: Profile, year: int) -> list[date]:
-    """Every day on which a stage is due, and the first working day of each month."""
+def event_days(profile: Profile, year: int, errands: Iterable[date] = ()) -> list[date]:
+    """Every day on which a stage is due or an errand runs, and the first working day of each month."""
     calendar = packaged()
     months = {calendar.next_working_day(date(year, month, 1)) for month in range(1, 13)}
-    return sorted(months | {stage.date for _, stage in year_plan(profile, year, calendar)})
+    return sorted(months | {*errands} | {stage.date for _, stage in year_plan(profile, year, calendar)})
 
 
 @asynccontextmanager
@@ -180,9 +185,11 @@ async def _running(stage: Stage) -> AsyncIterator[Service]:
 
 async def play_year(name: str, year: int, *, as_json: bool = False) -> bool:
     """Play a year of a place and print it; false when a check does not hold."""
-    profile, words = load(name), texts()
+    words = texts()
     with tempfile.TemporaryDirectory(prefix="suicha-year-") as folder:
-        setting = small_place(name, profile, year, packaged())
+        place = drawing_here(name, Path(folder) / "place.toml")
+        profile = load(place)
+        setting = small_place(place, profile, year, packaged())
         async with (
             staged(Path(folder) / "demo", elsewhere=setting) as stage,
             _running(stage) as live,
@@ -190,13 +197,15 @@ async def play_year(name: str, year: int, *, as_json: bool = False) -> bool:
         ):
             await found_office(stage, live.acts)
             await bind_group(stage, live.acts)
-            await asyncio.to_thread(write_files, stage)
-            played = Year(stage, live, Hands(http, stage.play.url), profile, year, words, as_json)
+            hands = Hands(http, stage.play.url)
+            errand = Errand(stage, hands)
+            errand.plan(year, packaged())
+            played = Year(stage, live, hands, profile, year, words, as_json, errand)
             return await _all_days(played)
 
 
 async def _all_days(played: Year) -> bool:
-    for day in event_days(played.profile, played.year):
+    for day in event_days(played.profile, played.year, played.errand.days):
         try:
             await played.day(day)
         except (NotSeenError, TimeoutError) as error:

@@ -5,23 +5,35 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from html import unescape
-from itertools import groupby
 from typing import Any
 
 from sqlmodel import col, select
 
 from locales.texts import Texts
-from models import Duty, Filing, Letter, Person, Reminder, RoleGrant, Unit
+from models import Duty, Entry, Filing, Letter, Person, Reminder, RoleGrant, Unit
 from services.duties import named, rule_of
 from services.work import OFFICE_ZONE, Work
 
 DIGESTS = ("deadline_near", "deadline_missed", "filed")
+HAPPENINGS = (
+    "draw.announce",
+    "draw.witness",
+    "draw.hold",
+    "result.submit",
+    "result.confirm",
+    "result.release",
+    "publish.prepare",
+    "publish.confirm",
+    "ledger.recheck",
+    "ledger.confirm",
+)
+"""Acts of the journal that are a line of their own."""
 TAG = re.compile(r"<[^>]+>")
 
 
 @dataclass(frozen=True)
 class Told:
-    """Something that was sent, or done; ``what``: ``stage``, ``letter``, ``filed``.
+    """Something that was sent, or done; ``what``: ``stage``, ``letter``, ``filed``, ``act``.
 
     ``outcome`` of a stage is its row's state; ``name`` is the duty, or the headline of a letter.
     """
@@ -57,10 +69,12 @@ class Reader:
     reminder: int = 0
     letter: int = 0
     filing: int = 0
+    entry: int = 0
 
     async def news(self, look: Work, words: Texts) -> list[Told]:
-        """Stages first, then letters, then submissions; equal ones of several units are one line."""
+        """Acts first, then stages, letters and submissions; equal ones of several units are one line."""
         return [
+            *await self._acts(look, words),
             *await self._stages(look, words),
             *await self._letters(look),
             *await self._filings(look, words),
@@ -109,6 +123,22 @@ class Reader:
             )
         return _merged(found)
 
+    async def _acts(self, look: Work, words: Texts) -> list[Told]:
+        rows = await look.session.exec(
+            select(Entry, Unit)
+            .join(Person, col(Entry.actor_id) == col(Person.id))
+            .join(Unit, col(Person.unit_id) == col(Unit.id))
+            .where(col(Entry.position) > self.entry, col(Entry.act).in_(HAPPENINGS))
+            .order_by(col(Entry.position))
+        )
+        found: list[Told] = []
+        for entry, unit in rows.all():
+            self.entry = max(self.entry, entry.position)
+            found.append(
+                Told(entry.at, "act", "office", words.say(f"year.act.{entry.act}"), units=(unit.name,))
+            )
+        return _merged(found)
+
 
 def _stage(look: Work, words: Texts, told: Reminder, duty: Duty, unit: str) -> Told:
     rule = rule_of(look.profile, duty.deadline)
@@ -144,14 +174,15 @@ def _receiver(roles: set[str]) -> str:
 
 
 def _merged(found: Iterable[Told]) -> list[Told]:
-    """Lines that differ in their unit alone are one."""
+    """Lines that differ in their unit alone are one, where the first of them stood."""
 
     def alike(one: Told) -> tuple[str, ...]:
         return (str(one.due_on or ""), one.what, one.receiver, one.name, one.stage, one.outcome)
 
-    lines: list[Told] = []
-    for _, group in groupby(sorted(found, key=alike), key=alike):
-        same = list(group)
-        units = tuple(sorted({unit for one in same for unit in one.units}))
-        lines.append(Told(**{**vars(same[0]), "units": units}))
-    return lines
+    lines: dict[tuple[str, ...], list[Told]] = {}
+    for one in found:
+        lines.setdefault(alike(one), []).append(one)
+    return [
+        Told(**{**vars(same[0]), "units": tuple(sorted({unit for one in same for unit in one.units}))})
+        for same in lines.values()
+    ]

@@ -10,6 +10,7 @@ import pytest
 
 from bot.acts import Acts
 from bot.demo.year_checks import findings
+from bot.demo.year_lines import HAPPENINGS
 from domain.deadlines import year_plan
 from locales.texts import day, texts
 from services.profiles import load
@@ -33,9 +34,15 @@ def test_a_year_is_played_and_every_stage_is_told_or_not_needed(tmp_path: Path) 
     lines = [json.loads(line) for line in done.stdout.splitlines()]
     checks = {line["check"]: line["holds"] for line in lines if "check" in line}
     assert checks == {"stages": True, "limit": True, "hours": True, "journal": True}
+    done_by_hand = [line["name"] for line in lines if line.get("what") == "act"]
+    words = texts()
+    for act in HAPPENINGS:
+        assert words.say(f"year.act.{act}") in done_by_hand
     (escalated,) = [line for line in lines if line.get("stage") == "escalated"]
     assert (escalated["at"][:10], escalated["receiver"]) == ("2026-12-16", "office")
     assert escalated["units"] == ["人力资源和社会保障局", "卫生健康局"]
+    own = [line for line in lines if line.get("receiver") == "office" and "区联席办" in line.get("name", "")]
+    assert {line.get("stage") for line in own} >= {"early", "near", "close", "last_day"}
     assert any(line.get("outcome") == "raised" for line in lines)
     assert [line["units"] for line in lines if line.get("outcome") == "late"] == [escalated["units"]]
 
