@@ -3,8 +3,12 @@ PYTHON ?= python3
 PORT ?= 8080
 VENV := .venv
 BIN := $(VENV)/bin
+# What leans on the database most: inbox, courier, acts, draws, imports, migrations, ticks, replicas.
+CORE := tests/bot/test_inbox.py tests/bot/test_courier.py tests/bot/test_acts.py tests/bot/test_storage.py \
+	tests/services/test_draws.py tests/services/test_importing.py tests/services/test_reminder_clock.py \
+	tests/models tests/guards/test_migrations.py tests/scheduler tests/bot/test_replicas.py tests/crash/test_kill.py
 
-.PHONY: setup demo test lint lock clean bench fuzz screenshots year
+.PHONY: setup demo test test-postgresql lint lock clean bench fuzz screenshots year
 setup: $(VENV)/.ready
 demo: setup
 	PORT=$(PORT) $(BIN)/python -m bot demo
@@ -12,6 +16,11 @@ demo: setup
 test: $(VENV)/.ready-dev
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n auto --cov --cov-report=term --cov-fail-under=85
+	SUICHA_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto $(CORE)
+
+# The whole suite on a PostgreSQL server that the tests start themselves; `make test` runs the core of it.
+test-postgresql: $(VENV)/.ready-dev
+	SUICHA_TEST_DATABASE=postgresql $(BIN)/python -m pytest -n auto
 
 lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .

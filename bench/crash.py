@@ -1,6 +1,7 @@
 """kill -9 in large numbers: reports, letters, and the control that must lose.
 
 python -m bench.crash --kills 200 --seed 1
+SUICHA_TEST_DATABASE=postgresql python -m bench.crash: two processes on one PostgreSQL
 """
 
 import argparse
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from tests.crash.mortal import Zygote
 from tests.crash.runs import Figures, kill_letters, kill_plain_polling, kill_reports
+from tests.databases import drop_all, serving
 
 PER_ROUND = 20
 COUNTED = (
@@ -33,6 +35,7 @@ async def rounds(zygote: Zygote, name: str, run: Run, kills: int, seed: int) -> 
     while (left := kills - sum(one.kills for one in done)) > 0:
         with tempfile.TemporaryDirectory() as folder:
             figures = await run(zygote, Path(folder), seed + len(done), min(PER_ROUND, left))
+            drop_all()
         done.append(figures)
         for fault in figures.faults:
             print(f"! {name}, seed {figures.seed}: {fault}", flush=True)
@@ -57,6 +60,11 @@ def main() -> int:
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--only", choices=[name for name, _ in RUNS])
     options = asked.parse_args()
+    with serving():
+        return 0 if _sound(options) else 1
+
+
+def _sound(options: argparse.Namespace) -> bool:
     zygote, sound = Zygote(), True
     for name, run in RUNS:
         if options.only in (None, name):
@@ -65,7 +73,7 @@ def main() -> int:
             lost, faults = sum(one.lost for one in done), sum(len(one.faults) for one in done)
             sound = sound and (lost > 0 if name == "control" else not faults)
     zygote.close()
-    return 0 if sound else 1
+    return sound
 
 
 if __name__ == "__main__":

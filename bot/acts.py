@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from domain.calendar import WorkingCalendar
 from domain.profile import Profile
 from domain.roles import HOUSE, Actor
-from models.session import Sessions
+from models.session import Sessions, one_writer, take_turn
 from services import journal
 from services.work import Work
 from services.workdays import packaged
@@ -27,8 +27,9 @@ class ForgottenEntryError(RuntimeError):
 class Acts:
     """Opens transactions. ``clock`` gives aware UTC; a demo may hand in one that a person moves.
 
-    ``turn`` is held while one writes. SQLite has one writer, and its own waiting is neither fair nor without
-    end: whoever comes while a long import runs would be told that the database is locked.
+    ``turn`` is held while one acts. SQLite has one writer, and its own waiting is neither fair nor without
+    end: whoever comes while a long import runs would be told that the database is locked. On PostgreSQL it
+    saves connections: one waits for the other processes' acts, not all.
     """
 
     sessions: Sessions
@@ -50,7 +51,7 @@ class Acts:
     @asynccontextmanager
     async def noting(self, actor: Actor = HOUSE, cause: str = "") -> AsyncIterator[Work]:
         """A note: idempotent by its own keys (a draft's answer, a delivery mark); no journal entry."""
-        async with self.bookkeeping() as session:
+        async with self.turn, self._writing(alone=True) as session:
             yield Work(session, self.clock(), self.profile, actor, cause, self.calendar)
 
     @asynccontextmanager
@@ -61,6 +62,13 @@ class Acts:
 
     @asynccontextmanager
     async def bookkeeping(self) -> AsyncIterator[AsyncSession]:
-        """A transaction for the plumbing (inbox, courier's marks)."""
-        async with self.turn, self.sessions() as session, session.begin():
+        """A transaction for the plumbing (inbox, courier's marks); on PostgreSQL beside other plumbing."""
+        turn = self.turn if one_writer(self.sessions) else nullcontext()
+        async with turn, self._writing(alone=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def _writing(self, *, alone: bool) -> AsyncIterator[AsyncSession]:
+        async with self.sessions() as session, session.begin():
+            await take_turn(session, alone=alone)
             yield session

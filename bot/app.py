@@ -20,8 +20,9 @@ from bot import web as face
 from bot import word_text
 from bot.acts import Acts, Clock
 from bot.charts import progress_chart
+from bot.claims import Claims, ClaimsLostError, claims, only_process
 from bot.courier import Courier, SendingBot, open_bot, open_pace
-from bot.database import opened, utc_now
+from bot.database import engine_of, opened, utc_now
 from bot.dossier import dossier_pdf
 from bot.form_docx import Templates
 from bot.form_files import files
@@ -44,6 +45,8 @@ from scheduler.timetable import Tick
 from services import alarms, summaries
 
 log = structlog.get_logger()
+
+CLAIM_AGAIN = 2.0
 
 
 def open_speaker(settings: Settings, pace: Pace) -> Bot:
@@ -129,28 +132,58 @@ class Service:
 
     async def run(self) -> None:
         """Serve until cancelled; kill -9 is an ordinary exit, so nothing is drained."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._serve())
+            group.create_task(self._work())
+
+    async def _work(self) -> None:
+        """Work under claims; when they are lost everything is dropped and claimed anew."""
+        while True:
+            try:
+                await self._claiming()
+            except* ClaimsLostError:
+                log.exception("the database took our claims back; claiming anew")
+            await asyncio.sleep(CLAIM_AGAIN)
+
+    async def _claiming(self) -> None:
+        pace = self.courier.pace
+        async with claims(engine_of(self.acts), pace.heard) as held, asyncio.TaskGroup() as group:
+            pace.tell = held.sent
+            group.create_task(held.watch())
+            group.create_task(self.lanes.run(held))
+            group.create_task(self._lead(held))
+
+    async def _lead(self, held: Claims) -> None:
+        """What one process does for all: the clock, the ears when polling, the mouth, the originals."""
+        await held.lead()
+        await self._catch_up()
+        ringer = timetable.start(self.acts, self.table)
+        try:
+            async with asyncio.TaskGroup() as group:
+                if self.settings.webhook_url:
+                    await self._set_webhook()
+                else:
+                    group.create_task(self._poller().run())
+                group.create_task(self.courier.run())
+                photos = self.settings.data_dir / "photos"
+                group.create_task(PhotoStore(self.acts, self.speaker, photos).run())
+        finally:
+            ringer.shutdown(wait=False)
+
+    async def _catch_up(self) -> None:
         try:
             await self.tick()
             await self.publish_site()
             await commands.publish(self.speaker, texts(self.settings.lang))
         except Exception:
             log.exception("catching up failed; the clock tries again")
-        ringer = timetable.start(self.acts, self.table)
-        try:
-            await self._serve_all()
-        finally:
-            ringer.shutdown(wait=False)
 
-    async def _serve_all(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            if self.settings.webhook_url:
-                await self._set_webhook()
-            else:
-                group.create_task(Poller(self.acts, self._api, self.lanes.wake).run())
-            group.create_task(self.lanes.run())
-            group.create_task(self.courier.run())
-            group.create_task(PhotoStore(self.acts, self.speaker, self.settings.data_dir / "photos").run())
-            group.create_task(self._serve())
+    def _poller(self) -> Poller:
+        return Poller(self.acts, self._api, self.lanes.wake, self._another_poller)
+
+    async def _another_poller(self) -> None:
+        async with self.acts.noting() as work:
+            await alarms.another_poller(work)
 
     async def _set_webhook(self) -> None:
         await self.speaker.set_webhook(
@@ -181,15 +214,19 @@ async def service(
     pace: Pace | None = None,
     sender: SendingBot | None = None,
 ) -> AsyncIterator[Service]:
-    """A service with its connections open, closed on the way out; pace and sender are its own by default."""
+    """A service with its connections open, closed on the way out; pace and sender are its own by default.
+
+    Raises ``operate.second_service`` where another one runs on the same SQLite file.
+    """
     pace = pace or open_pace()
-    async with opened(settings, clock) as acts:
-        speaker = open_speaker(settings, pace)
-        sender = sender or open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url)
-        try:
-            yield Service(settings, acts, speaker, Courier(acts, sender, pace), port)
-        finally:
-            await speaker.session.close()
+    with only_process(settings.database):
+        async with opened(settings, clock) as acts:
+            speaker = open_speaker(settings, pace)
+            sender = sender or open_bot(settings.bot_token.get_secret_value(), settings.bot_api_url)
+            try:
+                yield Service(settings, acts, speaker, Courier(acts, sender, pace), port)
+            finally:
+                await speaker.session.close()
 
 
 __all__ = ["Service", "opened", "service", "utc_now"]

@@ -42,7 +42,8 @@ def run(
         with refusals(texts(settings.lang)):
             raise DomainError("operate.no_secret")
     try:
-        asyncio.run(_run(settings, port))
+        with refusals(texts(settings.lang)):
+            asyncio.run(_run(settings, port))
     except KeyboardInterrupt:
         typer.echo(texts(settings.lang).say("cli.operate.stopped"))
 

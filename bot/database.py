@@ -1,8 +1,7 @@
 """The database opened and migrated, without the chat libraries: for the command line and the service."""
 
-from asyncio import Lock
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncEngine
@@ -27,9 +26,14 @@ def open_acts(engine: AsyncEngine, settings: Settings, clock: Clock) -> Acts:
         looks=sessions(engine, looking=True),
         profile=load(settings.profile),
         clock=clock,
-        turn=Lock() if engine.dialect.name == "sqlite" else nullcontext(),
         calendar=working_calendar(settings.calendar_files),
     )
+
+
+def engine_of(acts: Acts) -> AsyncEngine:
+    """The engine under the transactions."""
+    engine: AsyncEngine = acts.sessions.kw["bind"]
+    return engine
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 import aiohttp
 import structlog
@@ -24,6 +24,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.acts import Acts
+from bot.claims import ALONE, Claims
 from models import Update
 from services.health import beat
 
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 ALLOWED = ("message", "edited_message", "callback_query", "my_chat_member", "chat_member")
 POLL_SECONDS = 25
 WEBHOOK_LEFT = "while webhook is active"
+CONFLICT = 409
 LANES_AT_ONCE = 8
 ATTEMPTS = 3
 BACK_OFF = 2.0
@@ -53,8 +55,8 @@ def lane_of(update: dict[str, Any]) -> str:
         if isinstance(part, dict):
             inner = part.get("message") if isinstance(part.get("message"), dict) else part
             chat = cast("dict[str, Any]", inner).get("chat")
-            if isinstance(chat, dict):
-                return str(chat.get("id"))
+            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+                return str(chat["id"])
     return "none"
 
 
@@ -94,12 +96,20 @@ async def store(session: AsyncSession, updates: list[dict[str, Any]], now: datet
 class Poller:
     """Long polling: store, commit, and only then ask on from the next id."""
 
-    def __init__(self, acts: Acts, url: str, on_stored: Callable[[], None]) -> None:
-        """``url`` ends with the token; ``on_stored`` wakes the workers."""
+    def __init__(
+        self,
+        acts: Acts,
+        url: str,
+        on_stored: Callable[[], None],
+        on_conflict: Callable[[], Awaitable[None]],
+    ) -> None:
+        """``url`` ends with the token; ``on_conflict``: somebody else polls as well."""
         self._acts = acts
         self._url = f"{url}/getUpdates"
         self._delete_webhook = f"{url}/deleteWebhook"
         self._on_stored = on_stored
+        self._on_conflict = on_conflict
+        self._conflicts = 0
         self._offset: int | None = None
 
     async def run(self) -> None:
@@ -125,9 +135,8 @@ class Poller:
         async with http.post(self._url, json=asked) as answer:
             body = await answer.json(content_type=None)
         if not isinstance(body, dict) or not body.get("ok") or not isinstance(body.get("result"), list):
-            if WEBHOOK_LEFT in str(body):  # from an earlier run; it would keep us deaf for ever
-                await http.post(self._delete_webhook)
-            raise TelegramRefusedError(str(body))
+            await self._refused(http, body)
+        self._conflicts = 0
         updates = [one for one in body["result"] if is_update(one)]
         if len(updates) < len(body["result"]):
             log.warning("updates without a number were left out", count=len(body["result"]) - len(updates))
@@ -137,6 +146,16 @@ class Poller:
         if updates:
             self._offset = max(update["update_id"] for update in updates) + 1
             self._on_stored()
+
+    async def _refused(self, http: aiohttp.ClientSession, body: object) -> NoReturn:
+        if WEBHOOK_LEFT in str(body):  # from an earlier run; it would keep us deaf for ever
+            await http.post(self._delete_webhook)
+        elif isinstance(body, dict) and body.get("error_code") == CONFLICT:
+            self._conflicts += 1
+            if self._conflicts > 1:  # once is a process that is just ending
+                log.error("another program polls with this token; end it, or renew the token at @BotFather")
+                await self._on_conflict()
+        raise TelegramRefusedError(str(body))
 
 
 Handle = Callable[[dict[str, Any], bool], Awaitable[None]]
@@ -158,15 +177,16 @@ class Lanes:
         """Something was stored."""
         self._news.set()
 
-    async def run(self) -> None:
-        """Work until cancelled."""
+    async def run(self, claims: Claims = ALONE) -> None:
+        """Work until cancelled; ``claims`` says which lanes other processes have in hand."""
+        self._busy.clear()
         async with asyncio.TaskGroup() as group:
             while True:
                 self._news.clear()
                 for lane in await self._waiting():
                     if len(self._busy) < LANES_AT_ONCE:
                         self._busy.add(lane)
-                        group.create_task(self._work_off(lane))
+                        group.create_task(self._claim(lane, claims))
                 # Not wait_for: up to Python 3.11 it loses a cancellation that comes together with the news.
                 with suppress(TimeoutError):
                     async with asyncio.timeout(IDLE):
@@ -177,6 +197,15 @@ class Lanes:
             lanes = await session.exec(select(Update.lane).where(Update.state == "waiting").distinct())
             return [lane for lane in lanes if lane not in self._busy]
 
+    async def _claim(self, lane: str, claims: Claims) -> None:
+        try:
+            if await claims.take(lane):
+                await self._work_off(lane)
+                await claims.leave(lane)
+                self.wake()
+        finally:
+            self._busy.discard(lane)
+
     async def _work_off(self, lane: str) -> None:
         try:
             while (found := await self._next(lane)) is not None:
@@ -184,9 +213,6 @@ class Lanes:
         except SQLAlchemyError:
             log.exception("the inbox could not be read or marked; nothing is lost", lane=lane)
             await asyncio.sleep(BACK_OFF)
-        finally:
-            self._busy.discard(lane)
-            self.wake()
 
     async def _next(self, lane: str) -> tuple[Update, bool] | None:
         async with self._acts.looks() as session:

@@ -30,6 +30,7 @@ class Pace:
     def __init__(self, monotonic: Callable[[], float]) -> None:
         """``monotonic`` gives seconds that never run backwards."""
         self._now = monotonic
+        self.tell: Callable[[int], None] = lambda _chat_id: None
         self._all = Window(*OVERALL)
         self._chats: dict[int, Window] = defaultdict(lambda: Window(*PRIVATE))
         self._groups: dict[int, Window] = defaultdict(lambda: Window(*GROUP))
@@ -47,6 +48,11 @@ class Pace:
         return all(window.wait(self._now()) <= 0 for window in self._windows(chat_id))
 
     def note(self, chat_id: int) -> None:
-        """Something was sent to this chat."""
+        """We sent something to this chat; whoever shares the limits is told."""
+        self.heard(chat_id)
+        self.tell(chat_id)
+
+    def heard(self, chat_id: int) -> None:
+        """Something was sent to this chat, by us or by another process."""
         for window in self._windows(chat_id):
             window.sends.append(self._now())

@@ -84,6 +84,13 @@ class SelfChecked(Notice):
 
 
 @dataclass(frozen=True)
+class AnotherPoller(Notice):
+    """To the office group: another program polls Telegram with our token, so each gets a part."""
+
+    kind: ClassVar[str] = "another_poller"
+
+
+@dataclass(frozen=True)
 class PublicationAsked(Notice):
     """To the office group, with the file of what will be public: a batch waits for a second person."""
 

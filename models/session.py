@@ -1,15 +1,22 @@
-"""Engines and sessions: SQLite made safe by hand, PostgreSQL as it comes."""
+"""Engines and sessions: SQLite made safe by hand, PostgreSQL told that acts come one at a time."""
 
 import sqlite3
 from typing import Any
 
-from sqlalchemy import event
+from sqlalchemy import event, func
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
+KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
+"""A machine that vanished holds its locks for less than half a minute."""
+
 Sessions = async_sessionmaker[AsyncSession]
+
+TURN = 0x5C
+"""The advisory lock of the writers of a PostgreSQL database."""
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -32,7 +39,9 @@ def open_engine(url: str) -> AsyncEngine:
 
     What a failed statement held (names, telephones) does not get into logs.
     """
-    engine = create_async_engine(url, hide_parameters=True)
+    server = url.startswith("postgresql")
+    options = {"connect_args": {"server_settings": KEEPALIVE}} if server else {}
+    engine = create_async_engine(url, hide_parameters=True, **options)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)
@@ -40,9 +49,30 @@ def open_engine(url: str) -> AsyncEngine:
 
 
 def sessions(engine: AsyncEngine, *, looking: bool = False) -> Sessions:
-    """A factory of sessions whose rows stay readable after the commit; ``looking`` ones never write."""
+    """A factory of sessions whose rows stay readable after the commit; ``looking`` ones never write.
+
+    A look sees one moment on both databases, however many questions it asks.
+    """
     bound = engine.execution_options(looking=True) if looking else engine
+    if looking and engine.dialect.name == "postgresql":
+        bound = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return async_sessionmaker(bound, class_=AsyncSession, expire_on_commit=False)
+
+
+def one_writer(made: Sessions) -> bool:
+    """Whether the database has one writer at a time, as SQLite does."""
+    return str(made.kw["bind"].dialect.name) == "sqlite"
+
+
+async def take_turn(session: AsyncSession, *, alone: bool) -> None:
+    """Wait until no act runs, in any process; ``alone``: nor any other plumbing. Until the commit.
+
+    Acts look before they write (is it told already, what is the journal's head), so they must not overlap.
+    SQLite's only writer is in turn already.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        lock = func.pg_advisory_xact_lock if alone else func.pg_advisory_xact_lock_shared
+        await session.exec(select(lock(TURN)))
 
 
 def sqlite_version() -> str:

@@ -66,12 +66,16 @@ async def _chat_of(session: AsyncSession, letter: Letter) -> int | None:
 
 
 async def take_back(session: AsyncSession, now: datetime) -> int:
-    """Letters whose sender died in the act go back, marked ambiguous: they may have arrived."""
-    lost = await session.exec(select(Letter).where(Letter.state == "sending", col(Letter.lease_until) < now))
-    letters = lost.all()
-    for letter in letters:
-        letter.state, letter.ambiguous = "pending", True
-    return len(letters)
+    """Letters whose sender died in the act go back, marked ambiguous: they may have arrived.
+
+    One statement, so that what another process takes back and sends again meanwhile is not taken from it.
+    """
+    lost = await session.exec(
+        update(Letter)
+        .where(col(Letter.state) == "sending", col(Letter.lease_until) < now)
+        .values(state="pending", ambiguous=True)
+    )
+    return int(lost.rowcount)
 
 
 async def lease(

@@ -1,21 +1,53 @@
 """What every test may ask for: a database built by the migrations, and a clock that stands."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 import structlog
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.acts import Acts
-from models.migrations import upgrade
+from bot.settings import Settings
 from models.session import open_engine, sessions
 from services.profiles import load
+from tests.databases import ON_POSTGRESQL, database_of, drop_all, empty_database, serving
+
+SERVER = pytest.StashKey[ExitStack]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """One PostgreSQL for the whole run, its workers included."""
+    config.stash[SERVER] = ExitStack()
+    config.stash[SERVER].enter_context(serving())
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The server ends with the run."""
+    config.stash[SERVER].close()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Some things there are in a SQLite file only, or on a server only."""
+    here, other = ("postgresql", "sqlite") if ON_POSTGRESQL else ("sqlite", "postgresql")
+    if item.get_closest_marker(other) is not None:
+        pytest.skip(f"about {other}, this is {here}")
+
+
+@pytest.fixture(autouse=ON_POSTGRESQL)
+def databases_of_their_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Settings without a URL lead to a database of the data folder's, as they lead to a file in it."""
+
+    def database(settings: Settings) -> str:
+        return settings.database_url or database_of(settings.data_dir)
+
+    monkeypatch.setattr(Settings, "database", property(database))
+    yield
+    drop_all()
 
 
 @pytest.fixture(autouse=True)
@@ -55,32 +87,10 @@ def clock() -> StandingClock:
     return StandingClock()
 
 
-@cache
-def migrated() -> bytes:
-    """A database file at the newest schema; the migrations run once for all tests of a process."""
-
-    async def build(path: Path) -> None:
-        engine = open_engine(f"sqlite+aiosqlite:///{path}")
-        await upgrade(engine)
-        await engine.dispose()
-
-    with TemporaryDirectory() as folder:
-        asyncio.run(build(Path(folder) / "empty.db"))
-        return (Path(folder) / "empty.db").read_bytes()
-
-
-async def empty_database(folder: Path) -> Path:
-    """A fresh database at the newest schema, where a service with this data folder looks for it."""
-    path = folder / "suicha.db"
-    path.write_bytes(await asyncio.to_thread(migrated))
-    return path
-
-
 @pytest.fixture
 async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
     """A fresh database of the test's own."""
-    path = await empty_database(tmp_path)
-    engine = open_engine(f"sqlite+aiosqlite:///{path}")
+    engine = open_engine(await asyncio.to_thread(empty_database, tmp_path))
     yield engine
     await engine.dispose()
 

@@ -20,7 +20,8 @@ from domain.roles import HOUSE
 from playground import Chat, Message, Playground, User
 from services import people
 from services.work import Work
-from tests.conftest import StandingClock, empty_database
+from tests.conftest import StandingClock
+from tests.databases import database_of, empty_database
 
 TOKEN = "4242:local-office"
 PATIENCE = 45.0
@@ -37,7 +38,7 @@ def settings_for(url: str, folder: Path, profile: str = "xinzhou") -> Settings:
         bot_api_url=url,
         data_dir=folder,
         profile=profile,
-        database_url=f"sqlite+aiosqlite:///{folder / 'suicha.db'}",
+        database_url=database_of(folder),
     )
 
 
@@ -111,7 +112,7 @@ async def talking(folder: Path, clock: StandingClock, profile: str = "xinzhou") 
     play = Playground(lambda: clock().timestamp(), limits=False)
     play.add_bot(TOKEN, "suicha_bot", "随查")
     url = await play.start()
-    await empty_database(folder)
+    await asyncio.to_thread(empty_database, folder)
     try:
         async with running(settings_for(url, folder, profile), clock) as live:
             yield Talk(play, clock, folder, live.acts, live)

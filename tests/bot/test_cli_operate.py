@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.claims import only_process
 from tests.commands import run
 
 ROOT = Path(__file__).parents[2]
@@ -32,6 +33,20 @@ def test_nothing_runs_without_a_token(tmp_path: Path, monkeypatch: pytest.Monkey
     assert (done.exit_code, done.stdout) == (1, "")
     assert "SUICHA_BOT_TOKEN" in done.stderr
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.sqlite
+def test_a_second_service_on_a_file_is_refused_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SUICHA_BOT_TOKEN", "4242:x")
+    monkeypatch.setenv("SUICHA_DATA_DIR", str(tmp_path))
+    with only_process(f"sqlite+aiosqlite:///{tmp_path / 'suicha.db'}"):
+        done = run("run")
+    assert (done.exit_code, "suicha.db" in done.stderr, "PostgreSQL" in done.stderr) == (1, True, True)
+    with only_process(f"sqlite+aiosqlite:///{tmp_path / 'suicha.db'}"):
+        pass  # the first one's end frees the file
 
 
 def recounted(folder: Path, record: dict[str, Any]) -> subprocess.CompletedProcess[str]:

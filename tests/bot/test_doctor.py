@@ -3,7 +3,6 @@
 import asyncio
 import json
 import shutil
-import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from bot import doctor
 from playground import Playground
 from tests.commands import run
+from tests.databases import change
 from tests.talk import TOKEN
 
 CHECKS = ["profile", "folder", "database", "journal", "liaisons", "fonts", "calendar", "token"]
@@ -82,16 +82,15 @@ def _no_driver(_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _newer_schema(office: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
-    with sqlite3.connect(office / "data" / "suicha.db") as connection:
-        connection.execute("UPDATE alembic_version SET version_num = 'from_the_future'")
+    change(office / "data", "UPDATE alembic_version SET version_num = 'from_the_future'")
 
 
 def _touched_journal(office: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
-    with sqlite3.connect(office / "data" / "suicha.db") as connection:
-        connection.execute(
-            "INSERT INTO journal (position, cause, act, subject, at, facts, previous, hash)"
-            " VALUES (1, 'c', 'a', 's', '2026-04-01 00:00:00+00:00', '{}', 'p', 'h')"
-        )
+    change(
+        office / "data",
+        "INSERT INTO journal (position, cause, act, subject, at, facts, previous, hash)"
+        " VALUES (1, 'c', 'a', 's', '2026-04-01 00:00:00+00:00', '{}', 'p', 'h')",
+    )
 
 
 def _no_fonts(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

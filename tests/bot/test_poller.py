@@ -27,10 +27,14 @@ class Line:
     play: Playground
     acts: Acts
     user: User
+    conflicts: int = 0
+
+    async def _conflict(self) -> None:
+        self.conflicts += 1
 
     @asynccontextmanager
     async def polling(self) -> AsyncIterator[None]:
-        poller = Poller(self.acts, f"{self.play.url}/bot{TOKEN}", lambda: None)
+        poller = Poller(self.acts, f"{self.play.url}/bot{TOKEN}", lambda: None, self._conflict)
         async with running(poller.run()):
             yield
 
@@ -102,3 +106,15 @@ async def test_a_webhook_left_over_from_before_does_not_keep_the_ears_shut(line:
     await line.play.says(line.user, None, "一")
     async with line.polling():
         await line.heard("一")
+
+
+@pytest.mark.parametrize(("times", "alarms"), [(1, 0), (2, 1)])  # once is a process that is just ending
+async def test_another_program_on_the_token_is_told_of_when_it_stays(
+    line: Line, times: int, alarms: int
+) -> None:
+    words = "Conflict: terminated by other getUpdates request"
+    line.play.fail_next("getUpdates", status=409, description=words, times=times)
+    await line.play.says(line.user, None, "一")
+    async with line.polling():
+        await line.heard("一")
+    assert line.conflicts == alarms

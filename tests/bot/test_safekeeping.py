@@ -14,6 +14,8 @@ from tests.commands import run
 from tests.register_corpus import credit_code, xlsx
 from tests.rows import Rows
 
+pytestmark = pytest.mark.sqlite
+
 
 @pytest.fixture(autouse=True)
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:

@@ -14,6 +14,7 @@ from bot.acts import Acts
 from bot.storage import DatabaseStorage
 from models import Memory
 from models.session import open_engine, sessions
+from tests.databases import database_of
 
 KEY = StorageKey(bot_id=1, chat_id=2, user_id=3)
 plain = st.recursive(
@@ -51,7 +52,7 @@ async def test_a_state_is_remembered_by_its_name(storage: DatabaseStorage, state
     assert await storage.get_state(KEY) == "Steps:one"
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.dictionaries(st.text(min_size=1), plain, min_size=1, max_size=4))
 async def test_data_come_back_as_they_were(storage: DatabaseStorage, data: dict[str, Any]) -> None:
     await storage.set_data(KEY, data)
@@ -102,7 +103,7 @@ async def test_a_database_opened_anew_knows_it_as_well(
 ) -> None:
     await storage.set_state(KEY, Steps.one)
     await storage.set_data(KEY, {"ref": "abc"})
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'suicha.db'}")
+    engine = open_engine(database_of(tmp_path))
     again = DatabaseStorage(sessions(engine).begin, sessions(engine, looking=True))
     assert (await again.get_state(KEY), await again.get_data(KEY)) == ("Steps:one", {"ref": "abc"})
     await engine.dispose()

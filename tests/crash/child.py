@@ -76,7 +76,7 @@ def _become(order: Order) -> None:
 
 def main() -> None:
     """Fork, and bury."""
-    pid = 0
+    living: set[int] = set()
     quiet()
     print("ready", flush=True)  # noqa: T201
     for line in sys.stdin:
@@ -85,11 +85,12 @@ def main() -> None:
             pid = os.fork()
             if pid == 0:
                 _become(order)
+            living.add(pid)
             print(pid, flush=True)  # noqa: T201
         else:
-            print(os.waitpid(pid, 0)[1], flush=True)  # noqa: T201
-            pid = 0
-    if pid:
+            living.discard(order["pid"])
+            print(os.waitpid(order["pid"], 0)[1], flush=True)  # noqa: T201
+    for pid in living:
         os.kill(pid, signal.SIGKILL)
 
 

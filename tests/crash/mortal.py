@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from playground import Playground
+from tests.databases import ON_POSTGRESQL
 from tests.talk import TOKEN
 
 ROOT = Path(__file__).parents[2]
@@ -28,7 +29,6 @@ class Zygote:
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
         assert self._heard() == "ready"
-        self._pid = 0
 
     def _heard(self) -> str:
         assert self._process.stdout is not None
@@ -39,15 +39,15 @@ class Zygote:
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
 
-    def start(self, **order: object) -> None:
-        """Fork a life."""
+    def start(self, **order: object) -> int:
+        """Fork a life; answers its process."""
         self._order(do="start", **order)
-        self._pid = int(self._heard())
+        return int(self._heard())
 
-    def kill(self) -> None:
-        """SIGKILL the life, and make sure that it was this that ended it."""
-        os.kill(self._pid, signal.SIGKILL)
-        self._order(do="bury")
+    def kill(self, pid: int) -> None:
+        """SIGKILL a life, and make sure that it was this that ended it."""
+        os.kill(pid, signal.SIGKILL)
+        self._order(do="bury", pid=pid)
         status = int(self._heard())
         assert os.WIFSIGNALED(status), f"the service ended by itself before the kill: status {status}"
         assert os.WTERMSIG(status) == signal.SIGKILL
@@ -76,32 +76,38 @@ def running_clock() -> RunningClock:
 
 
 class Mortal:
-    """One service over one folder: started, killed, started again."""
+    """One office's service, in one process or several: started, killed, started again."""
 
     def __init__(
         self, zygote: Zygote | None, play: Playground, folder: Path, clock: RunningClock, life: str
     ) -> None:
         """``life`` is ``live`` (the service) or ``plain`` (the control); without a zygote it stays dead."""
         self._zygote, self._play, self._folder, self._clock, self._life = zygote, play, folder, clock, life
+        self.replicas = 2 if ON_POSTGRESQL and life == "live" else 1
+        self._pids: list[int] = []
         self.kills = 0
         self.wakings: list[float] = []
         self.maybe_expired: set[int] = set()
 
     async def start(self) -> None:
-        """Start, and wait until it listens."""
+        """Start what does not run, and wait until somebody listens."""
         assert self._zygote is not None
         began = time.monotonic()
-        self._zygote.start(
-            life=self._life, url=self._play.url, folder=str(self._folder), ahead=self._clock.ahead
-        )
+        while len(self._pids) < self.replicas:
+            pid = self._zygote.start(
+                life=self._life, url=self._play.url, folder=str(self._folder), ahead=self._clock.ahead
+            )
+            self._pids.append(pid)
         await self._play.wait_for(self._play.hears, WAKES_WITHIN)
         self.wakings.append(time.monotonic() - began)
 
-    def kill(self) -> None:
-        """kill -9."""
+    def kill(self, which: int | None = None) -> None:
+        """kill -9: one process, or all."""
         assert self._zygote is not None
-        self._zygote.kill()
-        self.kills += 1
+        for pid in list(self._pids) if which is None else [self._pids[which]]:
+            self._zygote.kill(pid)
+            self._pids.remove(pid)
+            self.kills += 1
 
     def rest(self, seconds: float) -> None:
         """Stay down for so long on the office's clock; button presses older than 150 s die meanwhile."""

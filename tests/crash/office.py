@@ -36,11 +36,6 @@ class Office:
     mortal: Mortal
 
     @property
-    def database(self) -> Path:
-        """The service's database file."""
-        return self.folder / "suicha.db"
-
-    @property
     def pushed(self) -> range:
         """Every update id that was queued for the bot."""
         queue = self.play.world.bots[TOKEN].queue

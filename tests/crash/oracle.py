@@ -4,7 +4,7 @@ import hashlib
 import sqlite3
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from contextlib import closing
 
 from sqlmodel import col, select
 
@@ -15,19 +15,11 @@ from services.journal import broken
 from tests.crash.child import PLAIN
 from tests.crash.inspector import Typed
 from tests.crash.office import Office
+from tests.databases import ON_POSTGRESQL, ask
 from tests.talk import settings_for
 
 AGAIN = "（重发）\n"
 Faults = Iterator[str]
-
-
-def ask(database: Path, query: str, *values: object) -> list[tuple[object, ...]]:
-    """Rows of a database that somebody else may be writing."""
-    connection = sqlite3.connect(f"file:{database}?mode=ro", uri=True)
-    try:
-        return connection.execute(query, values).fetchall()
-    finally:
-        connection.close()
 
 
 def settled(office: Office) -> bool:
@@ -36,7 +28,7 @@ def settled(office: Office) -> bool:
     if queue.peek(1, office.play.now()):
         return False
     waiting = ask(
-        office.database,
+        office.folder,
         "SELECT (SELECT count(*) FROM inbox WHERE state = 'waiting')"
         " + (SELECT count(*) FROM letter WHERE state IN ('pending', 'sending'))"
         " + (SELECT count(*) FROM photo WHERE sha256 = '')",
@@ -46,7 +38,7 @@ def settled(office: Office) -> bool:
 
 def inbox(office: Office) -> Faults:
     """Every update that was pushed stands in the inbox once and is done."""
-    rows = ask(office.database, "SELECT update_id, state, error FROM inbox")
+    rows = ask(office.folder, "SELECT update_id, state, error FROM inbox")
     stored = {row[0] for row in rows}
     yield from (f"update {row[0]} is {row[1]}: {row[2]}" for row in rows if row[1] != "done")
     lost = set(office.pushed) - stored - office.mortal.maybe_expired
@@ -58,7 +50,7 @@ def letters(office: Office) -> Faults:
     """Every letter was accepted; what was accepted again says so; at most one copy more a kill."""
     expected: dict[tuple[int, str], int] = Counter()
     for state, body, chat in ask(
-        office.database,
+        office.folder,
         "SELECT letter.state, body, coalesce(chat_id, telegram_id) FROM letter"
         " LEFT JOIN account ON account.person_id = letter.person_id",
     ):
@@ -100,15 +92,15 @@ def marked_copies(office: Office) -> int:
 
 def assignments(office: Office) -> Faults:
     """One draw was held once; every place in a team has its one letter."""
-    held = ask(office.database, "SELECT count(*) FROM journal WHERE act = 'draw.hold'")
+    held = ask(office.folder, "SELECT count(*) FROM journal WHERE act = 'draw.hold'")
     if held != [(1,)]:
         yield f"the draw was held {held} times"
     wanted = ask(
-        office.database,
+        office.folder,
         "SELECT 'assigned:' || visit.number || ':' || assignment.person_id"
         " FROM assignment JOIN visit ON visit.id = assignment.visit_id",
     )
-    written = ask(office.database, "SELECT dedupe_key FROM letter WHERE kind = 'assigned'")
+    written = ask(office.folder, "SELECT dedupe_key FROM letter WHERE kind = 'assigned'")
     if not wanted or Counter(wanted) != Counter(written):
         yield f"{len(wanted)} assignments, {len(written)} letters"
 
@@ -118,7 +110,7 @@ def reports(office: Office, typed: Sequence[Typed]) -> Faults:
     for one in typed:
         unit = "消防救援大队" if "消防设施" in one.answers else "市场监督管理局"
         drafts = ask(
-            office.database,
+            office.folder,
             "SELECT draft.id FROM draft JOIN visit ON visit.id = visit_id JOIN unit ON unit.id = unit_id"
             " WHERE visit.number = ? AND unit.name = ?",
             one.visit,
@@ -132,7 +124,7 @@ def reports(office: Office, typed: Sequence[Typed]) -> Faults:
 
 def _draft(office: Office, typed: Typed, draft: object) -> Faults:
     rows = ask(
-        office.database,
+        office.folder,
         "SELECT item.name, outcome, draft_answer.remark FROM draft_answer JOIN item ON item.code = item_code"
         " WHERE draft_id = ?",
         draft,
@@ -140,11 +132,11 @@ def _draft(office: Office, typed: Typed, draft: object) -> Faults:
     wanted = sorted((name, *answer) for name, answer in typed.answers.items())
     if sorted(rows) != wanted:
         yield f"{typed.visit}: answers {rows}, given {wanted}"
-    photos = ask(office.database, "SELECT file_unique_id, sha256 FROM photo WHERE draft_id = ?", draft)
+    photos = ask(office.folder, "SELECT file_unique_id, sha256 FROM photo WHERE draft_id = ?", draft)
     if Counter(row[0] for row in photos) != Counter(typed.photos):
         yield f"{typed.visit}: {len(photos)} photos, sent {len(typed.photos)}"
     yield from _originals(office, photos)
-    versions = ask(office.database, "SELECT version FROM result WHERE draft_id = ?", draft)
+    versions = ask(office.folder, "SELECT version FROM result WHERE draft_id = ?", draft)
     if typed.submitted and versions != [(1,)]:
         yield f"{typed.visit}: submitted, versions {versions}"
 
@@ -169,13 +161,14 @@ async def ledger(office: Office) -> Faults:
     doubled = [cause for cause, times in Counter(entry.cause for entry in entries).items() if times > 1]
     found += [f"{cause} acted twice" for cause in doubled]
     submitted = sum(entry.act == "result.submit" for entry in entries)
-    if ask(office.database, "SELECT count(*) FROM result") != [(submitted,)]:
+    if ask(office.folder, "SELECT count(*) FROM result") != [(submitted,)]:
         found.append(f"{submitted} submissions in the journal, another number of results")
-    if ask(office.database, "PRAGMA integrity_check") != [("ok",)]:
+    if not ON_POSTGRESQL and ask(office.folder, "PRAGMA integrity_check") != [("ok",)]:
         found.append("the database file is damaged")
     return iter(found)
 
 
 def kept_by_the_control(office: Office) -> set[object]:
     """Update ids that plain polling stored."""
-    return {row[0] for row in ask(office.folder / PLAIN, "SELECT update_id FROM kept")}
+    with closing(sqlite3.connect(office.folder / PLAIN)) as kept:
+        return {row[0] for row in kept.execute("SELECT update_id FROM kept")}

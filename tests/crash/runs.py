@@ -1,7 +1,6 @@
 """Three runs: reports under kills, letters under kills, and the same kills on plain polling."""
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from tests.crash import oracle
 from tests.crash.inspector import Inspector, Typed, picture, work_off
 from tests.crash.mortal import Zygote
 from tests.crash.office import MORE_ITEMS, Office, furnish, playing
+from tests.databases import ask, commits
 
 MARKET_ITEMS = ("进货查验记录", "标签标识", *(name for _, name in MORE_ITEMS))
 FIRE_ITEMS = ("消防设施",)
@@ -52,9 +52,9 @@ def _outage(rng: Random) -> float:
     return rng.choice((0.0, 1.0, 5.0, 20.0, LEASE_OVER, 200.0))
 
 
-async def _moment(office: Office, rng: Random, calls: int, seconds: float) -> None:
+async def _moment(office: Office, rng: Random, calls: int, seconds: float, *, durable: bool = True) -> None:
     """Wait for the moment to kill: some time, right when a call was accepted, right after a commit."""
-    kind = rng.choice(("time", "call", "commit") if office.database.exists() else ("time", "call"))
+    kind = rng.choice(("time", "call", "commit") if durable else ("time", "call"))
     try:
         async with asyncio.timeout(LONGEST_MOMENT):
             if kind == "time":
@@ -70,18 +70,17 @@ async def _moment(office: Office, rng: Random, calls: int, seconds: float) -> No
 
 async def _commits(office: Office, number: int) -> None:
     """Until the service has committed so many times; looks every millisecond."""
-    connection = sqlite3.connect(f"file:{office.database}?mode=ro", uri=True)
-    try:
+    async with commits(office.folder) as mark:
         for _ in range(number):
-            seen = connection.execute("PRAGMA data_version").fetchone()
-            while connection.execute("PRAGMA data_version").fetchone() == seen:  # noqa: ASYNC110 - a file
+            seen = await mark()
+            while await mark() == seen:  # noqa: ASYNC110 - another process writes it
                 await asyncio.sleep(0.001)
-    finally:
-        connection.close()
 
 
 async def _kill_and_restart(office: Office, rng: Random, outage: float) -> None:
-    office.mortal.kill()
+    """One of several processes dies alone when there is no outage: the others go on, and their clocks."""
+    alone = outage == 0.0 and office.mortal.replicas > 1
+    office.mortal.kill(rng.randrange(office.mortal.replicas) if alone else None)
     await asyncio.sleep(rng.uniform(0.0, 0.1))
     office.mortal.rest(outage)
     await office.mortal.start()
@@ -113,7 +112,7 @@ async def _judged(office: Office, seed: int, began: float, typed: Sequence[Typed
         reports=len(typed),
         answers=sum(len(one.answers) for one in typed),
         photos=sum(len(one.photos) for one in typed),
-        letters=int(str(oracle.ask(office.database, "SELECT count(*) FROM letter")[0][0])),
+        letters=int(str(ask(office.folder, "SELECT count(*) FROM letter")[0][0])),
         sent_again=oracle.marked_copies(office),
         done_before=sum(
             "该操作已办理" in (query.answer or "") for query in office.play.world.queries.values()
@@ -157,7 +156,7 @@ async def kill_reports(zygote: Zygote, folder: Path, seed: int, kills: int, visi
 
 async def _told(office: Office, people: Sequence[Inspector]) -> None:
     """Before the first kill everybody has their cards."""
-    places = oracle.ask(office.database, "SELECT count(*) FROM letter WHERE kind = 'assigned'")[0][0]
+    places = ask(office.folder, "SELECT count(*) FROM letter WHERE kind = 'assigned'")[0][0]
 
     def all_cards() -> bool:
         return (
@@ -208,7 +207,7 @@ async def _hold(office: Office) -> None:
 
 
 def _is_held(office: Office) -> bool:
-    return oracle.ask(office.database, "SELECT state FROM draw") == [("held",)]
+    return ask(office.folder, "SELECT state FROM draw") == [("held",)]
 
 
 async def kill_plain_polling(zygote: Zygote, folder: Path, seed: int, kills: int) -> Figures:
@@ -219,7 +218,7 @@ async def kill_plain_polling(zygote: Zygote, folder: Path, seed: int, kills: int
         await office.mortal.start()
         while office.mortal.kills < kills:
             await office.play.sends_album(user, user, [picture(rng) for _ in range(10)])
-            await _moment(office, rng, calls=8, seconds=0.1)
+            await _moment(office, rng, calls=8, seconds=0.1, durable=False)
             await _kill_and_restart(office, rng, 1.0)
         await asyncio.sleep(1.0)
         office.mortal.kill()

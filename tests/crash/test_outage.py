@@ -13,6 +13,7 @@ from tests.crash import oracle
 from tests.crash.inspector import Inspector
 from tests.crash.office import Office, furnish, playing
 from tests.crash.runs import MARKET_ITEMS, dice
+from tests.databases import ask
 from tests.talk import settings_for
 
 SEED = 20260402
@@ -52,10 +53,10 @@ async def _told(folder: Path) -> AsyncIterator[tuple[Office, Inspector]]:
 
 async def _all_done(office: Office) -> None:
     """Wait until the inbox holds everything and nothing of it waits."""
-    query = "SELECT count(*), coalesce(sum(state = 'waiting'), 0) FROM inbox"
+    query = "SELECT count(*), count(*) FILTER (WHERE state = 'waiting') FROM inbox"
     async with asyncio.timeout(30):
         while True:
-            stored, waiting = oracle.ask(office.database, query)[0]
+            stored, waiting = ask(office.folder, query)[0]
             if (stored, waiting) == (len(office.pushed), 0):
                 return
             await asyncio.sleep(0.1)
@@ -85,7 +86,7 @@ async def test_a_person_who_blocks_us_before_the_answer_does_not_alarm_the_offic
         office.play.fail_next(chat=person.user.id, status=403, description=words, times=9)
         await office.play.presses(person.user, person.cards()[0], "填报结果")
         await _all_done(office)
-        assert oracle.ask(office.database, "SELECT count(*) FROM letter WHERE kind = 'quarantined'") == [(0,)]
+        assert ask(office.folder, "SELECT count(*) FROM letter WHERE kind = 'quarantined'") == [(0,)]
         assert list(oracle.inbox(office)) == []
 
 

@@ -13,6 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from models import SQLModel
 from models.migrations import config, revision, upgrade
 from models.session import open_engine
+from tests.databases import empty_database
 
 TELEGRAM_IDS = {"telegram_id", "chat_id", "user_id", "update_id"}
 
@@ -45,7 +46,7 @@ async def test_there_is_one_head(engine: AsyncEngine) -> None:
 
 
 async def test_upgrading_twice_changes_nothing(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'twice.db'}")
+    engine = open_engine(empty_database(tmp_path, schema=False))
     await upgrade(engine)
     first = await revision(engine)
     await upgrade(engine)

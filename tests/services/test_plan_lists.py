@@ -15,6 +15,7 @@ from models import Item, Plan, Task, Unit
 from models.migrations import config, upgrade
 from models.session import open_engine
 from services import importing, plan_filings, workbooks
+from tests.databases import empty_database
 
 HEAD = ("任务编号", "任务名称", "牵头部门", "抽查事项", "抽查类型", "检查时间", "计划年度")
 ROW = ("J-1", "食品抽查", "市场局", "进货查验", "定向", "2026年4月1日-2026年6月30日", "2026")
@@ -62,8 +63,8 @@ async def test_a_list_does_not_rewrite_or_undo_what_is_public(lists: Acts) -> No
 
 
 async def test_tasks_from_before_become_their_units_published_plans(tmp_path: Path) -> None:
-    engine = open_engine(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}")
-    unit = "INSERT INTO unit (id, name, active) VALUES (:id, :name, 1)"
+    engine = open_engine(empty_database(tmp_path, schema=False))
+    unit = "INSERT INTO unit (id, name, active) VALUES (:id, :name, :active)"
     task = (
         "INSERT INTO task (ref, year, no, name, lead_unit_id, partners, item_codes, plan_type, object_type,"
         " scope, ratio_text, quantity_text, frequency_text, grade_rule, mode, remark, quota, window_from,"
@@ -74,7 +75,7 @@ async def test_tasks_from_before_become_their_units_published_plans(tmp_path: Pa
     def before(connection: Connection) -> None:
         command.upgrade(config(connection), "0012")
         for number, name in ((1, "甲局"), (2, "乙局")):
-            connection.execute(text(unit), {"id": number, "name": name})
+            connection.execute(text(unit), {"id": number, "name": name, "active": True})
         for no, owner, year in (("a", 1, 2026), ("b", 1, 2026), ("c", 1, 2025), ("d", 2, 2026)):
             day = date(year, 5, 1).isoformat()
             connection.execute(text(task), {"no": no, "unit": owner, "year": year, "day": day})

@@ -23,7 +23,8 @@ from services.delivery import MESSAGE, Leased
 from services.profiles import load
 from services.work import OFFICE_ZONE
 from services.workdays import packaged
-from tests.conftest import StandingClock, empty_database
+from tests.conftest import StandingClock
+from tests.databases import empty_database
 from tests.services.test_filings import add_person, add_unit
 
 NEAR = CertificateNear("J-1", date(2026, 6, 1), (CertificateLine("J-1", "陈", "甲局", date(2026, 7, 1), 30),))
@@ -32,8 +33,7 @@ NEAR = CertificateNear("J-1", date(2026, 6, 1), (CertificateLine("J-1", "陈", "
 @asynccontextmanager
 async def office(folder: Path) -> AsyncIterator[tuple[Acts, StandingClock, int]]:
     """An office with one linked person."""
-    path, clock = await empty_database(folder), StandingClock()
-    engine = open_engine(f"sqlite+aiosqlite:///{path}")
+    engine, clock = open_engine(empty_database(folder)), StandingClock()
     acts = Acts(sessions(engine), sessions(engine, looking=True), load("xinzhou"), clock)
     async with acts.noting() as work:
         actor = await add_person(work, await add_unit(work, "甲局"), "J-1", Role.LIAISON, 11)

@@ -18,7 +18,8 @@ from models.session import open_engine, sessions
 from scheduler import ticks
 from services import deadline_moves, duties, outbox, quiet
 from services.profiles import load
-from tests.conftest import StandingClock, empty_database
+from tests.conftest import StandingClock
+from tests.databases import empty_database
 from tests.services.test_filings import OFFICE, add_person, add_unit
 from tests.services.test_reminders import letters
 
@@ -30,8 +31,8 @@ Step = tuple[int, date | None]
 
 async def play(folder: Path, steps: Sequence[Step]) -> None:
     """Both processes tick at every step; afterwards every row and letter is accounted for."""
-    path, clock = await empty_database(folder), StandingClock()
-    engines = [open_engine(f"sqlite+aiosqlite:///{path}") for _ in range(2)]
+    url, clock = empty_database(folder), StandingClock()
+    engines = [open_engine(url) for _ in range(2)]
     one, other = (
         Acts(sessions(engine), sessions(engine, looking=True), load("xinzhou"), clock) for engine in engines
     )

@@ -20,7 +20,8 @@ from services.journal import AlreadyDone
 from services.profiles import load
 from services.work import OFFICE_ZONE
 from services.workdays import packaged
-from tests.conftest import StandingClock, empty_database
+from tests.conftest import StandingClock
+from tests.databases import empty_database
 from tests.services.test_filings import add_person, add_unit, hand_in, ref_of
 
 
@@ -251,8 +252,7 @@ def test_the_next_allowed_moment_is_on_a_working_day_outside_quiet_hours(
 
 async def play(folder: Path, hours: list[int], filed_at: int) -> None:
     """Tick at these hours of the year in the given order, file one duty on the way, and check the rows."""
-    path, clock = await empty_database(folder), StandingClock()
-    engine = open_engine(f"sqlite+aiosqlite:///{path}")
+    engine, clock = open_engine(empty_database(folder)), StandingClock()
     acts = Acts(sessions(engine), sessions(engine, looking=True), load("xinzhou"), clock)
     clock.go_to(2026, 1, 1)
     async with acts.noting() as work:
