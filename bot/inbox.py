@@ -43,6 +43,8 @@ PASSING = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, Client
 IDLE = 1.0
 LARGEST = 2**63
 LANE = 40
+ELSEWHERE = 0.1
+"""Seconds until a chat that another process had in hand is asked for again."""
 
 
 class TelegramRefusedError(Exception):
@@ -55,8 +57,8 @@ def lane_of(update: dict[str, Any]) -> str:
         if isinstance(part, dict):
             inner = part.get("message") if isinstance(part.get("message"), dict) else part
             chat = cast("dict[str, Any]", inner).get("chat")
-            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
-                return str(chat["id"])
+            if isinstance(chat, dict):
+                return str(chat.get("id"))
     return "none"
 
 
@@ -202,7 +204,9 @@ class Lanes:
             if await claims.take(lane):
                 await self._work_off(lane)
                 await claims.leave(lane)
-                self.wake()
+            else:
+                await asyncio.sleep(ELSEWHERE)
+            self.wake()
         finally:
             self._busy.discard(lane)
 
