@@ -41,8 +41,8 @@ class Errand:
 
     @property
     def reported(self) -> bool:
-        """A result stands that was not returned."""
-        return self.state not in {"", RETURNED}
+        """A result stands that was not returned; behind a returned correction the public one stands."""
+        return self.state not in {"", RETURNED} or self.published
 
     def overdue(self, today: date) -> bool:
         """The task's window has closed without a result."""

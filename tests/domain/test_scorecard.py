@@ -222,3 +222,10 @@ def test_a_warning_comes_while_there_is_time_and_only_when_it_will_be_late() -> 
     assert not warns(forecast(in_time, TODAY, by), TODAY)
     assert not warns(forecast(stalled, TODAY, date(2026, 12, 31)), TODAY)
     assert not warns(forecast(stalled, by + timedelta(1), by), by + timedelta(1))
+
+
+def test_a_returned_correction_leaves_the_visit_inspected_and_a_first_result_returned_does_not() -> None:
+    corrected = Errand(unit="甲局", window_to=TODAY, state="returned", published=True, correcting=True)
+    first = Errand(unit="甲局", window_to=TODAY, state="returned")
+    rows = of_parts([corrected, first], (), TODAY)["inspection_completion"]
+    assert [row.have for row in rows] == [1, 0]
