@@ -8,6 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from models import one_trip
+
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
 KEEPALIVE = {"tcp_keepalives_idle": "10", "tcp_keepalives_interval": "5", "tcp_keepalives_count": "3"}
@@ -40,8 +42,8 @@ def open_engine(url: str) -> AsyncEngine:
     What a failed statement held (names, telephones) does not get into logs.
     """
     server = url.startswith("postgresql")
-    options = {"connect_args": {"server_settings": KEEPALIVE}} if server else {}
-    engine = create_async_engine(url, hide_parameters=True, **options)
+    given = {"server_settings": KEEPALIVE} if server else {"async_creator_fn": one_trip.connect}
+    engine = create_async_engine(url, hide_parameters=True, connect_args=given)
     if engine.dialect.name == "sqlite":
         event.listen(engine.sync_engine, "connect", _prepare_sqlite)
         event.listen(engine.sync_engine, "begin", _begin_immediate)

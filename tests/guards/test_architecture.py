@@ -33,7 +33,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "domain": frozenset(),
     "profiles": frozenset(),
     "locales": frozenset({"domain", "jinja2", "babel"}),
-    "models": frozenset({"domain", "sqlmodel", "sqlalchemy", "alembic"}),
+    "models": frozenset({"domain", "sqlmodel", "sqlalchemy", "alembic", "aiosqlite"}),
     "services": frozenset(
         {"domain", "models", "locales", "profiles", "sqlmodel", "sqlalchemy", "structlog"}
         | {"python_calamine", "xlsxwriter", "chinese_calendar"}
