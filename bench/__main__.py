@@ -1,21 +1,23 @@
 """``python -m bench``: a table of ratios, all measured in one run on one machine.
 
-python -m bench [--only import] [--objects 10000000] [--tasks 100000] [--rows 100000] [--results 10000]
-                [--runs 5]
+python -m bench [--only answer] [--objects 10000000] [--tasks 100000] [--rows 100000] [--results 10000]
+                [--people 20] [--presses 50] [--runs 5]
 
 A ratio is of processor time (all threads), of measurements in processes of their own that take turns: the
 median of the rounds, in brackets the least and the most. The status is 1 when a goal was missed.
 """
 
 import argparse
+import asyncio
 import sys
 import tempfile
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
+from statistics import median
 from typing import NamedTuple, cast
 
-from bench import draw, imports, match, site
+from bench import draw, imports, match, site, updates
 from bench.alone import Ratio, Rounds, alone
 from domain.streaming import PoolFile
 
@@ -162,14 +164,37 @@ def published(size: int, runs: int) -> Iterator[Row]:
     yield Row("  only putting the files in place : writing them", str(found.ratio("put", "bare")))
 
 
+def answering(people: int, presses: int, runs: int) -> Iterator[Row]:
+    """A press of a report answered, stored and shown, against bots that do less."""
+    found = asyncio.run(updates.compared(people, presses, runs))
+    for life, what, goal in (
+        ("naive", "aiogram-dialog with one commit", 1.0),
+        ("aiogram", "bare aiogram echo", 0.0),
+        ("ptb", "bare python-telegram-bot echo", 0.0),
+    ):
+        costs = [one["ours"].cpu / one[life].cpu for one in found]
+        speeds = [one["ours"].rate / one[life].rate for one in found]
+        cost, speed = (Ratio(median(every), min(every), max(every)) for every in (costs, speeds))
+        row = at_most(f"an answer of a report : {what}, processor time", cost, goal)
+        yield row if goal else row._replace(goal="")
+        yield Row(f"  its answers a second : {what}", str(speed))
+    slowest = max(one["ours"].worst for one in found)
+    yield Row(f"  99 of 100 presses of {people} people at once are shown within, s", f"{slowest:.2f}")
+    yield Row("  memory of the service, MB", f"{max(one['ours'].megabytes for one in found):.0f}")
+
+
 def main() -> int:
     """Print row after row as it is measured."""
     parser = argparse.ArgumentParser(prog="python -m bench")
     parser.add_argument("--objects", type=int, default=10 * MILLION)
     parser.add_argument("--tasks", type=int, default=100_000)
     parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--only", choices=("draw", "match", "command", "stream", "import", "publish"))
+    parser.add_argument(
+        "--only", choices=("draw", "match", "command", "stream", "import", "publish", "answer")
+    )
     parser.add_argument("--results", type=int, default=10_000)
+    parser.add_argument("--people", type=int, default=20)
+    parser.add_argument("--presses", type=int, default=50)
     parser.add_argument("--runs", type=int, default=5)
     asked = parser.parse_args()
     few = min(asked.runs, 3)
@@ -181,6 +206,7 @@ def main() -> int:
         "command": whole_command(few),
         "import": importing(asked.rows, few),
         "publish": published(asked.results, few),
+        "answer": answering(asked.people, asked.presses, few),
         "stream": streaming(asked.objects, few),
     }
     for part in [parts[asked.only]] if asked.only else parts.values():

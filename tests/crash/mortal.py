@@ -22,9 +22,9 @@ WAKES_WITHIN = 30.0
 class Zygote:
     """A process that has imported everything and forks one life at a time."""
 
-    def __init__(self) -> None:
-        """Blocks until the imports are done: seconds."""
-        command = [sys.executable, "-m", "tests.crash.child"]
+    def __init__(self, program: str = "tests.crash.child") -> None:
+        """Blocks until the imports of the program are done: seconds."""
+        command = [sys.executable, "-m", program]
         self._process = subprocess.Popen(
             command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
         )
@@ -84,7 +84,7 @@ class Mortal:
         """``life`` is ``live`` (the service) or ``plain`` (the control); without a zygote it stays dead."""
         self._zygote, self._play, self._folder, self._clock, self._life = zygote, play, folder, clock, life
         self.replicas = 2 if ON_POSTGRESQL and life == "live" else 1
-        self._pids: list[int] = []
+        self.pids: list[int] = []
         self.kills = 0
         self.wakings: list[float] = []
         self.maybe_expired: set[int] = set()
@@ -93,20 +93,20 @@ class Mortal:
         """Start what does not run, and wait until somebody listens."""
         assert self._zygote is not None
         began = time.monotonic()
-        while len(self._pids) < self.replicas:
+        while len(self.pids) < self.replicas:
             pid = self._zygote.start(
                 life=self._life, url=self._play.url, folder=str(self._folder), ahead=self._clock.ahead
             )
-            self._pids.append(pid)
+            self.pids.append(pid)
         await self._play.wait_for(self._play.hears, WAKES_WITHIN)
         self.wakings.append(time.monotonic() - began)
 
     def kill(self, which: int | None = None) -> None:
         """kill -9: one process, or all."""
         assert self._zygote is not None
-        for pid in list(self._pids) if which is None else [self._pids[which]]:
+        for pid in list(self.pids) if which is None else [self.pids[which]]:
             self._zygote.kill(pid)
-            self._pids.remove(pid)
+            self.pids.remove(pid)
             self.kills += 1
 
     def rest(self, seconds: float) -> None:
