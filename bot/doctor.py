@@ -18,6 +18,7 @@ from bot.database import opened, utc_now
 from bot.settings import Settings
 from domain.errors import DomainError
 from locales.texts import Texts
+from services.deputies import unheard
 from services.liaison_seats import crowded
 from services.profiles import load
 from services.workdays import working_calendar
@@ -76,6 +77,12 @@ async def _liaisons(settings: Settings) -> Finding:
     return Finding("liaisons", not found, {"units": "、".join(found)})
 
 
+async def _reached(settings: Settings) -> Finding:
+    async with opened(settings) as acts, acts.looking() as look:
+        found = await unheard(look)
+    return Finding("reached", not found, {"units": "、".join(found)})
+
+
 async def _fonts(_settings: Settings) -> Finding:
     return Finding("fonts", any(FONTS.glob("*.otf")), {"folder": FONTS.name})
 
@@ -107,6 +114,7 @@ CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     _database,
     _journal,
     _liaisons,
+    _reached,
     _fonts,
     _calendar,
     _token,

@@ -40,6 +40,33 @@ class LiaisonEnded(Notice):
 
 
 @dataclass(frozen=True)
+class DeputyNamed(Notice):
+    """To the deputy and to the liaison: who stands in, for which days; no ``last``: until ended."""
+
+    kind: ClassVar[str] = "deputy_named"
+    unit: str
+    deputy: str
+    first: date
+    last: date | None
+    to_deputy: bool
+
+    def buttons(self) -> Rows:
+        """What the unit owes."""
+        return ((Button("buttons.duties", "duties:all"),),)
+
+
+@dataclass(frozen=True)
+class DeputyEnded(Notice):
+    """To the deputy and to the liaison: nobody stands in any more."""
+
+    kind: ClassVar[str] = "deputy_ended"
+    unit: str
+    deputy: str
+    on: date
+    to_deputy: bool
+
+
+@dataclass(frozen=True)
 class LiaisonFiled(Notice):
     """To the office group: a unit's liaison changed; units, never persons."""
 

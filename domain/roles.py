@@ -15,6 +15,7 @@ class Role(StrEnum):
     LIAISON = "liaison"
     APPROVER = "approver"
     AUDITOR = "auditor"
+    DEPUTY = "deputy"  # never granted: follows from who stands in for a unit's liaison today
 
 
 class Place(StrEnum):
@@ -72,6 +73,7 @@ def _rule(
 
 MINE = (Role.INSPECTOR,)
 LIAISONS = (Role.LIAISON,)
+SEATED = (Role.LIAISON, Role.DEPUTY)
 APPROVERS = (Role.APPROVER,)
 UNITS = (Role.LIAISON, Role.APPROVER)
 
@@ -107,7 +109,7 @@ ACTS: dict[str, Rule] = {
     "language.choose": _rule(own=Role),
     "leave.note": _rule(unit=LIAISONS, own=MINE),
     "leave.end": _rule(unit=LIAISONS, own=MINE),
-    "library.look": _rule(Role.OFFICE, unit=LIAISONS),
+    "library.look": _rule(Role.OFFICE, unit=SEATED),
     "library.phone": _rule(Role.OFFICE, unit=LIAISONS),
     "library.change": _rule(Role.OFFICE, unit=LIAISONS),
     "library.depart": _rule(Role.OFFICE),
@@ -150,12 +152,14 @@ ACTS: dict[str, Rule] = {
     "ledger.export": _rule(Role.OFFICE, unit=UNITS),
     "liaison.hand_over": _rule(Role.OFFICE, unit=LIAISONS),
     "liaison.hand_back": _rule(Role.OFFICE, unit=LIAISONS),
-    "duty.look": _rule(unit=LIAISONS),
-    "duty.file": _rule(unit=LIAISONS),
-    "duty.snooze": _rule(unit=LIAISONS),
+    "deputy.name": _rule(Role.OFFICE, unit=LIAISONS),
+    "deputy.end": _rule(Role.OFFICE, unit=LIAISONS),
+    "duty.look": _rule(unit=SEATED),
+    "duty.file": _rule(unit=SEATED),
+    "duty.snooze": _rule(unit=SEATED),
     "deadline.look": _rule(Role.OFFICE),
     "deadline.move": _rule(Role.OFFICE),
-    "meeting.look": _rule(Role.OFFICE, unit=LIAISONS),
+    "meeting.look": _rule(Role.OFFICE, unit=SEATED),
     "conference.members": _rule(Role.OFFICE),
     "meeting.prepare": _rule(Role.OFFICE),
     "topic.propose": _rule(Role.OFFICE, unit=LIAISONS),
@@ -165,7 +169,7 @@ ACTS: dict[str, Rule] = {
     "meeting.hold": _rule(Role.OFFICE),
     "meeting.minutes": _rule(Role.OFFICE),
     "decision.enter": _rule(Role.OFFICE),
-    "decision.report": _rule(unit=LIAISONS),
+    "decision.report": _rule(unit=SEATED),
     "decision.confirm": _rule(Role.OFFICE),
     "filing.look": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "filing.fetch": _rule(Role.OFFICE),

@@ -13,10 +13,12 @@ from aiogram.types import (
     BotCommandScopeChat,
     Message,
 )
+from aiogram_dialog import DialogManager
 
-from domain.roles import Actor
+from domain.roles import Actor, Place
 from handlers.menu import ENTRIES, entries_of
-from locales.texts import Texts
+from locales.texts import Texts, texts
+from services import outbox, people
 
 EVERYWHERE = ("menu", "cancel", "help")
 PRIVATELY = "language"
@@ -45,3 +47,14 @@ async def publish_to(bot: Bot, chat_id: int, actor: Actor, words: Texts) -> None
     mine = _worded((*(entry.command for entry in entries_of(actor)), PRIVATELY), words)
     with suppress(TelegramAPIError):  # the general menu stays; every command answers who may not use it
         await bot.set_my_commands(mine, scope=BotCommandScopeChat(chat_id=chat_id))
+
+
+async def refresh_menus(manager: DialogManager, concerned: Iterable[int | None]) -> None:
+    """The command menus of both follow their roles at once."""
+    async with manager.middleware_data["looking"]() as look:
+        accounts = [await outbox.account_of(look.session, one) for one in concerned if one]
+        actors = {
+            one.telegram_id: await people.who(look, one.telegram_id, Place.PRIVATE) for one in accounts if one
+        }
+    for chat_id, actor in actors.items():
+        await publish_to(manager.middleware_data["bot"], chat_id, actor, texts(actor.language))

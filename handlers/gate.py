@@ -95,7 +95,7 @@ class Gate(BaseMiddleware):
     async def _actor(self, user: User, chat: Chat) -> Actor:
         async with self._acts.looking(Actor()) as look:
             place = await people.place_of(look.session, chat.id, private=chat.type == ChatType.PRIVATE)
-            return await people.who(look.session, user.id, place)
+            return await people.who(look, user.id, place)
 
     async def _answered(self, handler: Handler, event: Update, data: dict[str, Any]) -> Any:
         words: Texts = data["texts"]

@@ -1,6 +1,5 @@
 """联络员交接: the liaison, or the office in her place, names the successor; undone by handing back."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from aiogram import Bot, Router
@@ -9,13 +8,12 @@ from aiogram.types import CallbackQuery, Message
 from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
-from domain.roles import Place
 from handlers.asked import begins
-from handlers.commands import publish_to
+from handlers.commands import refresh_menus
+from handlers.deputies import Deputising
 from handlers.pieces import paged
 from handlers.words import Say, Screen
-from locales.texts import texts
-from services import handovers, liaison_seats, outbox, people
+from services import deputies, handovers, liaison_seats
 from services.handovers import Handed
 
 router = Router(name="handovers")
@@ -51,6 +49,7 @@ async def see_units(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
             "units": await liaison_seats.units(look),
             "vacant": await liaison_seats.vacant(look),
             "crowded": await liaison_seats.crowded(look.session),
+            "deputies": await deputies.named(look),
         }
 
 
@@ -69,9 +68,21 @@ async def see_seat(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The seat as it stands, and the successor chosen."""
     chosen = dialog_manager.dialog_data.get("successor")
     async with dialog_manager.middleware_data["looking"]() as look:
-        seat = await liaison_seats.seat(look, _unit(dialog_manager))
+        stands_in = await deputies.deputy_seat(look, _unit(dialog_manager))
+    seat = stands_in.seat
     name = next((one.name for one in seat.choices if one.id == chosen), "")
-    return {"seat": seat, "people": seat.choices, "returnable": seat.last is not None, "successor": name}
+    return {
+        "seat": seat,
+        "people": seat.choices,
+        "returnable": seat.last is not None,
+        "successor": name,
+        "deputy": stands_in.name,
+    }
+
+
+async def on_deputy(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Somebody stands in instead of taking over."""
+    await manager.start(Deputising.person, {"unit": _unit(manager)}, mode=StartMode.RESET_STACK)
 
 
 async def on_successor(_query: CallbackQuery, _widget: Any, manager: DialogManager, person_id: str) -> None:
@@ -107,20 +118,7 @@ async def _show_done(manager: DialogManager, done: Handed) -> None:
         "link": link,
     }
     await manager.switch_to(Handing.done)
-    await _refresh_menus(manager, {done.handover.former_id, done.handover.successor_id})
-
-
-async def _refresh_menus(manager: DialogManager, concerned: Iterable[int | None]) -> None:
-    """The command menus of both follow their roles at once."""
-    async with manager.middleware_data["looking"]() as look:
-        accounts = [await outbox.account_of(look.session, one) for one in concerned if one]
-        actors = {
-            one.telegram_id: await people.who(look.session, one.telegram_id, Place.PRIVATE)
-            for one in accounts
-            if one
-        }
-    for chat_id, actor in actors.items():
-        await publish_to(manager.middleware_data["bot"], chat_id, actor, texts(actor.language))
+    await refresh_menus(manager, {done.handover.former_id, done.handover.successor_id})
 
 
 async def see_done(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
@@ -138,6 +136,7 @@ dialog = Dialog(
     Window(
         Screen("handover_successor"),
         paged(Say("handover.person"), "person", "people", on_successor, key=lambda one: one.id),
+        Button(Say("handover.deputy"), id="deputy", on_click=on_deputy),
         Button(Say("handover.return"), id="return", on_click=on_return, when="returnable"),
         state=Handing.successor,
         getter=see_seat,

@@ -21,7 +21,7 @@ ENTRIES = (
     Entry("tasks", frozenset({Role.INSPECTOR})),
     Entry("interest", frozenset({Role.INSPECTOR})),
     Entry("leave", frozenset({Role.INSPECTOR, Role.LIAISON})),
-    Entry("duties", frozenset({Role.LIAISON})),
+    Entry("duties", frozenset({Role.LIAISON, Role.DEPUTY})),
     Entry("review", frozenset({Role.APPROVER})),
     Entry(
         "ledger",
@@ -44,7 +44,7 @@ ENTRIES = (
     Entry("filings", frozenset({Role.OFFICE}), in_group=True),
     Entry("deadlines", frozenset({Role.OFFICE})),
     Entry("handover", frozenset({Role.OFFICE, Role.LIAISON})),
-    Entry("meeting", frozenset({Role.OFFICE, Role.LIAISON})),
+    Entry("meeting", frozenset({Role.OFFICE, Role.LIAISON, Role.DEPUTY})),
     Entry("objects", frozenset({Role.OFFICE})),
     Entry("inspectors", frozenset({Role.OFFICE, Role.LIAISON})),
     Entry("forms", frozenset({Role.INSPECTOR, Role.LIAISON, Role.APPROVER, Role.OFFICE})),

@@ -30,7 +30,7 @@ async def on_invite(
     assert message.from_user is not None  # noqa: S101 - the gate saw the user
     async with working() as work:
         person = await people.enrol(work, command.args or "", message.from_user.id)
-        actor = await people.who(work.session, message.from_user.id, actor.place)
+        actor = await people.who(work, message.from_user.id, actor.place)
     words = texts(person.language)
     page = words.page("screens/welcome", actor=actor)
     await message.answer(page, reply_markup=menu_of(actor, words))

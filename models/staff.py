@@ -58,6 +58,25 @@ class LiaisonHandover(SQLModel, table=True):
     returned_by: int | None = Field(default=None, foreign_key="person.id")
 
 
+class LiaisonDeputy(SQLModel, table=True):
+    """副联络员（代办）: who stands in for a unit's liaison from ``first`` to ``last``; both days count.
+
+    No ``last``: until ended. A unit has one at most that is not over; naming another ends it.
+    """
+
+    __tablename__ = "liaison_deputy"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    first: date
+    last: date | None = None
+    named_by: int | None = Field(default=None, foreign_key="person.id")
+    named_at: datetime
+    ended_at: datetime | None = None
+    ended_by: int | None = Field(default=None, foreign_key="person.id")
+
+
 class Training(SQLModel, table=True):
     """业务培训: held once, for several people. A wrong entry is withdrawn and stays on file.
 

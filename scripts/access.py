@@ -12,6 +12,7 @@ ROLES = {
     Role.OFFICE: "办公室",
     Role.INSPECTOR: "检查人员",
     Role.LIAISON: "联络员",
+    Role.DEPUTY: "副联络员",
     Role.APPROVER: "审批人员",
     Role.AUDITOR: "监督员",
 }

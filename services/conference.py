@@ -9,11 +9,10 @@ from sqlmodel import col, select
 from domain.cell_values import text as text_of
 from domain.conference import RANKS, Named, may_approve, members_of
 from domain.errors import DomainError
-from domain.roles import Role
 from domain.sheet import Sheet
 from locales.texts import LANGUAGES, texts
 from models import ConferenceMember, Person, Unit
-from services import journal, people
+from services import deputies, journal
 from services.work import Work, new_ref
 
 LONGEST = 500
@@ -85,7 +84,7 @@ async def liaisons(look: Work, names: Sequence[str]) -> tuple[list[Person], tupl
     found: list[Person] = []
     without: list[str] = []
     for name in names:
-        held = await people.holders(look.session, Role.LIAISON, known[name]) if name in known else []
+        held = await deputies.hearing(look, known[name]) if name in known else []
         found += held
         without += [] if held else [name]
     return found, tuple(without)

@@ -12,7 +12,7 @@ from domain.notices_filing import DeadlineMoved, DeadlineNear
 from domain.profile import FilingRule
 from domain.roles import Role
 from models import DeadlineMove, Duty, Letter, Unit
-from services import duties, journal, outbox, people, quiet, reminders
+from services import deputies, duties, journal, outbox, people, quiet, reminders
 from services.work import Work, new_ref
 
 LONGEST_DOCUMENT = 100
@@ -151,11 +151,8 @@ async def _owing(look: Work, one: Choice) -> tuple[list[tuple[Duty, Unit]], int]
 
 
 async def _reachable(look: Work, unit: Unit) -> bool:
-    for person in await people.holders(look.session, Role.LIAISON, unit.id or 0):
-        account = await outbox.account_of(look.session, person.id or 0)
-        if account and account.reachable:
-            return True
-    return False
+    told = await deputies.hearing(look, unit.id or 0)
+    return any([await deputies.is_reachable(look, one) for one in told])
 
 
 async def move(work: Work, year: int, key: str, due_on: date | None, document: str) -> Preview:
@@ -246,10 +243,14 @@ async def _tell_unit(
 ) -> None:
     """``everybody``: the liaisons in any case; a head only ever if told before, and with nothing to press."""
     told = await _told(work, duty)
-    for role, said in ((Role.LIAISON, notice), (Role.APPROVER, replace(notice, ref=""))):
-        for person in await people.holders(work.session, role, duty.unit_id):
+    heads = await people.holders(work.session, Role.APPROVER, duty.unit_id)
+    for persons, said in (
+        (await deputies.hearing(work, duty.unit_id), notice),
+        (heads, replace(notice, ref="")),
+    ):
+        for person in persons:
             assert person.id is not None  # noqa: S101 - a stored row
-            if person.id in told or (everybody and role is Role.LIAISON):
+            if person.id in told or (everybody and persons is not heads):
                 key = f"deadline_moved:{row.ref}:{duty.ref}:{person.id}"
                 moment = await quiet.slot(work, person.id)
                 about = f"deadline:{row.year}:{row.deadline}"

@@ -12,7 +12,7 @@ from domain.errors import DomainError
 from domain.notices_conference import DecisionReported, DecisionReturned, MinutesIssued
 from domain.roles import Role
 from models import Meeting, MeetingDecision, Unit
-from services import conference, journal, outbox, people
+from services import conference, deputies, journal, outbox
 from services.conference import typed
 from services.meetings import meeting_of
 from services.outbox import Attachment
@@ -211,7 +211,7 @@ async def send_back(work: Work, ref: str, reason: str) -> MeetingDecision:
     row = await _decide(work, ref, OPEN, typed(reason))
     meeting = await work.session.get_one(Meeting, row.meeting_id)
     notice = DecisionReturned(ref, meeting.number, row.text, row.due_on, row.return_reason)
-    for person in await people.holders(work.session, Role.LIAISON, row.unit_id):
+    for person in await deputies.hearing(work, row.unit_id):
         assert person.id is not None  # noqa: S101 - a stored row
         key = f"decision_returned:{ref}:{work.now.isoformat()}:{person.id}"
         await outbox.tell(work, person.id, notice, key, about=f"meeting:{meeting.number}")

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from sqlmodel import col, or_, select
 
-from domain.roles import Role
-from models import Account, Duty, Filing, Person, PlanFiling, RoleGrant, Unit
+from models import Duty, Filing, PlanFiling, Unit
+from services import deputies
 from services.duties import named
 from services.work import OFFICE_ZONE, Work
 
@@ -86,7 +86,7 @@ async def overview(look: Work) -> Overview:
     for duty, unit in rows:
         grouped.setdefault((duty.year, duty.deadline), []).append((duty, unit))
     deadlines = tuple(_progress(look, year, key, found, returned) for (year, key), found in grouped.items())
-    return Overview(look.today, deadlines, await _units_without_liaison(look))
+    return Overview(look.today, deadlines, tuple(await deputies.unheard(look)))
 
 
 def _progress(
@@ -114,31 +114,6 @@ def _state(duty: Duty, today: date) -> str:
     if done_on:
         return "filed" if done_on <= duty.due_on else "filed_late"
     return "open" if today <= duty.due_on else "late"
-
-
-async def _units_without_liaison(look: Work) -> tuple[str, ...]:
-    reached = (
-        select(Person.unit_id)
-        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
-        .join(Account, col(Account.person_id) == col(Person.id))
-        .where(
-            RoleGrant.role == Role.LIAISON,
-            col(RoleGrant.revoked_at).is_(None),
-            col(Account.revoked_at).is_(None),
-            col(Account.reachable),
-            col(Person.left_on).is_(None),
-        )
-    )
-    rows = await look.session.exec(
-        select(Unit.name)
-        .where(
-            col(Unit.active),
-            Unit.name != look.profile.place.office_unit,
-            col(Unit.id).not_in(reached),
-        )
-        .order_by(col(Unit.name))
-    )
-    return tuple(rows)
 
 
 async def received(look: Work, deadline: str, year: int) -> list[Received]:

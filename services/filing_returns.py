@@ -4,9 +4,8 @@ from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.notices_filing import FilingReturned
-from domain.roles import Role
 from models import Duty, Filing, PlanFiling, Unit
-from services import journal, outbox, people
+from services import deputies, journal, outbox
 from services.duties import named
 from services.filings import newest, reopen
 from services.work import Work
@@ -71,7 +70,7 @@ async def _tell(work: Work, filing: Filing, duty: Duty) -> None:
         days=(duty.due_on - work.today).days,
         reason=filing.return_reason,
     )
-    told = {person.id for person in await people.holders(work.session, Role.LIAISON, duty.unit_id)}
+    told = {person.id for person in await deputies.hearing(work, duty.unit_id)}
     for person_id in sorted(({*told, filing.submitted_by}) - {None}):  # type: ignore[type-var]
         key = f"filing_returned:{filing.number}:{person_id}"
         await outbox.tell(work, person_id or 0, notice, key, about=f"filing:{filing.number}")

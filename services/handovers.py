@@ -10,7 +10,6 @@ from sqlalchemy import update
 from sqlmodel import col, select
 
 from domain.errors import DomainError
-from domain.notices import unasked_kinds
 from domain.notices_filing import DeadlineMoved, DeadlineNear
 from domain.notices_ledger import ProblemSent
 from domain.notices_liaison import LiaisonEnded, LiaisonFiled, LiaisonTakesOver
@@ -19,7 +18,7 @@ from domain.notices_plan import PlanChanged, PlanDecided, PlanPublished
 from domain.notices_staff import StaffChanged
 from domain.roles import Role
 from models import LiaisonHandover, Person, RoleGrant
-from services import certificates, journal, ledger, outbox, people, quiet
+from services import certificates, deputies, journal, ledger, outbox, people, quiet
 from services.liaison_seats import Seat, cases, departed, seat
 from services.work import Work, new_ref
 
@@ -117,6 +116,7 @@ async def _pass_on(
         passed += await _pass_cases(work, former, successor, now.unit_id)
         letters += await _pass_letters(work, former, successor)
     await people.grant(work, successor.id, Role.LIAISON)
+    await deputies.succeed(work, now.unit_id, successor.id)
     await _say(work, now, formers, successor, returned=handover.returned_at is not None)
     linked = await outbox.account_of(work.session, successor.id)
     return Handed(
@@ -161,13 +161,9 @@ async def _pass_letters(work: Work, former: Person, successor: Person) -> int:
     mine = await outbox.waiting_for(work, former.id)
     only_liaison = not await people.roles_of(work.session, former.id)
     official = [one for one in mine if only_liaison or one.kind in OFFICIAL or AS_LIAISON in one.dedupe_key]
-    linked = await outbox.account_of(work.session, successor.id)
+    linked = await outbox.account_of(work.session, successor.id) is not None
     for letter in official:
-        if letter.kind in unasked_kinds():
-            letter.due_at = await quiet.slot(work, successor.id)
-        letter.person_id, letter.state = successor.id, "pending" if linked else "unlinked"
-        work.session.add(letter)
-        await work.session.flush()
+        await quiet.readdress(work, letter, successor.id, linked=linked)
     if not only_liaison:
         await certificates.pass_on(work, former.id, successor.id)
     return len(official)

@@ -13,7 +13,7 @@ from domain.errors import DomainError
 from domain.notices import Relinked
 from domain.roles import Actor, Place, Role
 from models import Account, BindingCode, Chat, Invite, Person, RoleGrant, Unit
-from services import journal
+from services import journal, standing_in
 from services.delivery import link_of
 from services.outbox import OFFICE, account_of, post, release_posts, release_waiting
 from services.work import Work
@@ -34,19 +34,26 @@ async def roles_of(session: AsyncSession, person_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in held)
 
 
-async def who(session: AsyncSession, telegram_id: int, place: Place) -> Actor:
+async def roles_now(look: Work, person: Person) -> frozenset[Role]:
+    """The roles held, and ``DEPUTY`` on the days on which the person stands in for the unit's liaison."""
+    held = await roles_of(look.session, person.id or 0)
+    deputy = await standing_in.deputy_of(look, person.unit_id)
+    return held | {Role.DEPUTY} if deputy and deputy.person_id == person.id else held
+
+
+async def who(look: Work, telegram_id: int, place: Place) -> Actor:
     """The actor behind a Telegram id; a stranger when no live link exists or the person has left."""
-    account = await link_of(session, telegram_id)
-    person = await session.get(Person, account.person_id) if account else None
+    account = await link_of(look.session, telegram_id)
+    person = await look.session.get(Person, account.person_id) if account else None
     if person is None or person.id is None or person.left_on is not None:
         return Actor(place=place)
-    unit = await session.get_one(Unit, person.unit_id)
+    unit = await look.session.get_one(Unit, person.unit_id)
     return Actor(
         person_id=person.id,
         name=person.name,
         unit_id=unit.id,
         unit_name=unit.name,
-        roles=await roles_of(session, person.id),
+        roles=await roles_now(look, person),
         language=person.language,
         place=place,
     )

@@ -63,6 +63,15 @@ async def slot(work: Work, person_id: int, earliest: datetime | None = None) -> 
         moment = opening(work.profile, work.calendar, _at(moment.date() + DAY, time()))
 
 
+async def readdress(work: Work, letter: Letter, person_id: int, *, linked: bool) -> None:
+    """What waits for one person goes to another, in the hours for such letters."""
+    if letter.kind in unasked_kinds():
+        letter.due_at = await slot(work, person_id)
+    letter.person_id, letter.state = person_id, "pending" if linked else "unlinked"
+    work.session.add(letter)
+    await work.session.flush()
+
+
 def _held(work: Work, moment: datetime) -> datetime:
     """Later the same day, unless the quiet hours would begin before."""
     later = moment + GATHERING

@@ -16,7 +16,7 @@ from domain.notices_filing import DeadlineLine, DeadlineMissed, DeadlineNear
 from domain.profile_codes import Reminded
 from domain.roles import Role
 from models import Duty, Letter, Person, Reminder, Unit
-from services import journal, outbox, people, quiet
+from services import deputies, journal, outbox, people, quiet
 from services.duties import dues_of, line_of
 from services.rounds import Round, in_turn, round_of
 from services.work import Work
@@ -122,12 +122,16 @@ async def _tell_unit(work: Work, turn: Round, sending: list[Reached]) -> bool:
     if not sending:
         return True
     reachable = False
-    for person in await people.holders(work.session, ROLES[turn.receiver], turn.unit_id):
-        assert person.id is not None  # noqa: S101 - a stored row
-        account = await outbox.account_of(work.session, person.id)
-        reachable = reachable or bool(account and account.reachable)
+    for person in await _receivers(work, turn):
+        reachable = reachable or await deputies.is_reachable(work, person)
         await _digest(work, person, sending[0].unit, turn.receiver, {one.duty.ref for one in sending})
     return reachable
+
+
+async def _receivers(look: Work, turn: Round) -> list[Person]:
+    if turn.receiver == "liaison":
+        return await deputies.hearing(look, turn.unit_id)
+    return await people.holders(look.session, ROLES[turn.receiver], turn.unit_id)
 
 
 async def _digest(work: Work, person: Person, unit: Unit, receiver: Reminded, refs: set[str]) -> None:

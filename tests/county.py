@@ -111,6 +111,6 @@ async def actor(acts: Acts, roster_no: str, place: Place = Place.PRIVATE) -> Act
             name=person.name,
             unit_id=unit.id,
             unit_name=unit.name,
-            roles=await people.roles_of(look.session, person.id),
+            roles=await people.roles_now(look, person),
             place=place,
         )

@@ -12,7 +12,7 @@ from domain.roles import Actor, Place, Role, require
 from handlers.entrances import ENTRANCES, OPEN
 from locales.texts import texts
 from models import Account, Person
-from services import people
+from services import deputies, people
 from tests import county
 from tests.attack import scene, triggers
 from tests.attack.wire import Json, Wire, group, message, person, press, private
@@ -129,6 +129,7 @@ OF_ROLE = {
     Role.LIAISON: "S-0",
     Role.APPROVER: "S-9",
     Role.INSPECTOR: "S-1",
+    Role.DEPUTY: "S-3",
 }
 
 
@@ -138,6 +139,8 @@ async def test_a_guessed_reference_does_nothing_for_any_role_anywhere(
     wire: Wire, role: Role, place: Place
 ) -> None:
     telegram_id = scene.telegram_id(OF_ROLE[role])
+    if role is Role.DEPUTY:
+        await stand_in(wire.acts, OF_ROLE[role])
     chat = group(PLACES[place] or 0) if PLACES[place] else private(telegram_id)
     actor = Actor(person_id=1, roles=frozenset({role}), place=place)
     before, tails = await wire.stored(), cycle(GUESSED)
@@ -149,6 +152,14 @@ async def test_a_guessed_reference_does_nothing_for_any_role_anywhere(
             refusal = refused(actor, data.partition(":")[0])
             assert refusal in said if refusal else True, (data, tail, said)
     assert await wire.stored() == before
+
+
+async def stand_in(acts: Acts, roster_no: str) -> None:
+    """Somebody who stands in for the unit's liaison, and holds no role of the rosters."""
+    async with acts.noting() as work:
+        who = await people.person_by_roster_no(work.session, roster_no)
+        await people.end_roles(work, who.id or 0)
+        await deputies.name(work, who.unit_id, who.id or 0, work.today, None)
 
 
 def refused(actor: Actor, verb: str) -> str:

@@ -14,7 +14,7 @@ from tests.commands import run
 from tests.databases import change
 from tests.talk import TOKEN
 
-CHECKS = ["profile", "folder", "database", "journal", "liaisons", "fonts", "calendar", "token"]
+CHECKS = ["profile", "folder", "database", "journal", "liaisons", "reached", "fonts", "calendar", "token"]
 
 
 @pytest.fixture(autouse=True)

@@ -296,6 +296,10 @@ SAMPLES: tuple[Notice, ...] = (
     notices_liaison.LiaisonTakesOver(UNIT, ON, "", (), 0, returned=True),
     notices_liaison.LiaisonEnded(UNIT, ON, "李某", returned=False),
     notices_liaison.LiaisonEnded(UNIT, ON, "李某", returned=True),
+    notices_liaison.DeputyNamed(UNIT, "李某", ON, ON, to_deputy=True),
+    notices_liaison.DeputyNamed(UNIT, "李某", ON, None, to_deputy=False),
+    notices_liaison.DeputyEnded(UNIT, "李某", ON, to_deputy=True),
+    notices_liaison.DeputyEnded(UNIT, "李某", ON, to_deputy=False),
     notices_liaison.LiaisonFiled(UNIT, ON, enrolled=False, returned=False),
     notices_liaison.LiaisonFiled(UNIT, ON, enrolled=True, returned=True),
     *(

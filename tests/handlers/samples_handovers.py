@@ -4,8 +4,10 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
+from handlers.deputies import Deputising
 from handlers.handovers import Handing
-from models import LiaisonHandover, Person
+from models import LiaisonDeputy, LiaisonHandover, Person
+from services.deputies import DeputySeat
 from services.liaison_seats import Seat
 from tests.guards.shown import Listed
 
@@ -21,8 +23,14 @@ LAST = LiaisonHandover(
 )
 FULL = Seat(1, UNIT, STAFF[:2], STAFF[2:], (), 7, LAST)
 EMPTY = Seat(1, UNIT, (), (), (), 0, None)
-SEEN: dict[str, Any] = {"seat": FULL, "people": FULL.choices, "returnable": True, "successor": "王某3"}
-BARE: dict[str, Any] = {"seat": EMPTY, "people": (), "returnable": False, "successor": ""}
+SEEN: dict[str, Any] = {
+    "seat": FULL,
+    "people": FULL.choices,
+    "returnable": True,
+    "successor": "王某3",
+    "deputy": "王某9",
+}
+BARE: dict[str, Any] = {"seat": EMPTY, "people": (), "returnable": False, "successor": "", "deputy": ""}
 DONE: dict[str, Any] = {
     "unit": UNIT,
     "successor": "王某3",
@@ -32,16 +40,43 @@ DONE: dict[str, Any] = {
     "link": "https://t.me/suicha_bot?start=AAAAAAAA",
 }
 
+ROW = LiaisonDeputy(
+    ref="BBBBBBBB",
+    unit_id=1,
+    person_id=3,
+    first=date(2026, 4, 10),
+    last=date(2026, 4, 20),
+    named_at=datetime(2026, 4, 1, tzinfo=UTC),
+)
+ENDLESS = ROW.model_copy(update={"last": None})
+DEPUTY: dict[str, Any] = {
+    "seat": DeputySeat(FULL, ROW, "王某3", FULL.choices),
+    "one": ROW,
+    "people": FULL.choices,
+    "chosen": "王某4",
+    "link": DONE["link"],
+}
+NOBODY: dict[str, Any] = DEPUTY | {
+    "seat": DeputySeat(EMPTY, None, "", ()),
+    "one": None,
+    "people": (),
+    "link": "",
+}
+
 SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Handing.units.state: (
         {
             "units": [SimpleNamespace(id=n, name=f"{UNIT}{n}") for n in range(40)],
             "vacant": Listed([UNIT] * 24),
             "crowded": Listed([UNIT] * 24),
+            "deputies": Listed([(UNIT, "王某3", ROW.first, last) for last in (ROW.last, None)] * 12),
         },
-        {"units": [], "vacant": [], "crowded": []},
+        {"units": [], "vacant": [], "crowded": [], "deputies": []},
     ),
     Handing.successor.state: (SEEN, BARE),
     Handing.review.state: (SEEN,),
+    Deputising.person.state: (DEPUTY, NOBODY),
+    Deputising.days.state: (DEPUTY,),
+    Deputising.done.state: (DEPUTY, DEPUTY | {"one": ENDLESS, "link": ""}, NOBODY),
     Handing.done.state: (DONE, DONE | {"link": ""}),
 }

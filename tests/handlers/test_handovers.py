@@ -30,3 +30,28 @@ async def test_a_liaison_hands_over_to_somebody_not_enrolled_and_the_office_hear
         await talk.says(users["S-3"], "联络员交接")
         await talk.presses(users["S-3"], "交还原联络员")
         await talk.sees(former, "由您继续担任（市检3交还）")
+
+
+async def test_a_liaison_names_a_deputy_who_opens_what_the_unit_owes_and_ends_it(
+    tmp_path: Path, clock: StandingClock
+) -> None:
+    async with talking(tmp_path, clock) as talk:
+        users, _ = await _cast(talk)
+        liaison, deputy = users["S-0"], users["S-3"]
+        await talk.says(liaison, "联络员交接")
+        await talk.sees(liaison, "现任联络员：丁联")
+        await talk.presses(liaison, "副联络员（代办）")
+        await talk.sees(liaison, "请选择副联络员")
+        await talk.presses(liaison, "市检3")
+        await talk.sees(liaison, "副联络员：市检3")
+        await talk.says(liaison, "2026-04-10")
+        await talk.sees(liaison, "请填写两个日期")
+        await talk.presses(liaison, "长期，直到结束")
+        shown = await talk.sees(liaison, "已指定副联络员", "市检3", "?start=")
+        await talk.says(deputy, "/start " + shown.text.partition("?start=")[2].split()[0])
+        await talk.sees(deputy, "您担任市场监督管理局副联络员", "请假或不能收到通知时")
+        await talk.says(deputy, "报送")
+        await talk.sees(deputy, "市场监督管理局待办事项")
+        await talk.presses(liaison, "结束代办")
+        await talk.sees(liaison, "代办已结束")
+        await talk.sees(deputy, "您不再担任市场监督管理局副联络员")

@@ -50,8 +50,8 @@ async def test_a_link_enrols_once_and_the_account_becomes_its_person(acts: Acts)
     async with acts.working(HOUSE, "b") as work:
         await people.enrol(work, token, 700_000_000_001)
     async with acts.looking() as look:
-        actor = await people.who(look.session, 700_000_000_001, Place.PRIVATE)
-        stranger = await people.who(look.session, 2, Place.PRIVATE)
+        actor = await people.who(look, 700_000_000_001, Place.PRIVATE)
+        stranger = await people.who(look, 2, Place.PRIVATE)
     assert (actor.name, actor.roles) == ("林一", frozenset({Role.INSPECTOR}))
     assert stranger.person_id is None
     assert await _refusal(acts, token, 3) == "invite.used"
@@ -92,7 +92,7 @@ async def test_a_person_who_left_is_a_stranger(acts: Acts) -> None:
         await people.enrol(work, token, 1)
         (await work.session.get_one(Person, person_id)).left_on = date(2026, 4, 1)
     async with acts.looking() as look:
-        assert (await people.who(look.session, 1, Place.PRIVATE)).person_id is None
+        assert (await people.who(look, 1, Place.PRIVATE)).person_id is None
 
 
 async def test_the_office_group_is_bound_once(acts: Acts) -> None:
