@@ -3,7 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -51,6 +51,14 @@ class Talk:
     folder: Path
     acts: Acts
     service: Service
+    life: AsyncExitStack
+
+    async def restarts(self) -> None:
+        """The service ends and another one takes over."""
+        await self.life.aclose()
+        settings, clock = self.service.settings, self.clock
+        self.service = await self.life.enter_async_context(running(settings, clock))
+        self.acts = self.service.acts
 
     async def says(self, user: User, text: str, where: Where | None = None) -> None:
         """Type a text."""
@@ -114,8 +122,9 @@ async def talking(folder: Path, clock: StandingClock, profile: str = "xinzhou") 
     url = await play.start()
     await asyncio.to_thread(empty_database, folder)
     try:
-        async with running(settings_for(url, folder, profile), clock) as live:
-            yield Talk(play, clock, folder, live.acts, live)
+        async with AsyncExitStack() as life:
+            live = await life.enter_async_context(running(settings_for(url, folder, profile), clock))
+            yield Talk(play, clock, folder, live.acts, live, life)
     finally:
         await play.stop()
 

@@ -10,7 +10,6 @@ from models import InspectionObject, Visit
 from playground.cast import picture
 from tests.conftest import StandingClock
 from tests.doorstep import VISIT, Door, Phone, at_the_door
-from tests.talk import running, settings_for
 
 GONE = (
     ("注销", {"status": "deregistered"}),
@@ -120,9 +119,9 @@ async def test_a_report_is_continued_days_later_after_a_restart_and_by_the_partn
         await one.presses("发现问题待后续处理")
         await one.sees("请直接发送文字")
         clock.advance(days=3)
-        async with running(settings_for(door.talk.play.url, door.talk.folder), clock):
-            await one.says("三种商品无中文标签")
-            await one.sees("填报检查结果", "三种商品无中文标签")
+        await door.talk.restarts()
+        await one.says("三种商品无中文标签")
+        await one.sees("填报检查结果", "三种商品无中文标签")
         await other.opens()
         await other.sees("三种商品无中文标签", "已填1/2项")
         await other.presses("其余全部未发现问题")

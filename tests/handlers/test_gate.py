@@ -14,7 +14,7 @@ from services import drafts, inspections, people
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import GROUP, actor
-from tests.talk import Talk, running, settings_for, talking
+from tests.talk import Talk, talking
 
 
 @pytest.fixture
@@ -155,12 +155,13 @@ async def open_report(talk: Talk, user: User) -> Message:
     return await talk.sees(user, "填报检查结果")
 
 
-async def test_a_dialog_button_works_after_a_restart(talk: Talk, clock: StandingClock) -> None:
+async def test_a_dialog_button_works_after_a_restart(talk: Talk) -> None:
     (one,) = await enrolled(talk, "S-1")
     card = await open_report(talk, one)
-    async with running(settings_for(talk.play.url, talk.folder), clock):
-        await answer_of(talk, await talk.play.presses(one, card, "全部未发现问题"))
-        await talk.sees(one, "请核对后提交")
+    await settled(talk)
+    await talk.restarts()
+    await answer_of(talk, await talk.play.presses(one, card, "全部未发现问题"))
+    await talk.sees(one, "请核对后提交")
 
 
 async def test_a_button_of_an_earlier_dialog_says_that_it_is_stale_and_shows_the_menu(talk: Talk) -> None:
