@@ -19,6 +19,7 @@ from bot import (
     cli_profile,
     cli_publish,
     cli_report,
+    cli_sending,
 )
 from bot.redaction import Redacting, redact_line
 
@@ -35,6 +36,7 @@ PARTS = (
     cli_profile,
     cli_deadlines,
     cli_report,
+    cli_sending,
 )
 for part in PARTS:
     part.register(app)

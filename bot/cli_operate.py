@@ -8,6 +8,7 @@ from typing import Annotated
 import structlog
 import typer
 
+from bot.cli_sending import print_waiting
 from bot.refusals import refusals
 from bot.settings import Settings
 from domain.errors import DomainError
@@ -58,29 +59,39 @@ async def _run(settings: Settings, port: int) -> None:
         await live.run()
 
 
-def backup(file: File) -> None:
+def backup(
+    file: File,
+    recipient: Annotated[
+        list[str] | None, typer.Option(help="seal it to this age key (age1...); may be repeated")
+    ] = None,
+    photos: Annotated[bool, typer.Option("--photos", help="put photos and other files in, as a tar")] = False,
+) -> None:
     """Write the whole database into FILE while the service runs; FILE must not exist."""
     from bot import safekeeping
 
     settings = Settings()
     words = texts(settings.lang)
     with refusals(words):
-        size = asyncio.run(safekeeping.backup(settings, file))
-    typer.echo(words.say("cli.operate.backed_up", file=file, size=size))
+        kept = asyncio.run(safekeeping.backup(settings, file, recipient or (), with_photos=photos))
+    folder = settings.data_dir / safekeeping.PHOTOS
+    said = {"file": file, "size": kept.size, "photos": kept.photos, "with_photos": photos, "folder": folder}
+    typer.echo(words.say("cli.operate.backed_up", **said))
 
 
 def restore(
     file: File,
     force: Annotated[bool, typer.Option("--force", help="replace the database that is there")] = False,
+    identity: Annotated[Path | None, typer.Option(help="key file that opens a sealed backup")] = None,
 ) -> None:
-    """Put a backup in place of the database; stop the service first."""
+    """Put a backup in place of the database; stop the service first. Sending is on hold afterwards."""
     from bot import safekeeping
 
     settings = Settings()
     words = texts(settings.lang)
     with refusals(words):
-        entries = asyncio.run(safekeeping.restore(settings, file, force=force))
-    typer.echo(words.say("cli.operate.restored", file=file, entries=entries))
+        found = asyncio.run(safekeeping.restore(settings, file, force=force, identity=identity))
+    typer.echo(words.say("cli.operate.restored", file=file, entries=found.entries))
+    print_waiting(words, found.waiting)
 
 
 def doctor(as_json: Json = False) -> None:

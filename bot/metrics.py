@@ -1,5 +1,6 @@
 """Prometheus reads here: one registry a reading, made from the database and from what was logged."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, MutableMapping
 from typing import Any
@@ -24,6 +25,10 @@ def count_logged(_logger: object, level: str, event: MutableMapping[str, Any]) -
 
 def _class_of(event: Mapping[str, Any]) -> str:
     """The verdict on a letter, or the name of an exception; anything freer is left out."""
+    raised = event.get("exc_info")
+    raised = sys.exception() if raised is True else raised
+    if isinstance(raised, BaseException):
+        return type(raised).__name__
     found = str(event.get("verdict") or event.get("error") or "")
     return found if found.isidentifier() else ""
 

@@ -1,83 +1,208 @@
-"""Backups that are whole, restores that are checked, the journal recomputed."""
+"""Backups that are whole, restores that are checked and send nothing of themselves, the chain recomputed."""
 
 import asyncio
 import shutil
 import sqlite3
+import tarfile
+import tempfile
+from collections.abc import Sequence
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 
+from bot import postgres_copy, sealed
+from bot.acts import Acts
 from bot.database import opened
 from bot.settings import Settings
 from domain.errors import DomainError
+from domain.notices import HeldLetters
+from domain.roles import HOUSE
 from models import Entry
-from services import draw_checks, journal
+from services import draw_checks, journal, sending_hold
+
+DATABASE, PHOTOS = "suicha.db", "photos"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What a backup holds: its size in bytes, and how many photos are in it or beside it."""
+
+    size: int
+    photos: int
+
+
+@dataclass(frozen=True)
+class Restored:
+    """How many acts came back, and what would go out once the office lets it."""
+
+    entries: int
+    waiting: tuple[HeldLetters, ...]
+
+
+def _url(settings: Settings) -> URL:
+    return make_url(settings.database)
+
+
+def _is_sqlite(settings: Settings) -> bool:
+    return _url(settings).get_backend_name() == "sqlite"
 
 
 def _database_file(settings: Settings) -> Path:
-    """Raises ``operate.not_sqlite``: PostgreSQL has tools of its own (pg_dump, pg_restore)."""
-    url = make_url(settings.database)
-    if url.get_backend_name() != "sqlite" or not url.database:
-        raise DomainError("operate.not_sqlite")
-    return Path(url.database)
+    return Path(_url(settings).database or DATABASE)
 
 
-def _copy(source: Path, target: Path) -> int:
-    if target.exists():
-        raise DomainError("operate.exists", file=str(target))
+def _photos(settings: Settings) -> list[Path]:
+    return sorted(path for path in (settings.data_dir / PHOTOS).glob("**/*") if path.is_file())
+
+
+def _copy(settings: Settings, target: Path) -> None:
+    """One moment of the live database."""
+    if not _is_sqlite(settings):
+        postgres_copy.dump(_url(settings), target)
+        return
+    source = _database_file(settings)
     if not source.exists():
         raise DomainError("operate.nothing", file=str(source))
-    if not target.parent.is_dir():
-        raise DomainError("operate.no_folder", folder=str(target.parent))
     with closing(sqlite3.connect(source)) as connection:
         connection.execute("VACUUM INTO ?", (str(target),))
-    return target.stat().st_size
+    _check(target, target)
 
 
-def _check(file: Path) -> None:
-    if not file.is_file():
-        raise DomainError("operate.nothing", file=str(file))
+def _check(file: Path, named: Path) -> None:
+    """Raises ``operate.not_a_backup`` with the name by which the operator knows the file."""
     try:
         with closing(sqlite3.connect(file)) as connection:
             sound = connection.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
             connection.execute("SELECT count(*) FROM journal").fetchone()
     except sqlite3.DatabaseError as error:
-        raise DomainError("operate.not_a_backup", file=str(file)) from error
+        raise DomainError("operate.not_a_backup", file=str(named)) from error
     if not sound:
-        raise DomainError("operate.not_a_backup", file=str(file))
+        raise DomainError("operate.not_a_backup", file=str(named))
 
 
-def _replace(file: Path, target: Path, *, force: bool) -> None:
+def _pack(settings: Settings, database: Path, target: Path) -> None:
+    with tarfile.open(target, "w") as archive:
+        archive.add(database, DATABASE)
+        for photo in _photos(settings):
+            archive.add(photo, f"{PHOTOS}/{photo.relative_to(settings.data_dir / PHOTOS)}")
+
+
+def _backup(settings: Settings, file: Path, keys: Sequence[str], *, with_photos: bool) -> Kept:
+    if file.exists():
+        raise DomainError("operate.exists", file=str(file))
+    if not file.parent.is_dir():
+        raise DomainError("operate.no_folder", folder=str(file.parent))
+    sealed.recipients(keys)
+    with tempfile.TemporaryDirectory(dir=file.parent) as folder:
+        made = Path(folder) / DATABASE
+        _copy(settings, made)
+        if with_photos:
+            database, made = made, Path(folder) / "suicha.tar"
+            _pack(settings, database, made)
+        if keys:
+            plain, made = made, Path(folder) / "suicha.age"
+            sealed.seal(plain, made, keys)
+        made.rename(file)
+    return Kept(file.stat().st_size, len(_photos(settings)))
+
+
+async def backup(
+    settings: Settings, file: Path, keys: Sequence[str] = (), *, with_photos: bool = False
+) -> Kept:
+    """Copy the live database, with its photos if asked, sealed if there are keys.
+
+    Raises ``operate.exists``, ``operate.no_folder``, ``operate.nothing``, ``operate.not_a_recipient``.
+    """
+    keys = [*keys, *settings.backup_recipients.split()]
+    return await asyncio.to_thread(lambda: _backup(settings, file, keys, with_photos=with_photos))
+
+
+def _unpack(file: Path, folder: Path, identity: Path | None) -> Path:
+    """The database out of whatever ``backup`` made, in a folder; photos beside it."""
+    if not file.is_file():
+        raise DomainError("operate.nothing", file=str(file))
+    plain = folder / "plain"
+    if sealed.is_sealed(file):
+        sealed.unseal(file, plain, identity)
+    else:
+        shutil.copy(file, plain)
+    if not tarfile.is_tarfile(plain):
+        return plain
+    with tarfile.open(plain) as archive:
+        archive.extractall(folder, filter="data")
+    return folder / DATABASE
+
+
+def _replace(database: Path, target: Path) -> None:
+    for leftover in (Path(f"{target}-wal"), Path(f"{target}-shm")):
+        leftover.unlink(missing_ok=True)
+    database.replace(target)
+
+
+async def _made_ready(settings: Settings, file: Path) -> Restored:
+    """A restored database at our schema, its chain checked, its letters on hold."""
+    try:
+        async with opened(settings) as acts:
+            found = await _verified(acts)
+            if not found["holds"]:
+                raise DomainError("operate.broken_chain", file=str(file), position=found.get("position", ""))
+            async with acts.working(HOUSE, f"cli:restore:{acts.clock().isoformat()}") as work:
+                hold = await sending_hold.begin(work, "restored")
+                await journal.record(work, "backup.restore", f"hold:{hold.ref}", entries=found["entries"])
+            async with acts.looking() as look:
+                return Restored(int(str(found["entries"])), await sending_hold.waiting(look))
+    except SQLAlchemyError as error:
+        raise DomainError("operate.not_a_backup", file=str(file)) from error
+
+
+async def restore(settings: Settings, file: Path, *, force: bool, identity: Path | None = None) -> Restored:
+    """Replace the database by a backup that was checked beside it first; sending is on hold afterwards."""
+    if not _is_sqlite(settings):
+        return await _restore_postgresql(settings, file, force=force, identity=identity)
+    target = _database_file(settings)
     if target.exists() and not force:
         raise DomainError("operate.would_replace", file=str(target))
-    for leftover in (target, Path(f"{target}-wal"), Path(f"{target}-shm")):
-        leftover.unlink(missing_ok=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy(file, target)
+    with tempfile.TemporaryDirectory(dir=target.parent) as folder:
+        database = await asyncio.to_thread(_unpack, file, Path(folder), identity)
+        await asyncio.to_thread(_check, database, file)
+        trial = settings.model_copy(update={"database_url": f"sqlite+aiosqlite:///{database}"})
+        restored = await _made_ready(trial, file)
+        await asyncio.to_thread(_replace, database, target)
+        _bring_photos(Path(folder) / PHOTOS, settings.data_dir / PHOTOS)
+    return restored
 
 
-async def backup(settings: Settings, file: Path) -> int:
-    """Copy the live database; answers its size in bytes. Raises ``operate.exists`` or ``operate.nothing``."""
-    source = _database_file(settings)
-    size = await asyncio.to_thread(_copy, source, file)
-    await asyncio.to_thread(_check, file)
-    return size
+def _bring_photos(found: Path, target: Path) -> None:
+    """Photos are named by their digest: what is there already is the same."""
+    if found.is_dir():
+        shutil.copytree(found, target, dirs_exist_ok=True)
 
 
-async def restore(settings: Settings, file: Path, *, force: bool) -> int:
-    """Replace the database by a backup that was checked first; answers how many acts it holds."""
-    target = _database_file(settings)
-    await asyncio.to_thread(_check, file)
-    await asyncio.to_thread(_replace, file, target, force=force)
-    found = await verify(settings)
-    return int(str(found["entries"]))
+async def _restore_postgresql(
+    settings: Settings, file: Path, *, force: bool, identity: Path | None
+) -> Restored:
+    if not force:
+        raise DomainError("operate.would_replace", file=str(_url(settings).database))
+    with tempfile.TemporaryDirectory() as folder:
+        dump = await asyncio.to_thread(_unpack, file, Path(folder), identity)
+        await asyncio.to_thread(postgres_copy.load, _url(settings), dump)
+        _bring_photos(Path(folder) / PHOTOS, settings.data_dir / PHOTOS)
+    return await _made_ready(settings, file)
 
 
 async def verify(settings: Settings) -> dict[str, object]:
     """``{holds, entries, head, position?, reason?, draw?}`` of the journal's chain and the records'."""
-    async with opened(settings) as acts, acts.looking() as look:
+    async with opened(settings) as acts:
+        return await _verified(acts)
+
+
+async def _verified(acts: Acts) -> dict[str, object]:
+    async with acts.looking() as look:
         entries = list(await look.session.exec(select(Entry).order_by(col(Entry.position))))
         broken = await draw_checks.broken_record(look)
     fault = journal.broken(entries) or ({"reason": "record", "draw": broken} if broken else None)

@@ -22,6 +22,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("data")
     lang: str = "zh_CN"
     heartbeat_url: str = ""
+    backup_recipients: str = ""
     listen_host: str = "127.0.0.1"
 
     @property

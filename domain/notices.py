@@ -4,6 +4,10 @@ Buttons carry ``verb:reference``; the reference is opaque and re-checked when pr
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import ClassVar
 
 from domain.self_check import Finding
@@ -32,6 +36,14 @@ class Notice:
     def buttons(self) -> Rows:
         """Rows of buttons; none by default."""
         return ()
+
+
+def rooms() -> dict[str, str]:
+    """What each kind of notice is about: ``visit``, ``filing`` …, after the module it stands in."""
+    for module in iter_modules([str(Path(__file__).parent)], f"{__package__}."):
+        if module.name.startswith(f"{__package__}.notices_"):
+            import_module(module.name)
+    return {one.kind: one.__module__.partition("notices_")[2] or "house" for one in Notice.__subclasses__()}
 
 
 def unasked_kinds() -> frozenset[str]:
@@ -88,6 +100,32 @@ class AnotherPoller(Notice):
     """To the office group: another program polls Telegram with our token, so each gets a part."""
 
     kind: ClassVar[str] = "another_poller"
+
+
+@dataclass(frozen=True)
+class HeldLetters:
+    """Letters of one room of notices that wait: how many, when the oldest was written."""
+
+    room: str
+    letters: int
+    since: datetime
+
+
+@dataclass(frozen=True)
+class SendingHeld(Notice):
+    """To the office group: nothing goes out until somebody says so; what would."""
+
+    kind: ClassVar[str] = "sending_held"
+    ref: str
+    reason: str
+    waiting: tuple[HeldLetters, ...]
+
+    def buttons(self) -> Rows:
+        """Let it go, or make it void."""
+        return (
+            (Button("sending.button.release", f"send-ok:{self.ref}"),),
+            (Button("sending.button.discard", f"send-no:{self.ref}"),),
+        )
 
 
 @dataclass(frozen=True)

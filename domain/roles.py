@@ -217,6 +217,7 @@ ACTS: dict[str, Rule] = {
     "takedown.ask": _rule(Role.OFFICE),
     "takedown.decide": _rule(Role.OFFICE, Role.APPROVER, second=True, places=OFFICE_CHATS),
     "publish.confirm": _rule(Role.OFFICE, Role.APPROVER, second=True, places=OFFICE_CHATS),
+    "sending.release": _rule(Role.OFFICE, places=OFFICE_CHATS),
     "invite.issue": _rule(Role.OFFICE),
     "chat.bind": _rule(Role.OFFICE, places=frozenset({Place.OTHER_GROUP, Place.OFFICE_GROUP})),
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 PATIENCE = {
+    "hold": timedelta(),
     "untold": timedelta(),
     "inbox": timedelta(minutes=10),
     "outbox": timedelta(minutes=10),

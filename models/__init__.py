@@ -42,6 +42,7 @@ from models.plan import Clue, OrderedNumber, Plan, PlanChange, PlanFiling, Revis
 from models.platform_entry import PlatformEntry
 from models.publication import Publication, PublicationReminder, Takedown, Withholding
 from models.register import Expert, ImportBatch, InspectionObject, Item
+from models.sending_hold import SendingHold
 from models.staff import (
     Attendance,
     CertificateWarning,
@@ -118,6 +119,7 @@ __all__ = [
     "RevisitPool",
     "RoleGrant",
     "SQLModel",
+    "SendingHold",
     "StaffChange",
     "Takedown",
     "Task",

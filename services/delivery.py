@@ -4,12 +4,13 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, update
+from sqlalchemy import func, true, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.notices import Unreachable, unasked_kinds
 from models import Account, Blob, Chat, Letter, Person, Unit
+from services import sending_hold
 from services.outbox import LEASE, account_of, post
 from services.work import Work
 
@@ -87,7 +88,8 @@ async def lease(
     Unasked letters that missed their hour (an outage) become due when ``quiet.opening`` says, at ``opens``.
     """
     passed: dict[str, set[int]] = {"person_id": set(), "chat_id": set()}
-    while due := await _due(session, now, passed):
+    held = await sending_hold.standing(session) is not None
+    while due := await _due(session, now, passed, held=held):
         for letter in due:
             if now < opens and letter.kind in unasked_kinds():
                 letter.due_at = opens
@@ -102,11 +104,14 @@ async def lease(
     return None
 
 
-async def _due(session: AsyncSession, now: datetime, passed: Mapping[str, Collection[int]]) -> list[Letter]:
-    """The oldest due letters, without those to receivers that are passed over."""
+async def _due(
+    session: AsyncSession, now: datetime, passed: Mapping[str, Collection[int]], *, held: bool
+) -> list[Letter]:
+    """The oldest due letters, without those to receivers passed over; during a hold what tells of it."""
     rows = await session.exec(
         select(Letter)
         .where(Letter.state == "pending", Letter.due_at <= now)
+        .where(col(Letter.kind).in_(sending_hold.SPEAKS_ANYWAY) if held else true())
         .where(func.coalesce(Letter.person_id, 0).not_in(passed["person_id"]))
         .where(func.coalesce(Letter.chat_id, 0).not_in(passed["chat_id"]))
         .order_by(col(Letter.due_at), col(Letter.id))

@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from domain.notices import SelfChecked
 from domain.self_check import Finding, Measure, findings
 from models import Assignment, Beat, Fault, Letter, Update, Visit
-from services import reminders
+from services import reminders, sending_hold
 from services.outbox import post
 from services.work import Work
 
@@ -25,6 +25,7 @@ LATELY = timedelta(days=1)
 async def measures(look: Work, *, polls: bool) -> tuple[Measure, ...]:
     """Everything that should be none; ``polls``: whether the service is to hear by polling."""
     return (
+        await _held(look),
         Measure("untold", await _untold(look)),
         await _oldest(look, "inbox", col(Update.received_at), col(Update.state) == "waiting"),
         await _oldest(look, "outbox", col(Letter.due_at), col(Letter.state) == "pending"),
@@ -41,6 +42,11 @@ async def _oldest(look: Work, code: str, moment: Moment, *of: ColumnElement[bool
     rows = await look.session.exec(select(func.count(), func.min(moment)).where(*of))
     count, oldest = rows.one()
     return Measure(code, count, oldest)
+
+
+async def _held(look: Work) -> Measure:
+    hold = await sending_hold.standing(look.session)
+    return Measure("hold", int(hold is not None), hold.since if hold else None)
 
 
 async def _untold(look: Work) -> int:

@@ -12,6 +12,7 @@ from bot import (
     cli_people,
     cli_profile,
     cli_report,
+    cli_sending,
 )
 
 
@@ -19,6 +20,6 @@ def run(*arguments: object) -> Result:
     """One command line."""
     app = typer.Typer()
     parts = [cli_import, cli_export, cli_form, cli_operate]
-    for part in (*parts, cli_people, cli_profile, cli_deadlines, cli_report):
+    for part in (*parts, cli_people, cli_profile, cli_deadlines, cli_report, cli_sending):
         part.register(app)
     return CliRunner().invoke(app, [str(one) for one in arguments])

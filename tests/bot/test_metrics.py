@@ -61,6 +61,7 @@ async def test_no_series_holds_anything_personal(acts: Acts) -> None:
     [
         ({"event": "letter not delivered", "verdict": "dead", "error": "王某某 13800000001"}, "dead"),
         ({"event": "poll failed", "error": "TimeoutError"}, "TimeoutError"),
+        ({"event": "update failed", "exc_info": KeyError("王某某")}, "KeyError"),
         ({"event": "odd", "error": "13800000001"}, ""),
     ],
 )

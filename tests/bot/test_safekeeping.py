@@ -5,14 +5,17 @@ import json
 import sqlite3
 from pathlib import Path
 
+import pyrage
 import pytest
 
 from bot.database import opened
 from bot.settings import Settings
 from domain.record import record_sha256
+from models import Account
+from services import delivery
 from tests.commands import run
 from tests.register_corpus import credit_code, xlsx
-from tests.rows import Rows
+from tests.rows import MORNING, Rows, key
 
 pytestmark = pytest.mark.sqlite
 
@@ -131,10 +134,123 @@ def test_a_backup_cut_short_is_refused(office: Path) -> None:
     assert objects(database(office)) == 1
 
 
-def test_postgresql_has_tools_of_its_own(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _stand_in(folder: Path, tool: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A tool that writes down how it was called, and a file if it is to."""
+    told = folder / f"{tool}.txt"
+    path = folder / tool
+    path.write_text(
+        f'#!/bin/sh\necho "$PGHOST $PGUSER $PGPASSWORD" > {told}\necho "$@" >> {told}\n'
+        'for one in "$@"; do case "$one" in --file=*) echo dump > "${one#--file=}";; esac; done\n'
+    )
+    path.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=":")
+    return told
+
+
+def test_postgresql_is_copied_by_its_own_tools_and_its_password_is_no_argument(
+    office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUICHA_DATABASE_URL", "postgresql+asyncpg://u:geheim@db.example/x")
+    told = _stand_in(office, "pg_dump", monkeypatch)
+    done = run("backup", office / "b.dump")
+    assert (done.exit_code, (office / "b.dump").read_text()) == (0, "dump\n")
+    known, arguments = told.read_text().splitlines()
+    assert (known, "geheim" in arguments, "--dbname=x" in arguments) == ("db.example u geheim", False, True)
+
+
+def test_a_postgresql_tool_that_is_missing_is_named(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SUICHA_DATABASE_URL", "postgresql+asyncpg://u@127.0.0.1/x")
+    monkeypatch.setenv("PATH", str(office))
     done = run("backup", office / "b.db")
-    assert (done.exit_code, "pg_dump" in done.stderr) == (1, True)
+    assert (done.exit_code, "没有找到 pg_dump" in done.stderr) == (1, True)
+
+
+def test_a_sealed_backup_opens_with_its_key_only(office: Path) -> None:
+    ours, other = (pyrage.x25519.Identity.generate() for _ in range(2))
+    for name, one in (("ours.txt", ours), ("other.txt", other)):
+        (office / name).write_text(f"# made by a test\n{one}\n")
+    done = run("backup", office / "b.age", "--recipient", ours.to_public())
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert credit_code(1).encode() not in (office / "b.age").read_bytes()
+    take_in(office, credit_code(2))
+    for arguments in ((), ("--identity", office / "other.txt"), ("--identity", office / "none.txt")):
+        assert run("restore", office / "b.age", "--force", *arguments).exit_code == 1
+        assert objects(database(office)) == 2
+    assert run("restore", office / "b.age", "--force", "--identity", office / "ours.txt").exit_code == 0
+    assert objects(database(office)) == 1
+
+
+def test_a_key_that_is_none_is_named_and_nothing_is_written(office: Path) -> None:
+    done = run("backup", office / "b.age", "--recipient", "age1nonsense")
+    assert (done.exit_code, "age1nonsense" in done.stderr) == (1, True)
+    assert not (office / "b.age").exists()
+
+
+def test_recipients_of_the_settings_seal_every_backup(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUICHA_BACKUP_RECIPIENTS", str(pyrage.x25519.Identity.generate().to_public()))
+    run("backup", office / "b.age")
+    assert (office / "b.age").read_bytes().startswith(b"age-encryption.org/v1")
+
+
+def test_photos_are_named_when_left_out_and_come_back_when_taken_along(office: Path) -> None:
+    photo = office / "data" / "photos" / "ab" / "abcd.jpg"
+    photo.parent.mkdir(parents=True)
+    photo.write_bytes(b"picture")
+    assert "另有1个照片" in run("backup", office / "b.db").stdout
+    assert "含1个照片" in run("backup", office / "b.tar", "--photos").stdout
+    photo.unlink()
+    assert run("restore", office / "b.tar", "--force").exit_code == 0
+    assert photo.read_bytes() == b"picture"
+    assert objects(database(office)) == 1
+
+
+def test_a_backup_whose_journal_was_touched_replaces_nothing(office: Path) -> None:
+    run("backup", office / "b.db")
+    changed(office / "b.db", "UPDATE journal SET subject = 'import:9' WHERE position = 1")
+    before = database(office).read_bytes()
+    done = run("restore", office / "b.db", "--force")
+    assert (done.exit_code, "第1条" in done.stderr) == (1, True)
+    assert database(office).read_bytes() == before
+
+
+async def _write_letter(state: str) -> None:
+    async with opened(Settings()) as acts:
+        rows = Rows(acts)
+        person = await rows.person(await rows.unit("市场监管局"), "王某")
+        await rows.add(Account(person_id=key(person), telegram_id=77, linked_at=MORNING))
+        await rows.letter(person, state)
+
+
+async def _next_letter() -> str | None:
+    """The kind that a courier would carry now."""
+    async with opened(Settings()) as acts, acts.bookkeeping() as session:
+        leased = await delivery.lease(session, acts.clock(), lambda _chat: True)
+        found = leased.letter.kind if leased else None
+        await session.rollback()
+        return found
+
+
+def test_an_hour_old_copy_sends_nothing_until_somebody_has_seen_what(office: Path) -> None:
+    asyncio.run(_write_letter("pending"))
+    run("backup", office / "b.db")
+    changed(database(office), "UPDATE letter SET state = 'sent'")
+    done = run("restore", office / "b.db", "--force")
+    assert "检查任务和结果：1条" in done.stdout
+    assert asyncio.run(_next_letter()) is None
+    shown = run("sending", "show").stdout
+    assert ("由备份恢复" in shown, "检查任务和结果：1条" in shown) == (True, True)
+    assert "1条" in run("sending", "discard").stdout
+    assert asyncio.run(_next_letter()) is None
+    assert run("sending", "release").exit_code == 1
+    assert run("journal", "verify").exit_code == 0
+
+
+def test_what_waits_goes_out_on_the_word_for_it(office: Path) -> None:
+    asyncio.run(_write_letter("pending"))
+    run("backup", office / "b.db")
+    run("restore", office / "b.db", "--force")
+    assert run("sending", "release").exit_code == 0
+    assert asyncio.run(_next_letter()) == "assigned"
 
 
 def test_a_sound_journal_is_said_to_hold(office: Path) -> None:

@@ -171,6 +171,8 @@ SAMPLES: tuple[Notice, ...] = (
     notices.Unreachable("SJ-001", UNIT, "assigned"),
     notices.SelfChecked(tuple(Finding(code, 3, 17) for code in PATIENCE), ()),
     notices.SelfChecked((), tuple(PATIENCE)),
+    notices.SendingHeld("AAAAAAAA", "restored", Listed([notices.HeldLetters("visit", 12, AT)])),
+    notices.SendingHeld("AAAAAAAA", "clock", ()),
     notices.Relinked("SJ-001", UNIT),
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
     notices_visit.ConfirmAsked(
