@@ -88,7 +88,7 @@ class Service:
         self.dispatcher["year_ics"] = year_ics
         self.dispatcher["publish_site"] = self.publish_site
         self.lanes = Lanes(self.acts, self._handle, self._quarantined)
-        self.table = timetable.timetable(self._post_summary)
+        self.table = timetable.timetable(self._post_summary, self.publish_site)
         if self.acts.clock is utc_now:
             self.table += (self._watch(),)
 

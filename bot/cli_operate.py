@@ -110,13 +110,20 @@ def doctor(as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def verify(as_json: Json = False) -> None:
-    """Recompute the journal's hash chain; exit code 0 only if it holds."""
+def verify(
+    as_json: Json = False,
+    anchor: Annotated[
+        list[str] | None, typer.Option(help="a digest from the group, as 1234:HASH; may be repeated")
+    ] = None,
+    page: Annotated[list[Path] | None, typer.Option(help="a published log.json to hold it against")] = None,
+) -> None:
+    """Recompute the journal's hash chain and hold it against its anchors; exit code 0 only if it holds."""
     from bot import safekeeping
 
     settings = Settings()
     words = texts(settings.lang)
-    found = asyncio.run(safekeeping.verify(settings))
+    with refusals(words):
+        found = asyncio.run(safekeeping.verify(settings, anchor or (), page or ()))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     elif found["holds"]:

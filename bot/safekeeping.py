@@ -1,6 +1,7 @@
 """Backups that are whole, restores that are checked and send nothing of themselves, the chain recomputed."""
 
 import asyncio
+import json
 import shutil
 import sqlite3
 import tarfile
@@ -22,8 +23,10 @@ from domain.errors import DomainError
 from domain.notices import HeldLetters
 from domain.roles import HOUSE
 from models import Entry
-from services import draw_checks, journal, sending_hold
+from services import anchors, draw_checks, journal, sending_hold
+from services.anchors import Anchor
 
+Found = dict[str, object]
 DATABASE, PHOTOS = "suicha.db", "photos"
 
 
@@ -195,16 +198,41 @@ async def _restore_postgresql(
     return await _made_ready(settings, file)
 
 
-async def verify(settings: Settings) -> dict[str, object]:
-    """``{holds, entries, head, position?, reason?, draw?}`` of the journal's chain and the records'."""
+async def verify(settings: Settings, typed: Sequence[str] = (), pages: Sequence[Path] = ()) -> Found:
+    """``{holds, entries, head, anchors, position?, reason?, draw?}``: the chain, records', anchors.
+
+    ``typed``: heads as posted in the group, ``1234:hash``; ``pages``: published ``log.json`` files.
+    """
+    given = [_typed(one) for one in typed] + [one for page in pages for one in _published(page)]
     async with opened(settings) as acts:
-        return await _verified(acts)
+        return await _verified(acts, given)
 
 
-async def _verified(acts: Acts) -> dict[str, object]:
+def _typed(text: str) -> Anchor:
+    position, _, sha256 = text.partition(":")
+    if not position.isdigit() or len(sha256) != len(journal.GENESIS):
+        raise DomainError("operate.not_an_anchor", given=text)
+    return Anchor(int(position), sha256.lower())
+
+
+def _published(page: Path) -> list[Anchor]:
+    try:
+        lines = json.loads(page.read_text("utf-8"))["log"]
+        return [Anchor(int(one["about"]), one["detail"]) for one in lines if one["kind"] == "anchor"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DomainError("operate.not_a_log", file=str(page)) from error
+
+
+async def _verified(acts: Acts, given: Sequence[Anchor] = ()) -> Found:
     async with acts.looking() as look:
         entries = list(await look.session.exec(select(Entry).order_by(col(Entry.position))))
+        known = [*given, *await anchors.posted(look), *await anchors.in_records(look)]
         broken = await draw_checks.broken_record(look)
-    fault = journal.broken(entries) or ({"reason": "record", "draw": broken} if broken else None)
+    fault = (
+        journal.broken(entries)
+        or anchors.contradicted(entries, known)
+        or ({"reason": "record", "draw": broken} if broken else None)
+    )
     head = entries[-1].hash if entries else journal.GENESIS
-    return {"holds": fault is None, "entries": len(entries), "head": head, **(fault or {})}
+    said = {"holds": fault is None, "entries": len(entries), "head": head, "anchors": len(known)}
+    return said | dict(fault or {})

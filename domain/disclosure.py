@@ -142,6 +142,7 @@ class Site:
     plans: tuple[PublicPlan, ...] = ()
     gone: tuple[PublicTrace, ...] = ()
     batches: tuple[PublicBatch, ...] = ()
+    anchors: tuple[tuple[date, int, str], ...] = ()  # day, position and hash of the journal's posted heads
 
 
 def hindrance(state: str, *, published: bool, photos_missing: int, withholding: str = "") -> str:

@@ -103,6 +103,15 @@ class AnotherPoller(Notice):
 
 
 @dataclass(frozen=True)
+class JournalAnchored(Notice):
+    """To the office group: the newest entry of the journal and its hash, for whoever checks later."""
+
+    kind: ClassVar[str] = "journal_anchored"
+    position: int
+    sha256: str
+
+
+@dataclass(frozen=True)
 class HeldLetters:
     """Letters of one room of notices that wait: how many, when the oldest was written."""
 

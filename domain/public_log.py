@@ -25,7 +25,7 @@ class LogLine:
 
 def log_of(site: Site) -> list[LogLine]:
     """Every event of the site; those of one day by kind."""
-    lines = [*_results(site), *_plans(site), *_items(site), *_draws(site)]
+    lines = [*_results(site), *_plans(site), *_items(site), *_draws(site), *_anchors(site)]
     return sorted(lines, key=lambda one: (-one.on.toordinal(), one.kind, one.about))
 
 
@@ -69,3 +69,8 @@ def _draws(site: Site) -> Iterator[LogLine]:
     for draw in site.draws:
         on = draw.announced_at.astimezone(OFFICE_ZONE).date()
         yield LogLine(on=on, kind="draw", about=draw.number, page=f"draws/{draw.slug}.html")
+
+
+def _anchors(site: Site) -> Iterator[LogLine]:
+    for on, position, sha256 in site.anchors:
+        yield LogLine(on=on, kind="anchor", about=str(position), detail=sha256)

@@ -85,10 +85,12 @@ def hold_announced(
     matching: Json | None = None,
     experts: Json | None = None,
     salt: str = "",
+    head: Json | None = None,
 ) -> Json:
     """Hold the draw exactly as announced and return its full record.
 
-    ``previous`` is the ``record_sha256`` of the office's draw before; ``salt`` blinds the Merkle leaves.
+    ``previous`` is the ``record_sha256`` of the office's draw before; ``salt`` blinds the Merkle leaves;
+    ``head`` is position and hash of the newest entry of the journal.
     Raises ``draw.pool_changed``, ``draw.secret_changed``, and as ``check_contributions``.
     """
     if pool.sha256 != announcement["pool_sha256"]:
@@ -108,7 +110,7 @@ def hold_announced(
         "contributions": list(contributions),
         "key": draw_key.hex(),
         "result": [one.as_json() for one in hold(pool, steps, draw_key)],
-        "journal": journal(contributions, previous),
+        "journal": journal(contributions, previous) | ({"head": dict(head)} if head else {}),
     }
     optional = {"matching": matching, "experts": experts, "salt": salt}
     return record | {name: value for name, value in optional.items() if value}

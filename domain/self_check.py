@@ -13,6 +13,7 @@ PATIENCE = {
     "refused": timedelta(),
     "quarantine": timedelta(minutes=5),
     "reminders": timedelta(),
+    "anchor": timedelta(),
     "poll": timedelta(minutes=5),
     "tick": timedelta(minutes=5),
 }

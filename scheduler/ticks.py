@@ -12,6 +12,7 @@ import structlog
 
 from domain.roles import HOUSE, Actor
 from services import (
+    anchors,
     certificates,
     draw_watch,
     duties,
@@ -54,6 +55,8 @@ PostSummary = Callable[[Transactions, str], Awaitable[None]]
 """Posts the day's summary as one act with the given cause; handed in, because the picture is not ours."""
 
 
+PublishSite = Callable[[], Awaitable[None]]
+"""Brings the public pages up to date; handed in, because the pages are not ours."""
 BeatOutside = Callable[[], Awaitable[None]]
 """Tells whoever watches from outside that all is well."""
 
@@ -172,6 +175,20 @@ async def coincidences(acts: Transactions) -> None:
     async with acts.looking(HOUSE) as look:
         turns = {f"tick:door:{' '.join(numbers)}": numbers for numbers in await one_door.unnoticed(look)}
     await _each(acts, turns, one_door.notice)
+
+
+async def anchor(acts: Transactions, publish_site: PublishSite) -> None:
+    """Post the journal's head once a working day on which something was done; the pages show it too."""
+    async with acts.looking(HOUSE) as look:
+        due, cause = await anchors.due(look), anchors.cause(look)
+    if not due:
+        return
+    try:
+        async with acts.working(HOUSE, cause) as work:
+            await anchors.anchor(work)
+    except AlreadyDone:
+        return
+    await publish_site()
 
 
 async def self_check(acts: Transactions, *, polls: bool, beat_outside: BeatOutside) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from scheduler import ticks
-from scheduler.ticks import BeatOutside, PostSummary, Transactions
+from scheduler.ticks import BeatOutside, PostSummary, PublishSite, Transactions
 
 MINUTE = timedelta(minutes=1)
 
@@ -22,7 +22,7 @@ class Tick:
     run: Callable[[Transactions], Awaitable[None]]
 
 
-def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
+def timetable(post_summary: PostSummary, publish_site: PublishSite) -> tuple[Tick, ...]:
     """Everything that happens by the clock; each tick decides from the rows whether it is due."""
     return (
         Tick("plan", 10 * MINUTE, ticks.plan),
@@ -35,6 +35,7 @@ def timetable(post_summary: PostSummary) -> tuple[Tick, ...]:
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("items", 10 * MINUTE, ticks.items),
         Tick("coincidences", 10 * MINUTE, ticks.coincidences),
+        Tick("anchor", MINUTE, partial(ticks.anchor, publish_site=publish_site)),
         Tick("alive", MINUTE, ticks.alive),
     )
 

@@ -41,6 +41,7 @@ async def hold_draw(work: Work, ref: str) -> Draw:
     teams = form_teams(draw, drawn, draw_key.hex(), work.profile.min_inspectors)
     sent = send(experts.places(draw, drawn), expert_key(draw_key.hex()))
     teams = replace(teams, experts=sent)
+    newest = await journal.head(work.session)
     draw.record = hold_announced(
         draw.announcement,
         draws.pool_of_draw(draw),
@@ -50,6 +51,7 @@ async def hold_draw(work: Work, ref: str) -> Draw:
         matching=matching_record(teams.seats, teams.inspectors, teams.matching, teams.leaders),
         experts=experts_record(sent) if sent else None,
         salt=draw.salt,
+        head={"position": newest.position, "sha256": newest.hash} if newest else None,
     )
     draw.state, draw.ended_at = "held", work.now
     for task in tasks.values():

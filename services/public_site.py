@@ -22,7 +22,7 @@ from domain.plan import Kind
 from domain.replacement_file import public_replacement
 from locales.texts import texts
 from models import Assignment, Draw, InspectionObject, Item, Plan, Result, Task, Unit, Visit
-from services import item_list
+from services import anchors, item_list
 from services.item_list import Names
 from services.plan_view import whole
 from services.public_items import public_list
@@ -49,6 +49,11 @@ async def site(look: Work) -> Site:
         results=tuple(one for one in published if one.number not in gone),
         gone=tuple(trace(one, gone[one.number]) for one in published if one.number in gone),
         batches=await batches(look),
+        anchors=tuple(
+            (one.at.astimezone(OFFICE_ZONE).date(), one.position, one.sha256)
+            for one in await anchors.posted(look)
+            if one.at
+        ),
     )
 
 

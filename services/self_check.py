@@ -11,7 +11,7 @@ from sqlmodel import col, select
 from domain.notices import SelfChecked
 from domain.self_check import Finding, Measure, findings
 from models import Assignment, Beat, Fault, Letter, Update, Visit
-from services import reminders, sending_hold
+from services import anchors, reminders, sending_hold
 from services.outbox import post
 from services.work import Work
 
@@ -33,6 +33,7 @@ async def measures(look: Work, *, polls: bool) -> tuple[Measure, ...]:
         Measure("refused", await _refused(look)),
         await _quarantined(look),
         Measure("reminders", await _unreminded(look)),
+        Measure("anchor", int(await anchors.overdue(look))),
         *([await _silent(look, "poll")] if polls else []),
         await _silent(look, "tick"),
     )

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pyrage
 import pytest
+from sqlmodel import col, select
 
 from bot.database import opened
 from bot.settings import Settings
 from domain.record import record_sha256
-from models import Account
-from services import delivery
+from models import Account, Entry
+from services import delivery, journal
 from tests.commands import run
 from tests.register_corpus import credit_code, xlsx
 from tests.rows import MORNING, Rows, key
@@ -286,6 +287,37 @@ async def _drawn(*records: dict[str, object]) -> None:
             await rows.draw(task, record=record)
 
 
+async def _recompute() -> None:
+    """Whoever holds the database changes an act and makes every hash after it anew."""
+    async with opened(Settings()) as acts, acts.noting() as work:
+        previous = journal.GENESIS
+        for entry in await work.session.exec(select(Entry).order_by(col(Entry.position))):
+            entry.subject += "x" if entry.position == 1 else ""
+            entry.previous = previous
+            previous = entry.hash = journal.digest(entry)
+
+
+def test_a_journal_recomputed_as_a_whole_contradicts_what_the_group_and_the_page_say(office: Path) -> None:
+    found = json.loads(run("journal", "verify", "--json").stdout)
+    posted = f"{found['entries']}:{found['head']}"
+    page = office / "log.json"
+    line = {"on": "2026-04-01", "kind": "anchor", "about": "2", "detail": found["head"], "page": ""}
+    page.write_text(json.dumps({"log": [line]}))
+    for arguments in (("--anchor", posted), ("--page", page)):
+        assert run("journal", "verify", *arguments).exit_code == 0
+    asyncio.run(_recompute())
+    assert run("journal", "verify").exit_code == 0
+    for arguments in (("--anchor", posted), ("--page", page)):
+        done = run("journal", "verify", *arguments)
+        assert (done.exit_code, "第2条处校验不通过（与已公布的摘要不符）" in done.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("arguments", [("--anchor", "2"), ("--anchor", "x:y"), ("--page", "none.json")])
+def test_what_is_no_anchor_is_refused_in_words(office: Path, arguments: tuple[str, str]) -> None:
+    done = run("journal", "verify", *arguments)
+    assert (done.exit_code, arguments[1] in done.stderr) == (1, True)
+
+
 def record_after(number: str, previous: str) -> dict[str, object]:
     return {"announcement": {"draw_no": number}, "journal": {"previous": previous}}
 
@@ -312,4 +344,5 @@ def test_the_empty_journal_of_a_new_office_holds(office: Path, monkeypatch: pyte
         "holds": True,
         "entries": 0,
         "head": "0" * 64,
+        "anchors": 0,
     }

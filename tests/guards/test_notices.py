@@ -173,6 +173,7 @@ SAMPLES: tuple[Notice, ...] = (
     notices.SelfChecked((), tuple(PATIENCE)),
     notices.SendingHeld("AAAAAAAA", "restored", Listed([notices.HeldLetters("visit", 12, AT)])),
     notices.SendingHeld("AAAAAAAA", "clock", ()),
+    notices.JournalAnchored(1234, DIGEST),
     notices.Relinked("SJ-001", UNIT),
     notices_visit.Submitted("XZ-2026-R0007", "XZ-2026-0014-03", SUBJECT, 5, 1, 3, True, 2, AT),
     notices_visit.ConfirmAsked(

@@ -21,6 +21,10 @@ async def record_summary(acts: Transactions, cause: str) -> None:
         await journal.record(work, "summary.post", "summary")
 
 
+async def nothing_to_publish() -> None:
+    """A stand-in for the pages."""
+
+
 async def entries(acts: Acts) -> list[str]:
     """The causes of all acts, in order."""
     async with acts.looking() as look:
@@ -118,11 +122,11 @@ async def test_the_summary_is_posted_once_a_working_day_from_its_hour_on(
 async def test_one_round_of_everything_leaves_a_sign_of_life(acts: Acts, clock: StandingClock) -> None:
     await add_liaisons(acts, "甲局")
     clock.go_to(2026, 4, 13, 18)
-    await run_once(acts, timetable(record_summary))
+    await run_once(acts, timetable(record_summary, nothing_to_publish))
     async with acts.looking() as look:
         beat = (await look.session.exec(select(Beat))).one()
         assert (beat.name, beat.at) == ("tick", look.now)
-    assert [cause.split(":")[1] for cause in await entries(acts)] == ["plan", "remind", "summary"]
+    assert [cause.split(":")[1] for cause in await entries(acts)] == ["plan", "remind", "summary", "anchor"]
 
 
 async def test_a_person_without_an_account_is_not_forgotten_while_ticking(
@@ -141,7 +145,7 @@ async def test_a_person_without_an_account_is_not_forgotten_while_ticking(
 
 
 async def test_the_scheduler_never_drops_a_late_ring_and_never_rings_twice_at_once(acts: Acts) -> None:
-    table = timetable(record_summary)
+    table = timetable(record_summary, nothing_to_publish)
     scheduler = start(acts, table)
     try:
         jobs = {job.id: job for job in scheduler.get_jobs()}

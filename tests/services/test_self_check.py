@@ -10,6 +10,7 @@ from bot.acts import Acts
 from domain.roles import HOUSE, Role
 from models import Fault, Letter, Update
 from scheduler import ticks
+from services import sending_hold
 from services.health import beat
 from services.self_check import check, note
 from tests.conftest import StandingClock
@@ -91,6 +92,18 @@ async def _nobody_written_to(acts: Acts, _clock: StandingClock) -> None:
     await rows.sent(visit, await rows.person(unit, "王某"))
 
 
+async def _never_anchored(acts: Acts, clock: StandingClock) -> None:
+    clock.go_to(2026, 4, 1, 18)
+    await alive(acts, "poll", "tick")
+
+
+async def _held(acts: Acts, clock: StandingClock) -> None:
+    async with acts.noting() as work:
+        await sending_hold.begin(work, "restored")
+    await _delivered(acts)
+    await _later(acts, clock, minutes=1)
+
+
 def _update(number: int, clock: StandingClock, state: str) -> Update:
     return Update(update_id=number, lane="1", body="{}", received_at=clock(), state=state)
 
@@ -116,6 +129,8 @@ STOPS: dict[str, Stop] = {
     "refused": _refused,
     "reminders": _never_reminded,
     "untold": _nobody_written_to,
+    "anchor": _never_anchored,
+    "hold": _held,
 }
 
 
@@ -197,10 +212,15 @@ async def test_thirty_ordinary_days_raise_no_alarm(acts: Acts, clock: StandingCl
             clock.go_to(day.year, day.month, day.day, hour, 31)
             await ticks.plan(acts)
             await ticks.remind(acts)
+            await ticks.anchor(acts, _nothing_to_publish)
             await _delivered(acts)
             await alive(acts, "poll", "tick")
             assert await found(acts) == {}, clock.now
         day += timedelta(days=1)
+
+
+async def _nothing_to_publish() -> None:
+    pass
 
 
 async def _delivered(acts: Acts) -> None:
