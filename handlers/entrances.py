@@ -60,6 +60,8 @@ ENTRANCES = {
     "return": "result.return",
     "revisit": "revisit.begin",
     "route": "assignment.look",
+    "send-no": "sending.release",
+    "send-ok": "sending.release",
     "snooze": "duty.snooze",
     "speak": "language.choose",
     "takedown-no": "takedown.decide",
