@@ -225,7 +225,7 @@ async def _write_letter(state: str) -> None:
 async def _next_letter() -> str | None:
     """The kind that a courier would carry now."""
     async with opened(Settings()) as acts, acts.bookkeeping() as session:
-        leased = await delivery.lease(session, acts.clock(), lambda _chat: True)
+        leased = await delivery.lease(session, acts.clock(), acts.clock(), lambda _chat: True)
         found = leased.letter.kind if leased else None
         await session.rollback()
         return found
