@@ -1,6 +1,7 @@
 """What an operator wants to know first: is everything in place, and if not, what to do."""
 
 import os
+import shutil
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
@@ -18,11 +19,15 @@ from bot.database import opened, utc_now
 from bot.settings import Settings
 from domain.errors import DomainError
 from locales.texts import Texts
+from services import sending_hold
 from services.deputies import unheard
 from services.liaison_seats import crowded
 from services.profiles import load
 from services.workdays import working_calendar
 
+MEGABYTE = 2**20
+ROOM = 500
+"""Megabytes that should be free: photos of some weeks, and a backup."""
 UNUSABLE = (SQLAlchemyError, CommandError, ImportError)
 """No such server, no such file, a newer schema than ours, a driver that is not installed."""
 
@@ -71,6 +76,17 @@ async def _journal(settings: Settings) -> Finding:
     return Finding("journal", bool(found["holds"]), {"entries": found["entries"]})
 
 
+async def _disk(settings: Settings) -> Finding:
+    free = shutil.disk_usage(settings.data_dir).free // MEGABYTE
+    return Finding("disk", free >= ROOM, {"free": free, "room": ROOM})
+
+
+async def _hold(settings: Settings) -> Finding:
+    async with opened(settings) as acts, acts.looking() as look:
+        hold = await sending_hold.standing(look.session)
+    return Finding("hold", hold is None, {})
+
+
 async def _liaisons(settings: Settings) -> Finding:
     async with opened(settings) as acts, acts.looking() as look:
         found = await crowded(look.session)
@@ -111,8 +127,10 @@ async def _token(settings: Settings) -> Finding:
 CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     _profile,
     _folder,
+    _disk,
     _database,
     _journal,
+    _hold,
     _liaisons,
     _reached,
     _fonts,

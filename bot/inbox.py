@@ -129,6 +129,9 @@ class Poller:
                 ) as error:
                     log.warning("poll failed", error=type(error).__name__, said=str(error)[:200])
                     await asyncio.sleep(BACK_OFF)
+                except SQLAlchemyError:  # full or locked: nothing is confirmed, Telegram keeps it for a day
+                    log.exception("the inbox could not be written; nothing was confirmed")
+                    await asyncio.sleep(BACK_OFF)
 
     async def _once(self, http: aiohttp.ClientSession) -> None:
         asked = {"timeout": POLL_SECONDS, "allowed_updates": list(ALLOWED)}
@@ -195,9 +198,13 @@ class Lanes:
                         await self._news.wait()
 
     async def _waiting(self) -> list[str]:
-        async with self._acts.looks() as session:
-            lanes = await session.exec(select(Update.lane).where(Update.state == "waiting").distinct())
-            return [lane for lane in lanes if lane not in self._busy]
+        try:
+            async with self._acts.looks() as session:
+                lanes = await session.exec(select(Update.lane).where(Update.state == "waiting").distinct())
+                return [lane for lane in lanes if lane not in self._busy]
+        except SQLAlchemyError:
+            log.exception("the inbox could not be read; it is read again")
+            return []
 
     async def _claim(self, lane: str, claims: Claims) -> None:
         try:

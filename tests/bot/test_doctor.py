@@ -14,7 +14,19 @@ from tests.commands import run
 from tests.databases import change
 from tests.talk import TOKEN
 
-CHECKS = ["profile", "folder", "database", "journal", "liaisons", "reached", "fonts", "calendar", "token"]
+CHECKS = [
+    "profile",
+    "folder",
+    "disk",
+    "database",
+    "journal",
+    "hold",
+    "liaisons",
+    "reached",
+    "fonts",
+    "calendar",
+    "token",
+]
 
 
 @pytest.fixture(autouse=True)
@@ -93,6 +105,18 @@ def _touched_journal(office: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def _full_disk(_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(doctor, "ROOM", 10**9)
+
+
+def _on_hold(office: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite3.connect(office / "data" / "suicha.db") as connection:
+        connection.execute(
+            "INSERT INTO sending_hold (ref, reason, since)"
+            " VALUES ('r', 'restored', '2026-04-01 00:00:00+00:00')"
+        )
+
+
 def _no_fonts(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "FONTS", office / "fonts")
 
@@ -111,6 +135,8 @@ def _a_file_for_a_folder(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (_no_driver, {"database"}),
         (_newer_schema, {"database"}),
         (_touched_journal, {"journal"}),
+        (_full_disk, {"disk"}),
+        (_on_hold, {"hold"}),
         (_no_fonts, {"fonts"}),
         (_a_file_for_a_folder, {"failed"}),
     ],

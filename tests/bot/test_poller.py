@@ -8,6 +8,8 @@ from typing import Any
 
 import aiohttp
 import pytest
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from bot.acts import Acts
 from bot.inbox import Poller
@@ -66,6 +68,31 @@ async def test_what_was_said_is_stored_and_only_then_confirmed(line: Line) -> No
         await line.play.wait_for(lambda: not line.play.bot.queue.waiting, PATIENCE)
     async with line.acts.looks() as session:
         assert await session.get(Beat, "poll") is not None
+
+
+async def test_what_a_full_disk_does_not_take_is_not_confirmed_and_comes_in_without_a_restart(
+    line: Line, engine: AsyncEngine
+) -> None:
+    if engine.dialect.name != "sqlite":
+        pytest.skip("a server has its own disk")
+    disk = {"pages": 1, "tried": 0}
+
+    def fill(connection: Any) -> None:
+        disk["tried"] += 1
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {disk['pages']}")
+
+    async def tried_twice() -> bool:
+        return disk["tried"] > 2
+
+    event.listen(engine.sync_engine, "begin", fill)
+    said = "长" * 4_000
+    async with line.polling():
+        await line.play.says(line.user, None, said)
+        await until(tried_twice)
+        assert await rows(line.acts) == []
+        assert len(line.play.bot.queue.waiting) == 1
+        disk["pages"] = 100_000
+        await line.heard(said)
 
 
 async def test_a_restart_hears_what_was_not_confirmed_once_more_and_keeps_it_once(line: Line) -> None:
