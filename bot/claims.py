@@ -8,7 +8,7 @@ import asyncio
 import fcntl
 import zlib
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -96,10 +96,13 @@ class Shared:
 
     async def lead(self) -> None:
         """Try again and again: the leader's death frees its lock."""
-        claim = "SELECT pg_try_advisory_lock($1, 0)"
-        while not await self._ask(claim, LEADER):  # noqa: ASYNC110 - another process frees it
+        while not await self.leads():  # noqa: ASYNC110 - another process frees it
             await asyncio.sleep(AGAIN)
         log.info("leads now")
+
+    async def leads(self) -> bool:
+        """Whether nobody else led."""
+        return bool(await self._ask("SELECT pg_try_advisory_lock($1, 0)", LEADER))
 
     async def watch(self) -> None:
         """Listen to the other processes, pass on our own sends, and see that the server is there."""
@@ -166,3 +169,18 @@ def only_process(url: str) -> Iterator[None]:
         except OSError as error:
             raise DomainError("operate.second_service", file=database.database) from error
         yield
+
+
+@asynccontextmanager
+async def nobody_sends(engine: AsyncEngine) -> AsyncIterator[None]:
+    """Keep services of a database from sending meanwhile. Raises ``operate.still_running`` where one does."""
+    file = engine.url.database or ""
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(only_process(str(engine.url)))
+        except DomainError as error:
+            raise DomainError("operate.still_running", file=file) from error
+        async with claims(engine, lambda _chat_id: None) as held:
+            if isinstance(held, Shared) and not await held.leads():
+                raise DomainError("operate.still_running", file=file)
+            yield

@@ -17,12 +17,14 @@ from sqlmodel import col, select
 
 from bot import postgres_copy, sealed
 from bot.acts import Acts
+from bot.claims import nobody_sends
 from bot.database import opened
 from bot.settings import Settings
 from domain.errors import DomainError
 from domain.notices import HeldLetters
 from domain.roles import HOUSE
 from models import Entry
+from models.session import open_engine
 from services import anchors, draw_checks, journal, sending_hold
 from services.anchors import Anchor
 
@@ -164,12 +166,22 @@ async def _made_ready(settings: Settings, file: Path) -> Restored:
 
 async def restore(settings: Settings, file: Path, *, force: bool, identity: Path | None = None) -> Restored:
     """Replace the database by a backup that was checked beside it first; sending is on hold afterwards."""
-    if not _is_sqlite(settings):
-        return await _restore_postgresql(settings, file, force=force, identity=identity)
     target = _database_file(settings)
-    if target.exists() and not force:
+    if not force and (target.exists() or not _is_sqlite(settings)):
         raise DomainError("operate.would_replace", file=str(target))
-    target.parent.mkdir(parents=True, exist_ok=True)
+    if _is_sqlite(settings):
+        target.parent.mkdir(parents=True, exist_ok=True)
+    engine = open_engine(settings.database)
+    try:
+        async with nobody_sends(engine):
+            into = _restore_sqlite if _is_sqlite(settings) else _restore_postgresql
+            return await into(settings, file, identity)
+    finally:
+        await engine.dispose()
+
+
+async def _restore_sqlite(settings: Settings, file: Path, identity: Path | None) -> Restored:
+    target = _database_file(settings)
     with tempfile.TemporaryDirectory(dir=target.parent) as folder:
         database = await asyncio.to_thread(_unpack, file, Path(folder), identity)
         await asyncio.to_thread(_check, database, file)
@@ -186,11 +198,7 @@ def _bring_photos(found: Path, target: Path) -> None:
         shutil.copytree(found, target, dirs_exist_ok=True)
 
 
-async def _restore_postgresql(
-    settings: Settings, file: Path, *, force: bool, identity: Path | None
-) -> Restored:
-    if not force:
-        raise DomainError("operate.would_replace", file=str(_url(settings).database))
+async def _restore_postgresql(settings: Settings, file: Path, identity: Path | None) -> Restored:
     with tempfile.TemporaryDirectory() as folder:
         dump = await asyncio.to_thread(_unpack, file, Path(folder), identity)
         await asyncio.to_thread(postgres_copy.load, _url(settings), dump)

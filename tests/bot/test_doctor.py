@@ -110,11 +110,10 @@ def _full_disk(_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def _on_hold(office: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
-    with sqlite3.connect(office / "data" / "suicha.db") as connection:
-        connection.execute(
-            "INSERT INTO sending_hold (ref, reason, since)"
-            " VALUES ('r', 'restored', '2026-04-01 00:00:00+00:00')"
-        )
+    change(
+        office / "data",
+        "INSERT INTO sending_hold (ref, reason, since) VALUES ('r', 'restored', '2026-04-01 00:00:00+00:00')",
+    )
 
 
 def _no_fonts(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:

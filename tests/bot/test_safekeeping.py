@@ -9,6 +9,7 @@ import pyrage
 import pytest
 from sqlmodel import col, select
 
+from bot.claims import only_process
 from bot.database import opened
 from bot.settings import Settings
 from domain.record import record_sha256
@@ -105,6 +106,14 @@ def test_a_database_that_is_there_is_replaced_by_force_only(office: Path) -> Non
     done = run("restore", office / "b.db")
     assert (done.exit_code, "--force" in done.stderr) == (1, True)
     assert objects(database(office)) == 2
+
+
+def test_nothing_is_restored_under_a_running_service(office: Path) -> None:
+    run("backup", office / "b.db")
+    with only_process(Settings().database):
+        done = run("restore", office / "b.db", "--force")
+    assert (done.exit_code, "请先停止全部服务进程" in done.stderr) == (1, True)
+    assert run("restore", office / "b.db", "--force").exit_code == 0
 
 
 def test_a_restore_into_a_new_folder_needs_no_force(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
