@@ -16,13 +16,11 @@ from domain.errors import DomainError
 from domain.plan import Kind
 from domain.pool import Pool, entry, pool_of
 from domain.portions import portion
-from domain.quota import Explanation, Quota, Rule, Rules, drawn_by, least, plan, stratum, tells_risk
-from domain.quota_rules import floors_of_profile, rules_from, rules_of_profile
+from domain.quota import Explanation, Quota, least, stratum, tells_risk
 from models import InspectionObject, Task
-from services import exclusions, experts, item_checks, portions, revisits, trainings
+from services import exclusions, experts, item_checks, portions, revisits, task_quotas, trainings
 from services.eligible import inspectors_for
 from services.exclusions import Year
-from services.item_terms import class_of
 from services.object_library import objects_in
 from services.portions import Portion
 from services.work import Work
@@ -176,17 +174,17 @@ async def _part(look: Work, task: Task, year: Year) -> Part:
     if not rows:
         raise DomainError("draw.empty_pool", scope=task.scope or task.object_type or task.name)
     reasons = await exclusions.reasons(look, task, rows, year)
-    rules = await _rules(look, task)
-    by_risk = tells_risk((*rules.rules, *await _floors(look, task)))
+    rules = await task_quotas.rules_of(look, task)
+    by_risk = tells_risk((*rules.rules, *await task_quotas.floors(look, task)))
     counts = Counter(_stratum(one, by_risk=by_risk) for one in rows if one.register_no not in reasons)
     subjects = {one.register_no: one for one in rows}
     due = await portions.due(look, task)
     short = exclusions.still_owed(look, rows, year)
     if due is None:
-        quota = await _quota(look, task, rules, counts)
+        quota = await task_quotas.quota_of(look, task, rules, counts)
         return Part(task, subjects, reasons, counts, quota, owed=short, by_risk=by_risk)
     done = Counter(_stratum(one, by_risk=by_risk) for one in await _drawn_before(look, task))
-    of_year = await _quota(look, task, rules, counts + done)
+    of_year = await task_quotas.quota_of(look, task, rules, counts + done)
     quota, total = portion(of_year, counts, done, due.part - 1, due.parts)
     if not quota.steps:
         raise DomainError("draw.portion_nothing", task=task.name, part=due.part)
@@ -263,36 +261,7 @@ async def fewest(look: Work, task: Task) -> int:
     """The fewest objects of today's library that the place lets the task draw; 0 where it says nothing."""
     rows = await _objects(look, task)
     reasons = await exclusions.reasons(look, task, rows, await exclusions.of_year(look))
-    floors = await _floors(look, task)
+    floors = await task_quotas.floors(look, task)
     by_risk = tells_risk(floors)
     counts = Counter(_stratum(one, by_risk=by_risk) for one in rows if one.register_no not in reasons)
     return least(floors, counts)
-
-
-async def _floors(look: Work, task: Task) -> tuple[Rule, ...]:
-    ratios = look.profile.ratio_rules
-    return floors_of_profile(ratios, await class_of(look, task.item_codes, look.today)) if ratios else ()
-
-
-async def _quota(look: Work, task: Task, rules: Rules, counts: Mapping[str, int]) -> Quota:
-    """The task's number of the year. Raises ``quota.below_floor`` where the place asks for more."""
-    quota = plan(rules, counts)
-    count, needed = drawn_by(quota, counts), least(await _floors(look, task), counts)
-    if count < needed and not any(rule.prevails == "cap" for rule in rules.rules):
-        clause = "；".join(one.clause for one in look.profile.ratio_rules)
-        told = {"size": sum(counts.values()), "count": count, "needed": needed, "clause": clause}
-        raise DomainError("quota.below_floor", task=task.name, **told)
-    return quota
-
-
-async def _rules(look: Work, task: Task) -> Rules:
-    """The task's own rule, else those of the place for its items (花溪 §24, 湛江 二（五）)."""
-    target = look.profile.target("key_share")
-    share: Fraction | None = target.at_least if target else None
-    if task.quota:
-        rules = rules_from(task.quota)
-        return rules if rules.key_share or len(rules.rules) > 1 else Rules(rules=rules.rules, key_share=share)
-    own = rules_of_profile(look.profile.ratio_rules, await class_of(look, task.item_codes, look.today))
-    if not own:
-        raise DomainError("draw.no_quota", task=task.name)
-    return Rules(rules=own)
