@@ -19,7 +19,8 @@ class Errand:
     ``published``: the public sees a version of its result; ``correcting``: an earlier one, the newest is not
     public yet. ``kind`` is the task's ``domain.plan.Kind``: what follows a clue was not drawn and is in no
     share. ``number`` and ``subject`` are the visit's number and its object's name. ``entered_on``: the newest
-    result stands on the platform since; ``published_on``: the public sees one since.
+    result stands on every target since; ``entered_at``: the targets on which it stands; ``published_on``: the
+    public sees one since.
     """
 
     unit: str
@@ -37,6 +38,7 @@ class Errand:
     drawn_on: date | None = None
     reported_on: date | None = None
     entered_on: date | None = None
+    entered_at: tuple[str, ...] = ()
     published_on: date | None = None
 
     @property

@@ -61,6 +61,12 @@ async def on_file(message: Message, _widget: MessageInput, manager: DialogManage
     await manager.switch_to(Entering.done, show_mode=ShowMode.SEND)
 
 
+async def see_standing(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
+    """How many results stand on each target."""
+    async with dialog_manager.middleware_data["looking"]() as look:
+        return {"standing": await platform_entries.standing(look)}
+
+
 async def see_done(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """What was marked."""
     return dict(dialog_manager.dialog_data)
@@ -68,6 +74,6 @@ async def see_done(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
 
 TABLE = MessageInput(on_file, content_types=ContentType.DOCUMENT)
 dialog = Dialog(
-    Window(Screen("entered_file"), TABLE, state=Entering.file),
+    Window(Screen("entered_file"), TABLE, state=Entering.file, getter=see_standing),
     Window(Screen("entered_done"), TABLE, state=Entering.done, getter=see_done),
 )

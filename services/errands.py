@@ -8,8 +8,8 @@ from sqlmodel import col, select
 
 from domain.indicators import Errand
 from domain.public_trace import NOT_PUBLIC
-from models import Assignment, Draw, InspectionObject, PlatformEntry, Result, Task, Unit, Visit
-from services import public_traces, takedowns, withholdings
+from models import Assignment, Draw, InspectionObject, Result, Task, Unit, Visit
+from services import entry_targets, public_traces, takedowns, withholdings
 from services.work import OFFICE_ZONE, Work
 
 VOID = "void"
@@ -17,13 +17,14 @@ VOID = "void"
 
 @dataclass(frozen=True)
 class _Openness:
-    """Parts of visits that the public sees, since when; results kept back by law; taken down, and why; on the
-    platform, since when."""
+    """Parts of visits that the public sees, since when; results kept back by law; taken down, and why; on
+    which targets and on all of them, since when."""
 
     shown: Mapping[tuple[int, int], date]
     withheld: Collection[int]
     down: Mapping[int, str]
-    entered: Mapping[int, date]
+    entered: Mapping[int, Mapping[str, date]]
+    whole: Mapping[int, date | None]
 
 
 async def errands_of(look: Work, year: int) -> list[Errand]:
@@ -64,12 +65,13 @@ async def _draws(look: Work) -> dict[int | None, date]:
 
 
 async def _openness(look: Work) -> _Openness:
-    entered = await look.session.exec(select(col(PlatformEntry.result_id), col(PlatformEntry.entered_on)))
+    entered = await entry_targets.places_of(look)
     return _Openness(
         await public_traces.shown_since(look),
         await withholdings.withheld(look),
         await takedowns.down(look),
-        dict(entered.all()),
+        entered,
+        {number: entry_targets.whole_since(look, places) for number, places in entered.items()},
     )
 
 
@@ -87,7 +89,8 @@ def _with_result(errand: Errand, result: Result | None, openness: _Openness) -> 
         correcting=since is not None and result.published_at is None,
         withheld=number in openness.withheld or openness.down.get(number) == NOT_PUBLIC,
         reported_on=result.submitted_at.astimezone(OFFICE_ZONE).date(),
-        entered_on=openness.entered.get(number),
+        entered_on=openness.whole.get(number),
+        entered_at=tuple(openness.entered.get(number, ())),
         published_on=since,
     )
 

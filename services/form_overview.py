@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from domain.form_lines import OverviewLine, class_of
 from domain.forms import Overview
 from locales.texts import texts
-from models import Assignment, Draw, PlatformEntry, Result, Task, Visit
+from models import Assignment, Draw, Result, Task, Visit
+from services import entry_targets
 from services.form_access import GONE
 from services.form_visits import head
 from services.public_traces import parts_shown
@@ -24,7 +25,8 @@ async def overview(look: Work, year: int) -> Overview:
     """Every task of a year of which something was drawn, their sum as the last line."""
     look.require("form.task")
     parts, results = await _parts(look), await _results(look)
-    entered = set(await look.session.exec(select(PlatformEntry.result_id)))
+    places = await entry_targets.places_of(look)
+    entered = {number for number, at in places.items() if entry_targets.whole_since(look, at)}
     tasks = await look.session.exec(select(Task).where(Task.year == year).order_by(col(Task.no)))
     shown = await parts_shown(look)
     lines = [

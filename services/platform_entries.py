@@ -8,26 +8,60 @@ from sqlalchemy import ColumnElement
 from sqlmodel import col, select
 
 from domain.errors import DomainError
+from domain.indicators import RELEASED
+from domain.plan import Kind
 from domain.profile_results import EntrySheet
 from domain.roles import Role
 from domain.sheet import Cell, Sheet
 from locales.texts import texts
 from models import PlatformEntry, Result, Task, Unit, Visit
-from services import form_visits, journal, workbooks
+from services import entry_targets, errands, form_visits, journal, workbooks
 from services.form_access import Part, task_of
 from services.work import Work
 
 NAMED = 20
-OWN = ("number", "entered_on", "entered_by")
 
 
 @dataclass(frozen=True)
 class Noted:
-    """What a table that came back said: results marked now, marked before, and numbers nobody knows."""
+    """What a table that came back said: entries marked now, marked before (each target counts), and numbers
+    nobody knows."""
 
     marked: int
     before: int
     unknown: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Standing:
+    """The year's released results, how many stand on each target, and on all."""
+
+    total: int
+    whole: int
+    at: tuple[tuple[str, int], ...]
+
+
+async def standing(look: Work) -> Standing:
+    """录入 of the year target by target; a liaison's own unit's only."""
+    look.require("entry.note")
+    unit = await _own_unit(look)
+    owed = [
+        one
+        for one in await errands.errands_of(look, look.today.year)
+        if one.state == RELEASED and one.kind != Kind.CLUE and unit in (None, one.unit)
+    ]
+    targets = look.profile.publication_targets
+    return Standing(
+        len(owed),
+        sum(one.entered_on is not None for one in owed),
+        tuple((target, sum(target in one.entered_at for one in owed)) for target in targets),
+    )
+
+
+async def _own_unit(look: Work) -> str | None:
+    if Role.OFFICE in look.actor.roles:
+        return None
+    return (await look.session.get_one(Unit, look.actor.unit_id)).name
 
 
 def _platform(look: Work) -> str:
@@ -45,17 +79,25 @@ def sheet_for(look: Work) -> EntrySheet:
 async def table(look: Work, task_ref: str) -> bytes:
     """The released results of a task, a row for each item; a liaison's own unit's only.
 
-    The last columns are ours: the result's number, by which the table is taken back, the day, by whom.
+    The last columns are ours: the result's number, by which the table is taken back, the day (of each target,
+    where the place has several), by whom.
     """
     look.require("form.entry")
     task = await task_of(look, task_ref)
     sheet = sheet_for(look)
-    own = [_heading(name) for name in OWN]
+    days = _day_headings(look)
+    own = [_heading("number"), *days, _heading("entered_by")]
     rows: list[list[Cell]] = []
     for result, part in await _released(look, task):
         for cells in await _items(look, task, part, result):
             cells["row"] = str(len(rows) + 1)
-            rows.append([*(cells[column.field] for column in sheet.columns), result.number, None, None])
+            rows.append(
+                [
+                    *(cells[column.field] for column in sheet.columns),
+                    result.number,
+                    *([None] * (len(days) + 1)),
+                ]
+            )
     headings = [*(column.heading for column in sheet.columns), *own]
     return workbooks.table(texts().say("forms.entry.title", task=task.name), headings, rows)
 
@@ -102,35 +144,46 @@ async def _items(look: Work, task: Task, part: Part, result: Result) -> list[dic
 
 
 async def take_back(work: Work, sheets: Sequence[Sheet]) -> Noted:
-    """Mark the results that a table names as entered; a row without a day was entered today.
+    """Mark the results that a table names as entered, on each target whose column says so.
 
+    A table without columns of targets speaks of the first one; there a row without a day was entered today.
     Raises ``forms.no_numbers`` when the table has no column of result numbers.
     """
     work.require("entry.note")
-    platform = _platform(work)
-    told = dict(one for sheet in sheets for one in _told(sheet))
-    if not told:
+    told = {(one.number, one.target): one for sheet in sheets for one in _told(work, sheet)}
+    if not any(_heading("number") in row for sheet in sheets for row in sheet.rows):
         raise DomainError("forms.no_numbers", column=_heading("number"))
-    rows = await work.session.exec(select(Result).where(col(Result.number).in_(told), *_within(work)))
+    numbers = list(dict.fromkeys(number for number, _ in told))
+    rows = await work.session.exec(select(Result).where(col(Result.number).in_(numbers), *_within(work)))
     known = {result.number: result.id or 0 for result in rows}
-    before = set(
-        await work.session.exec(
-            select(PlatformEntry.result_id).where(col(PlatformEntry.result_id).in_(known.values()))
-        )
-    )
-    new = {number: row_id for number, row_id in known.items() if row_id not in before}
-    work.session.add_all(_entry(work, row_id, platform, *told[number]) for number, row_id in new.items())
-    await journal.record(work, "entry.note", f"platform:{platform}", results=sorted(new))
-    unknown = tuple(number for number in told if number not in known)
-    return Noted(len(new), len(before), unknown[:NAMED])
+    places = await entry_targets.places_of(work)
+    ours = [one for one in told.values() if one.number in known]
+    new = [one for one in ours if one.target not in places.get(known[one.number], {})]
+    platform = _platform(work)
+    work.session.add_all(_entry(work, known[one.number], platform, one) for one in new)
+    marked = sorted({one.number for one in new})
+    await journal.record(work, "entry.note", f"platform:{platform}", results=marked, entries=len(new))
+    unknown = tuple(number for number in numbers if number not in known)
+    return Noted(len(new), len(ours) - len(new), unknown[:NAMED])
 
 
-def _entry(work: Work, result_id: int, platform: str, on: date | None, by: str) -> PlatformEntry:
+@dataclass(frozen=True)
+class _Told:
+    """What one row says of one target."""
+
+    number: str
+    target: str
+    on: date | None
+    by: str
+
+
+def _entry(work: Work, result_id: int, platform: str, told: _Told) -> PlatformEntry:
     return PlatformEntry(
         result_id=result_id,
         platform=platform,
-        entered_on=min(on or work.today, work.today),
-        entered_by=by or work.actor.name,
+        target=told.target,
+        entered_on=min(told.on or work.today, work.today),
+        entered_by=told.by or work.actor.name,
         noted_by=work.actor.person_id,
         noted_at=work.now,
     )
@@ -140,18 +193,30 @@ def _heading(name: str) -> str:
     return texts().say(f"forms.entry.{name}")
 
 
-def _told(sheet: Sheet) -> Iterator[tuple[str, tuple[date | None, str]]]:
-    """Result number → the day and who entered it, from the row after the heading on."""
-    names = [_heading(name) for name in OWN]
-    start = next((at for at, row in enumerate(sheet.rows) if names[0] in row), None)
+def _day_headings(look: Work) -> dict[str, str]:
+    """Heading → target; the plain heading where the place has one target."""
+    targets = look.profile.publication_targets
+    if len(targets) == 1:
+        return {_heading("entered_on"): targets[0]}
+    return {texts().say("forms.entry.entered_at", target=target): target for target in targets}
+
+
+def _told(work: Work, sheet: Sheet) -> Iterator[_Told]:
+    """What the rows after the heading say; an empty cell in a target's own column says nothing."""
+    start = next((at for at, row in enumerate(sheet.rows) if _heading("number") in row), None)
     if start is None:
         return
-    head = sheet.rows[start]
-    places = [head.index(name) if name in head else len(head) for name in names]
+    head = [str(cell or "") for cell in sheet.rows[start]]
+    several = {name: one for name, one in _day_headings(work).items() if name in head}
+    several.pop(_heading("entered_on"), None)
+    plain = {_heading("entered_on"): work.profile.publication_targets[0]}
     for row in sheet.rows[start + 1 :]:
-        number, on, by = (row[place] if place < len(row) else None for place in places)
-        if number:
-            yield str(number).strip(), (_day(on), str(by or "").strip())
+        cells = dict(zip(head, row, strict=False))
+        number = str(cells.get(_heading("number")) or "").strip()
+        by = str(cells.get(_heading("entered_by")) or "").strip()
+        for name, target in (several or plain).items():
+            if number and (cells.get(name) or not several):
+                yield _Told(number, target, _day(cells.get(name)), by)
 
 
 def _day(cell: Cell) -> date | None:

@@ -5,6 +5,7 @@ from typing import Any
 from handlers.entering import Entering
 from handlers.templating import Templating
 from services.form_access import TaskLine, VisitLine
+from services.platform_entries import Standing
 from tests.guards.shown import Listed
 
 VISIT = VisitLine("AAAAAAAA", "XZ-2026-0014-03", "虚构县甲乙食品经营有限公司")
@@ -18,7 +19,10 @@ WINDOWS: dict[str | None, tuple[dict[str, Any], ...]] = {
         TEMPLATE | {"adopted": True, "own": True},
         TEMPLATE | {"adopted": False, "own": False},
     ),
-    Entering.file.state: ({},),
+    Entering.file.state: (
+        {"standing": Standing(9, 2, (("某公示系统", 5), ("某部门网站", 2)))},
+        {"standing": Standing(9, 5, (("某公示系统", 5),))},
+    ),
     Entering.done.state: (
         {"marked": 3, "before": 1, "unknown": ["X-1"] * 20},
         {"marked": 0, "before": 0, "unknown": []},

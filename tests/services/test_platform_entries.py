@@ -13,10 +13,12 @@ from domain.forms import Overview
 from domain.sheet import Cell, Sheet
 from models import InspectionObject, PlatformEntry, Result
 from services import form_overview, platform_entries, sheets
-from services.platform_entries import Noted
+from services.platform_entries import Noted, Standing
 from tests import county, visits
 from tests.services.test_forms import reported
 
+SYSTEM, WEBSITE = "国家企业信用信息公示系统（山西）", "政府相关网站"
+AT: tuple[Cell, ...] = ("结果编号", f"录入日期（{SYSTEM}）", f"录入日期（{WEBSITE}）")
 HOSTILE = '=HYPERLINK("https://example.org")'
 
 
@@ -47,7 +49,7 @@ async def test_the_table_has_a_row_for_each_item_and_no_formula(acts: Acts) -> N
     (sheet,) = await table(acts, "B-1")
     head, first, second = sheet.rows[1:]
     assert head[0] == "序号"
-    assert head[-3:] == ("结果编号", "录入日期", "录入人")
+    assert head[-4:] == (*AT, "录入人")
     shown = dict(zip(head, second, strict=False))
     assert (shown["抽查事项"], shown["检查结果"], shown["备注"]) == (
         "标签标识",
@@ -89,6 +91,40 @@ async def test_another_units_result_is_not_marked(acts: Acts) -> None:
     assert (await take_back(acts, "X-0", ("结果编号",), (result.number,))).unknown == (result.number,)
 
 
+async def _standing(acts: Acts, who: str) -> platform_entries.Standing:
+    async with acts.looking(await county.actor(acts, who)) as look:
+        return await platform_entries.standing(look)
+
+
+async def test_a_result_is_entered_when_every_target_has_it(acts: Acts) -> None:
+    result = await released(acts)
+    assert await take_back(acts, "S-0", AT, (result.number, "2026-03-30", None)) == Noted(1, 0, ())
+    assert await _standing(acts, "S-0") == Standing(1, 0, ((SYSTEM, 1), (WEBSITE, 0)))
+    assert (await overview(acts)).lines[0].entered == 0
+    both = (result.number, "2026-03-30", "是")
+    assert await take_back(acts, "S-0", AT, both, cause="update:2") == Noted(1, 1, ())
+    assert await _standing(acts, "B-1") == Standing(1, 1, ((SYSTEM, 1), (WEBSITE, 1)))
+    assert (await _standing(acts, "X-0")).total == 0
+    assert (await overview(acts)).lines[0].entered == 1
+
+
+async def test_an_entry_from_before_the_targets_stands_on_the_first(acts: Acts) -> None:
+    result = await released(acts)
+    async with acts.noting() as work:
+        old = PlatformEntry(
+            result_id=result.id or 0, platform="平台", entered_on=date(2026, 3, 30), noted_at=work.now
+        )
+        work.session.add(old)
+    assert (await _standing(acts, "B-1")).at == ((SYSTEM, 1), (WEBSITE, 0))
+    row = (result.number, "2026-03-31", "2026-03-31")
+    assert await take_back(acts, "B-1", AT, row) == Noted(1, 1, ())
+
+
+async def test_a_table_with_no_day_in_it_marks_nothing(acts: Acts) -> None:
+    result = await released(acts)
+    assert await take_back(acts, "B-1", AT, (result.number, None, None)) == Noted(0, 0, ())
+
+
 async def test_a_file_without_numbers_is_refused(acts: Acts) -> None:
     await released(acts)
     with pytest.raises(DomainError) as refused:
@@ -103,7 +139,7 @@ async def overview(acts: Acts) -> Overview:
 
 async def test_the_overview_counts_objects_parts_classes_and_entries(acts: Acts) -> None:
     result = await released(acts)
-    await take_back(acts, "B-1", ("结果编号",), (result.number,))
+    await take_back(acts, "B-1", AT, (result.number, "2026-03-30", "是"))
     line, total = (await overview(acts)).lines
     assert (line.drawn, line.owed, line.reported, line.completion) == (2, 3, 1, "33%")
     assert (line.pending, line.fine, line.entered, line.published, line.unpublished) == (1, 0, 1, 0, 1)

@@ -52,6 +52,16 @@ async def test_released_results_are_entered_or_not_and_published_or_not(acts: Ac
     await rows.add(
         PlatformEntry(result_id=key(first), platform="平台", entered_on=date(2026, 4, 2), noted_at=MORNING)
     )
+    assert _of(await _card(acts), "entry_rate") == (0, 2, State.COUNTED)
+    await rows.add(
+        PlatformEntry(
+            result_id=key(first),
+            platform="平台",
+            target="政府相关网站",
+            entered_on=date(2026, 4, 2),
+            noted_at=MORNING,
+        )
+    )
     card = await _card(acts)
     assert _of(card, "entry_rate") == (1, 2, State.COUNTED)
     assert _of(card, "inspection_completion") == (3, 3, State.COUNTED)
