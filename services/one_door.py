@@ -112,7 +112,7 @@ async def _receivers(work: Work, row: OneDoor, visits: Iterable[Drawn]) -> dict[
 
 async def _by_ref(look: Work, ref: str) -> OneDoor:
     """Raises ``door.unknown`` or, for another unit's liaison, ``door.not_convenor``."""
-    found = await look.session.exec(select(OneDoor).where(OneDoor.ref == ref).with_for_update())
+    found = await look.session.exec(select(OneDoor).where(OneDoor.ref == ref))
     row = found.first()
     if row is None:
         raise DomainError("door.unknown")

@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 import structlog
+from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.orm import ORMExecuteState, Session
 
 from bot.acts import Acts
 from bot.settings import Settings
@@ -48,6 +50,13 @@ def databases_of_their_own(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(Settings, "database", property(database))
     yield
     drop_all()
+
+
+@event.listens_for(Session, "do_orm_execute")
+def no_lock_in_a_look(state: ORMExecuteState) -> None:
+    """PostgreSQL refuses FOR UPDATE in a look, SQLite does not know it: here both refuse."""
+    looks = state.session.get_bind().get_execution_options().get("looking", False)
+    assert not (looks and getattr(state.statement, "_for_update_arg", None)), "a look asks for a lock"
 
 
 @pytest.fixture(autouse=True)
