@@ -32,7 +32,7 @@ RUNS: tuple[tuple[str, Run], ...] = (
 
 
 async def rounds(
-    zygote: Zygote, name: str, run: Run, kills: int, seed: int, record: Path | None = None
+    zygote: Zygote, name: str, run: Run, kills: int, seed: int, *, record: Path | None = None
 ) -> list[Figures]:
     """As many offices as it takes, each with its own seed; faults are printed as they are found.
 
@@ -86,7 +86,7 @@ def _sound(options: argparse.Namespace) -> bool:
     zygote, sound = Zygote(), True
     for name, run in RUNS:
         if options.only in (None, name):
-            office = rounds(zygote, name, run, options.kills, options.seed, options.record)
+            office = rounds(zygote, name, run, options.kills, options.seed, record=options.record)
             done = asyncio.run(office)
             show(name, done)
             lost, faults = sum(one.lost for one in done), sum(len(one.faults) for one in done)
