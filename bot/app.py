@@ -34,6 +34,7 @@ from bot.publish import write_site
 from bot.replies import PatientReplies
 from bot.report_docx import report_docx
 from bot.settings import Settings
+from bot.silence import Silence
 from bot.storage import DatabaseStorage
 from bot.year_ics import year_ics
 from domain.roles import HOUSE
@@ -179,7 +180,8 @@ class Service:
             log.exception("catching up failed; the clock tries again")
 
     def _poller(self) -> Poller:
-        return Poller(self.acts, self._api, self.lanes.wake, self._another_poller)
+        silence = Silence(self.acts) if self.acts.clock is utc_now else None
+        return Poller(self.acts, self._api, self.lanes.wake, self._another_poller, silence)
 
     async def _another_poller(self) -> None:
         async with self.acts.noting() as work:

@@ -25,6 +25,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.acts import Acts
 from bot.claims import ALONE, Claims
+from bot.silence import Silence
 from models import Update
 from services.health import beat
 
@@ -104,6 +105,7 @@ class Poller:
         url: str,
         on_stored: Callable[[], None],
         on_conflict: Callable[[], Awaitable[None]],
+        silence: Silence | None = None,
     ) -> None:
         """``url`` ends with the token; ``on_conflict``: somebody else polls as well."""
         self._acts = acts
@@ -111,6 +113,7 @@ class Poller:
         self._delete_webhook = f"{url}/deleteWebhook"
         self._on_stored = on_stored
         self._on_conflict = on_conflict
+        self._silence = silence
         self._conflicts = 0
         self._offset: int | None = None
 
@@ -145,6 +148,8 @@ class Poller:
         updates = [one for one in body["result"] if is_update(one)]
         if len(updates) < len(body["result"]):
             log.warning("updates without a number were left out", count=len(body["result"]) - len(updates))
+        if self._silence is not None:
+            await self._silence.mind()
         async with self._acts.bookkeeping() as session:
             await store(session, updates, self._acts.clock())
             await beat(session, "poll", self._acts.clock())

@@ -138,6 +138,16 @@ class SendingHeld(Notice):
 
 
 @dataclass(frozen=True)
+class Unheard(Notice):
+    """To the office group: from when to when nothing came in; what was written before ``kept`` is gone."""
+
+    kind: ClassVar[str] = "unheard"
+    since: datetime
+    until: datetime
+    kept: datetime
+
+
+@dataclass(frozen=True)
 class PublicationAsked(Notice):
     """To the office group, with the file of what will be public: a batch waits for a second person."""
 

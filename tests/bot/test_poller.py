@@ -10,10 +10,12 @@ import aiohttp
 import pytest
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlmodel import select
 
 from bot.acts import Acts
 from bot.inbox import Poller
-from models import Beat
+from bot.silence import Silence
+from models import Beat, Letter
 from playground import Playground, User
 from tests.bot.test_inbox import PATIENCE, rows, running, short_waits, until
 from tests.conftest import StandingClock
@@ -31,12 +33,19 @@ class Line:
     user: User
     conflicts: int = 0
 
+    async def told(self) -> list[str]:
+        """What the office group is told of outages."""
+        async with self.acts.looks() as session:
+            return list(await session.exec(select(Letter.body).where(Letter.kind == "unheard")))
+
     async def _conflict(self) -> None:
         self.conflicts += 1
 
     @asynccontextmanager
     async def polling(self) -> AsyncIterator[None]:
-        poller = Poller(self.acts, f"{self.play.url}/bot{TOKEN}", lambda: None, self._conflict)
+        poller = Poller(
+            self.acts, f"{self.play.url}/bot{TOKEN}", lambda: None, self._conflict, Silence(self.acts)
+        )
         async with running(poller.run()):
             yield
 
@@ -145,3 +154,31 @@ async def test_another_program_on_the_token_is_told_of_when_it_stays(
     async with line.polling():
         await line.heard("一")
     assert line.conflicts == alarms
+
+
+@pytest.mark.parametrize(("hours", "gone"), [(23, False), (25, True)])
+async def test_the_office_is_told_once_of_an_outage_that_is_longer_than_telegram_keeps_updates(
+    line: Line, clock: StandingClock, hours: int, gone: bool
+) -> None:
+    async with line.polling():
+        await line.play.says(line.user, None, "前")
+        await line.heard("前")
+    clock.advance(hours=hours)
+    for number in range(2):  # the second is a restart after it was told
+        async with line.polling():
+            await line.play.says(line.user, None, f"后{number}")
+            await line.heard("前", *(f"后{n}" for n in range(number + 1)))
+    told = await line.told()
+    assert len(told) == gone
+    assert all("2026-04-01 10:00至2026-04-02 11:00" in body for body in told)
+
+
+async def test_messages_of_an_outage_of_23_hours_are_all_heard_in_order(
+    line: Line, clock: StandingClock
+) -> None:
+    said = [str(number) for number in range(30)]
+    for text in said:
+        await line.play.says(line.user, None, text)
+        clock.advance(minutes=46)
+    async with line.polling():
+        await line.heard(*said)

@@ -391,6 +391,7 @@ SAMPLES: tuple[Notice, ...] = (
     notices.Summary(Standing(place="虚构县", at=AT, on=ON, units=(), shares=())),
     notices.Quarantined(2**40),
     notices.AnotherPoller(),
+    notices.Unheard(AT, AT, AT),
     notices_draw.ExpertsSent(
         "XZ-2026-0014",
         Listed([("XZ-2026-0014-03", SUBJECT, (EXPERT, EXPERT))]),
