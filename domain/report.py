@@ -18,7 +18,8 @@ DRAFTED = frozenset(
     }
 )
 """Kinds of filing that are told from the data; the others are written by people."""
-LAST_MONTH_OF_HALF = 6
+LAST_MONTH_OF_HALF = 7
+"""What is told of the first half may be due some days after its end (定陶 附件2 二（四）)."""
 USUAL = ("work", "problems", "next")
 """What a report says where the place orders no parts."""
 

@@ -69,6 +69,7 @@ from handlers import (
     templating,
     trainings,
     unheard,
+    upward,
     visit_days,
     withhold,
 )
@@ -104,6 +105,7 @@ CONVERSATIONS: tuple[Router, ...] = (
     free_filing.router,
     calendar_file.router,
     filing_progress.router,
+    upward.router,
     deadlines.router,
     handovers.router,
     meetings.router,
@@ -146,6 +148,7 @@ DIALOGS: tuple[Dialog, ...] = (
     filings.dialog,
     free_filing.dialog,
     filing_progress.dialog,
+    upward.dialog,
     deadlines.dialog,
     handovers.dialog,
     deputies.dialog,

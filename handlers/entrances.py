@@ -71,6 +71,7 @@ ENTRANCES = {
     "trained": "training.attend",
     "uninterest": "interest.withdraw",
     "uninterest-for": "interest.withdraw",
+    "upward": "upward.look",
     "void": "draw.void",
     "voidok": "draw.void",
     "withhold-no": "withholding.decide",

@@ -22,7 +22,7 @@ from handlers.pieces import text_to
 from handlers.spoken import heard, key, message_of, number_of, ref_of
 from handlers.words import Screen
 from locales.texts import Texts
-from services import filing_overview, filing_returns, free_filings
+from services import filing_overview, filing_returns, free_filings, office_reports
 from services.filing_overview import Overview, Received
 from services.free_filings import Tally
 from services.work import Work
@@ -51,8 +51,11 @@ async def on_filings(event: Spoken, looking: Callable[[], Opened], actor: Actor,
     async with looking() as look:
         overview = await filing_overview.overview(look)
         free = await free_filings.tallies(look)
+        own = await office_reports.standing(look)
     rows = _file_buttons(overview, free, texts) if actor.place is Place.PRIVATE else []
-    page = texts.page("screens/filings", overview=overview, free=free)
+    if actor.place is Place.PRIVATE:
+        rows += [[key(texts.say("filings.upward", item=one), f"upward:{one.ref}")] for one in own]
+    page = texts.page("screens/filings", overview=overview, free=free, own=own)
     await message_of(event).answer(page, reply_markup=InlineKeyboardMarkup(inline_keyboard=rows))
 
 

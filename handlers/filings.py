@@ -9,7 +9,6 @@ from aiogram import F, Router
 from aiogram.enums import ContentType
 from aiogram.fsm.state import State, StatesGroup
 from aiogram.types import (
-    BufferedInputFile,
     CallbackQuery,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
@@ -21,10 +20,10 @@ from aiogram_dialog.widgets.kbd import Button
 
 from domain.errors import DomainError
 from domain.filed_document import Checked
-from domain.report import Report
 from domain.roles import Actor
 from handlers import plan_file
 from handlers.asked import begins
+from handlers.drafting import send_draft
 from handlers.gate import Opened
 from handlers.reading import fetch
 from handlers.spoken import heard, key, message_of, ref_of
@@ -230,13 +229,13 @@ async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogMana
 
 async def on_draft(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """The draft of the report as a Word file, to be completed and sent back here."""
-    async with manager.middleware_data["looking"]() as look:
-        report = await report_drafts.of_duty(look, _ref(manager))
-    write: Callable[[Report], bytes] = manager.middleware_data["report_docx"]
-    words = words_of(manager)
-    file = BufferedInputFile(await asyncio.to_thread(write, report), f"{report.title}.docx")
-    await message_of(query).answer_document(file, caption=words.say("filings.draft_caption"))
-    manager.show_mode = ShowMode.NO_UPDATE
+    duty, words = (await see_duty(manager))["duty"], words_of(manager)
+    await send_draft(
+        query,
+        manager,
+        words.say("filings.name", d=duty),
+        lambda look: report_drafts.of_duty(look, _ref(manager)),
+    )
 
 
 async def on_other(message: Message, _widget: MessageInput, manager: DialogManager) -> None:

@@ -29,6 +29,7 @@ class Filing(SQLModel, table=True):
     """A submission to a duty; a later one is a new version, also after the office returned one.
 
     ``checked`` is what a look into its file found (``domain.filed_document``); empty where nobody looked.
+    ``sent_on`` and ``document_number``: the office's own report, as it went upwards.
     """
 
     __tablename__ = "filing"
@@ -46,6 +47,8 @@ class Filing(SQLModel, table=True):
     return_reason: str = ""
     returned_by: int | None = Field(default=None, foreign_key="person.id")
     returned_at: datetime | None = None
+    sent_on: date | None = None
+    document_number: str = ""
 
 
 class FreeFiling(SQLModel, table=True):

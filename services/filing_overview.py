@@ -128,9 +128,14 @@ async def received(look: Work, deadline: str, year: int) -> list[Received]:
     )
     found = list(rows)
     last = {filing.duty_id: filing.id for filing, _ in found}
+    office = look.profile.place.office_unit
     plans = set(await look.session.exec(select(PlanFiling.duty_number)))
     return [
-        _received(filing, unit, last[filing.duty_id] == filing.id and filing.number not in plans)
+        _received(
+            filing,
+            unit,
+            last[filing.duty_id] == filing.id and filing.number not in plans and unit != office,
+        )
         for filing, unit in found
     ]
 

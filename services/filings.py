@@ -134,12 +134,17 @@ async def file(
 
 async def fulfil(work: Work, duty: Duty, *, file_id: str = "", file_name: str = "", note: str = "") -> Filing:
     """The duty is done by a new submission and reminds no more; says nothing and enters nothing."""
-    filing = await _store(work, duty, file_id, file_name, note)
+    filing = await store(work, duty, file_id, file_name, note)
+    await close(work, duty)
+    return filing
+
+
+async def close(work: Work, duty: Duty) -> None:
+    """The duty is done, if it was open, and reminds no more."""
     if duty.state == "open":
         duty.state, duty.fulfilled_at = "fulfilled", work.now
         work.session.add(duty)
         await withdraw(work, duty)
-    return filing
 
 
 async def reopen(work: Work, number: str) -> None:
@@ -152,7 +157,8 @@ async def reopen(work: Work, number: str) -> None:
     work.session.add(duty)
 
 
-async def _store(work: Work, duty: Duty, file_id: str, file_name: str, note: str) -> Filing:
+async def store(work: Work, duty: Duty, file_id: str, file_name: str, note: str) -> Filing:
+    """A new version of what a duty asks for."""
     assert duty.id is not None  # noqa: S101 - a stored row
     assert work.actor.person_id is not None  # noqa: S101 - filed by a person
     last = await newest(work, duty)

@@ -97,6 +97,7 @@ WITHOUT_OWNER = {
     "tasks",
     "trained",
     "uninterest",
+    "upward",
     "void",
 }
 """Buttons by role alone, or which carry nobody's thing: ``test_impostors`` has them."""

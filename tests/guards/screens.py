@@ -314,12 +314,13 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"unit": UNIT, "owing": [], "done": [], "joint": None},
     ),
     "filings": (
-        {"overview": filings.OVERVIEW, "free": filings.FREE},
+        {"overview": filings.OVERVIEW, "free": filings.FREE, "own": [filings.UPWARD]},
         {
             "overview": replace(filings.OVERVIEW, deadlines=(PROGRESS,) * 3, unreachable=Listed(["丙局"])),
             "free": [],
+            "own": [],
         },
-        {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=()), "free": []},
+        {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=()), "free": [], "own": []},
     ),
     "help": (
         {"actor": PERSON, "sections": SECTIONS},

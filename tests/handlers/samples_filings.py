@@ -7,9 +7,11 @@ from domain.profile import FreeRule
 from handlers.filing_progress import ReturningFiling
 from handlers.filings import HandingIn
 from handlers.free_filing import Sending
+from handlers.upward import Upwards
 from services.filing_overview import Overview, Progress
 from services.filings import Owed
 from services.free_filings import Sent, Tally
+from services.office_reports import Kept, Upward
 from services.unit_owes import Owing
 
 REPORT = Owed(
@@ -114,8 +116,32 @@ SAMPLES |= {
     str(Sending.sent.state): {"sent": SENT},
 }
 SAMPLES |= {str(state.state): {"number": "XZ-2026-B0007"} for state in ReturningFiling.__states__}
+UPWARD = Upward(
+    ref="CCCCCCCC",
+    kind="report_to_government",
+    title="",
+    year=2026,
+    due_on=date(2026, 12, 31),
+    days=9,
+    clause="三（一）：年底专题上报区政府",
+    receiver="government",
+    open=True,
+    versions=(
+        Kept("DT-2026-B0009", 1, "F1", "报告 <含特殊字符>.docx", date(2026, 12, 20), "定联办〔2026〕9号"),
+        Kept("DT-2026-B0010", 2, "F2", "报告修改.docx", None, ""),
+    ),
+)
+SAMPLES |= {
+    str(state.state): {
+        "item": UPWARD,
+        "versions": UPWARD.versions * 5,
+        "has_versions": True,
+        "day": date(2026, 12, 20),
+    }
+    for state in Upwards.__states__
+}
 PAGES: dict[str, dict[str, Any]] = {
     "screens/duties": {"unit": "甲局", "owing": OWING, "done": [PUBLICATION], "joint": None},
     "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "may_draft": False, "note": "已公开"},
-    "screens/filings": {"overview": OVERVIEW, "free": FREE},
+    "screens/filings": {"overview": OVERVIEW, "free": FREE, "own": [UPWARD]},
 }

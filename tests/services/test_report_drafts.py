@@ -159,6 +159,12 @@ async def test_the_office_reports_upwards_from_the_data_of_all_units(acts: Acts,
             await report_drafts.of_place(look, "half_year_report", 2026)
 
 
+async def test_what_the_office_sums_up_in_july_tells_of_the_first_half(acts: Acts, year: Unit) -> None:
+    async with replace(acts, profile=load("dingtao")).looking(HOUSE) as look:
+        report = await report_drafts.of_place(look, "june_digest", 2026)
+    assert report.title == "菏泽市定陶区2026年上半年“双随机、一公开”监管工作情况报告"
+
+
 async def test_what_is_no_report_has_no_draft(acts: Acts, year: Unit) -> None:
     for unit, deadline, code in (
         (year.name, "internal_plan", "filing.no_draft"),
