@@ -5,6 +5,7 @@ from typing import Literal
 DrawMode = Literal["local", "external"]
 Reminded = Literal["inspector", "liaison", "unit_head", "office"]
 Indicator = Literal[
+    "ordered_number",
     "key_share",
     "item_coverage",
     "joint_share",

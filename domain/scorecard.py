@@ -3,6 +3,7 @@
 No row names a person.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -10,13 +11,14 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
+from typing import Literal
 
 from domain.indicators import Share
 from domain.profile import Profile
 
 TOPICS: Mapping[str, tuple[str, ...]] = {
     "registers": ("staff_in_library",),
-    "plan": ("item_coverage", "sampling_ratio", "key_share", "credit_use_items"),
+    "plan": ("item_coverage", "sampling_ratio", "ordered_number", "key_share", "credit_use_items"),
     "joint": ("joint_share", "joint_min_per_unit", "credit_use_joint"),
     "completion": ("plan_completion", "inspection_completion", "random_share"),
     "publicity": ("publication_rate", "on_time_publication", "entry_rate"),
@@ -38,6 +40,10 @@ DATED = frozenset(
     }
 )
 """Indicators that grow day by day, so that a pace says something."""
+
+
+Basis = Literal["", "draw", "plan", "platform"]
+"""What a row goes by: the record of its draw, the plan, or the plan because a platform drew."""
 
 
 class State(StrEnum):
@@ -62,6 +68,7 @@ class Row:
     have: int = 0
     of: int = 1
     since: date | None = None
+    basis: Basis = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +106,11 @@ class Indicator:
         """The rows that hold the indicator down, each below what is asked of it."""
         least = self.at_least if self.key in PER_ROW and self.at_least is not None else Fraction(1)
         return tuple(row for row in self.rows if row.have < ceil(least * row.of))
+
+    @property
+    def bases(self) -> Mapping[str, int]:
+        """How many rows go by what, where it is not the same for all indicators."""
+        return Counter(row.basis for row in self.rows if row.basis)
 
     @property
     def lacking(self) -> int:

@@ -1,13 +1,13 @@
 """The rows behind 考核指标: what stands in numerator and denominator, and since when."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from domain.indicators import RELEASED, Errand
 from domain.plan import Kind
 from domain.plan_indicators import PlannedTask
-from domain.scorecard import Row
+from domain.scorecard import Basis, Row
 from domain.staffing import UnitStaff
 
 Rows = dict[str, list[Row]]
@@ -18,6 +18,8 @@ class TaskFacts:
     """A row of the year's plans. ``base``: objects of its kind on the plan date; ``quantity``: task number.
 
     ``drawn`` objects so far, ``key_drawn`` of them key objects; ``complete``: nothing is left to draw.
+    ``by_class``: whether each of its draws took objects by class, where the record tells; else the plan says
+    it, and ``platform`` that a platform drew.
     """
 
     id: int
@@ -29,6 +31,20 @@ class TaskFacts:
     quantity: int = 0
     drawn: int = 0
     key_drawn: int = 0
+    by_class: tuple[bool, ...] = ()
+    platform: bool = False
+
+    @property
+    def graded(self) -> bool:
+        """Whether the credit-risk classes are used: by every draw of it, or by the plan."""
+        return all(self.by_class) if self.by_class else self.planned.graded
+
+    @property
+    def basis(self) -> Basis:
+        """What ``graded`` goes by."""
+        if self.by_class:
+            return "draw"
+        return "platform" if self.platform else "plan"
 
     @property
     def units(self) -> tuple[str, ...]:
@@ -138,13 +154,16 @@ def of_plan(tasks: Sequence[TaskFacts], items: Mapping[str, tuple[str, str]]) ->
     ``items``: code → name and unit of the list in force.
     """
     planned = {code for task in tasks for code in task.planned.items} & items.keys()
-    graded = {code for task in tasks if task.planned.graded for code in task.planned.items}
+    graded = {code for task in tasks if task.graded for code in task.planned.items}
+    basis = _bases(tasks)
     joint = [task for task in tasks if task.planned.joint]
     return {
         "item_coverage": [_item(code, items[code], code in planned) for code in items],
-        "credit_use_items": [_item(code, items[code], code in graded) for code in sorted(planned)],
+        "credit_use_items": [
+            replace(_item(code, items[code], code in graded), basis=basis[code]) for code in sorted(planned)
+        ],
         "joint_share": [_task(task, task.planned.joint) for task in tasks],
-        "credit_use_joint": [_task(task, task.planned.graded) for task in joint],
+        "credit_use_joint": [replace(_task(task, task.graded), basis=task.basis) for task in joint],
         "sampling_ratio": [
             _task(task, task.drawn, task.base) for task in tasks if task.complete and task.base
         ],
@@ -153,6 +172,29 @@ def of_plan(tasks: Sequence[TaskFacts], items: Mapping[str, tuple[str, str]]) ->
             for task in tasks
             if task.drawn and (number := task.quantity or task.drawn)
         ],
+    }
+
+
+def _bases(tasks: Iterable[TaskFacts]) -> dict[str, Basis]:
+    """Item → what its use of the classes goes by: the first task that uses them, else the first of all."""
+    found: dict[str, Basis] = {}
+    for task in sorted(tasks, key=lambda task: not task.graded):
+        for code in task.planned.items:
+            found.setdefault(code, task.basis)
+    return found
+
+
+def of_ordered(numbers: Iterable[tuple[str, str, int, int]]) -> Rows:
+    """下达任务数完成率 (花溪 17): objects drawn, of each unit's number at most / numbers ordered from above.
+
+    ``numbers``: unit, document, objects drawn, number.
+    """
+    return {
+        "ordered_number": [
+            Row(what=unit, number=document, units=(unit,), have=min(done, number), of=number)
+            for unit, document, done, number in numbers
+            if number
+        ]
     }
 
 

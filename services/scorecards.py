@@ -1,12 +1,14 @@
 """考核指标: gathers the rows behind every metric of the year, one query for each table, and the outlook."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import col, select
 
+from domain.drawn_classes import drew_by_class
 from domain.errors import DomainError
+from domain.external_record import FORM
 from domain.followup import State as CaseState
 from domain.forecast import Forecast, forecast, warns
 from domain.indicators import Errand
@@ -21,13 +23,14 @@ from domain.scorecard_rows import (
     of_cases,
     of_completion,
     of_filings,
+    of_ordered,
     of_parts,
     of_plan,
     of_staff,
 )
 from locales.texts import texts
 from models import Draw, Duty, InspectionObject, Item, Problem, Task, Unit, Visit
-from services import duties, headcounts
+from services import duties, headcounts, ordered_numbers
 from services.errands import VOID, errands_of
 from services.plan_view import member_units, planned, whole
 from services.work import OFFICE_ZONE, Work
@@ -79,6 +82,10 @@ async def _rows(look: Work, errands: Sequence[Errand]) -> Rows:
         **of_filings(await filings_of(look, look.today.year), look.today),
         **of_staff(await headcounts.unit_staff(look)),
         **of_plan(tasks, await _items(look)),
+        **of_ordered(
+            (one.unit, one.document, one.share.done, one.share.total)
+            for one in await ordered_numbers.progress(look, look.today.year)
+        ),
         **of_completion(tasks, errands, units, look.profile.joint_min_per_unit),
     }
 
@@ -135,13 +142,34 @@ async def _items(look: Work) -> dict[str, tuple[str, str]]:
 
 
 async def _tasks(look: Work) -> list[TaskFacts]:
-    drawn = await _drawn(look)
+    drawn, draws = await _drawn(look), await _draws(look)
     return [
-        _facts(task, one, drawn.get(task.id or 0, {})) for task, one in await planned(look, look.today.year)
+        _facts(task, one, drawn.get(task.id or 0, {}), draws.get(task.id or 0, []))
+        for task, one in await planned(look, look.today.year)
     ]
 
 
-def _facts(task: Task, one: PlannedTask, drawn: dict[int, bool]) -> TaskFacts:
+async def _draws(look: Work) -> dict[int, list[tuple[str, Mapping[str, object]]]]:
+    """Task → kind and announcement of the draws that were held for it."""
+    rows = await look.session.exec(
+        select(Draw.task_id, Draw.task_ids, Draw.kind, Draw.announcement)
+        .join(Task, col(Draw.task_id) == col(Task.id))
+        .where(Task.year == look.today.year, Draw.state == "held")
+    )
+    found: dict[int, list[tuple[str, Mapping[str, object]]]] = {}
+    for task_id, task_ids, kind, announcement in rows:
+        for one in task_ids or [task_id]:
+            found.setdefault(one, []).append((kind, announcement))
+    return found
+
+
+def _facts(
+    task: Task,
+    one: PlannedTask,
+    drawn: dict[int, bool],
+    draws: Sequence[tuple[str, Mapping[str, object]]],
+) -> TaskFacts:
+    told = (drew_by_class(announcement, task.no) for _, announcement in draws)
     return TaskFacts(
         id=task.id or 0,
         number=task.no,
@@ -152,6 +180,8 @@ def _facts(task: Task, one: PlannedTask, drawn: dict[int, bool]) -> TaskFacts:
         quantity=whole(task.sized, "quantity") or task.quantity or 0,
         drawn=len(drawn),
         key_drawn=sum(drawn.values()),
+        by_class=tuple(one for one in told if one is not None),
+        platform=any(kind == FORM for kind, _ in draws),
     )
 
 

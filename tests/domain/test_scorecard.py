@@ -19,6 +19,7 @@ from domain.scorecard_rows import (
     TaskFacts,
     of_completion,
     of_filings,
+    of_ordered,
     of_parts,
     of_plan,
 )
@@ -122,6 +123,42 @@ def test_the_card_and_the_plan_count_alike(planned: list[PlannedTask]) -> None:
     for one in reached:
         mine = Indicator(key=one.key, rows=tuple(rows[one.key]))
         assert (mine.done, mine.total) == (one.done, one.total)
+
+
+def test_the_draw_decides_whether_the_classes_were_used_and_the_row_says_so() -> None:
+    plain, graded = (
+        PlannedTask(unit=MARKET, partners=(FIRE,), items=(code,), graded=says)
+        for code, says in (("SP-1", False), ("SP-2", True))
+    )
+    tasks = [
+        TaskFacts(id=1, number="1", name="甲", planned=plain, by_class=(True,)),
+        TaskFacts(id=2, number="2", name="乙", planned=graded, by_class=(True, False)),
+        TaskFacts(id=3, number="3", name="丙", planned=replace(graded, items=("XF-1",)), platform=True),
+        TaskFacts(id=4, number="4", name="丁", planned=plain),
+    ]
+    rows = of_plan(tasks, ITEMS)
+    assert [(row.have, row.basis) for row in rows["credit_use_joint"]] == [
+        (1, "draw"),
+        (0, "draw"),
+        (1, "platform"),
+        (0, "plan"),
+    ]
+    items = Indicator(key="credit_use_items", rows=tuple(rows["credit_use_items"]))
+    assert [(row.number, row.have, row.basis) for row in items.rows] == [
+        ("SP-1", 1, "draw"),
+        ("SP-2", 0, "draw"),
+        ("XF-1", 1, "platform"),
+    ]
+    assert items.bases == {"draw": 2, "platform": 1}
+
+
+def test_no_units_surplus_makes_up_for_anothers_missing_objects() -> None:
+    card = scorecard(
+        load("huaxi"), of_ordered([(MARKET, "甲〔2026〕1号", 30, 20), (FIRE, "甲〔2026〕2号", 5, 10)]), TODAY
+    )
+    one = next(one for one in card.indicators if one.key == "ordered_number")
+    assert (one.done, one.total, one.state, one.hard) == (25, 30, State.SHORT, False)
+    assert [row.what for row in one.missing] == [FIRE]
 
 
 def test_a_plans_row_is_finished_when_everything_is_drawn_and_every_unit_has_reported() -> None:

@@ -10,7 +10,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Actor, Place, Role
 from domain.scorecard import Scorecard, State
-from models import CertifiedCount, Plan, PlatformEntry, Task, Unit
+from models import CertifiedCount, Draw, Plan, PlatformEntry, Task, Unit
 from services import scorecards
 from tests import county
 from tests.conftest import StandingClock
@@ -132,3 +132,14 @@ async def test_ten_visits_take_as_many_statements_as_one(acts: Acts) -> None:
     found = [await counted() for _ in range(10)]
     assert found[0]
     assert set(found) == {found[0]}
+
+
+async def test_a_held_draw_says_whether_the_classes_were_used_whatever_the_plan_said(acts: Acts) -> None:
+    await found(acts)
+    await _planned(acts)
+    async with acts.noting() as work:
+        draw = (await work.session.exec(select(Draw))).one()
+        draw.announcement = {"steps": [{"label": "class/1", "from": ["A"], "take": 1}]}
+    card = await _card(acts)
+    assert _of(card, "credit_use_joint") == (1, 1, State.MET)
+    assert next(one for one in card.indicators if one.key == "credit_use_joint").bases == {"draw": 1}
