@@ -24,6 +24,11 @@ EVERYWHERE = ("menu", "cancel", "help")
 PRIVATELY = "language"
 
 
+def always_of(actor: Actor) -> tuple[str, ...]:
+    """What can be asked for besides the menu's entries, wherever the actor stands."""
+    return (PRIVATELY, *EVERYWHERE) if actor.place is Place.PRIVATE else EVERYWHERE
+
+
 def _worded(commands: Iterable[str], words: Texts) -> list[BotCommand]:
     return [BotCommand(command=one, description=words.say(f"menu.{one}")) for one in (*commands, *EVERYWHERE)]
 

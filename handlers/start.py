@@ -10,7 +10,7 @@ from aiogram.exceptions import TelegramBadRequest
 from aiogram.filters import Command, CommandObject, CommandStart
 from aiogram.types import CallbackQuery, ChatMemberUpdated, Message
 
-from domain.roles import Actor, require
+from domain.roles import Actor, Place, Role, require
 from handlers import commands
 from handlers.asked import begins
 from handlers.gate import Opened
@@ -63,10 +63,21 @@ async def on_section(query: CallbackQuery, actor: Actor, texts: Texts) -> None:
 
 
 @begins(router, "help")
-async def on_help(event: Message | CallbackQuery, actor: Actor, texts: Texts) -> None:
-    """What the person can do, by role, with the typed words."""
+async def on_help(
+    event: Message | CallbackQuery, looking: Callable[[], Opened], actor: Actor, texts: Texts
+) -> None:
+    """What the person can do, by role, with the typed words; what to do when it fails, and whom to ask."""
     message = message_of(event)
-    page = texts.page("screens/help", actor=actor, sections=sections_of(actor))
+    async with looking() as look:
+        asked = await people.to_be_asked(look.session, actor)
+    page = texts.page(
+        "screens/help",
+        private=actor.place is Place.PRIVATE,
+        roles=[role for role in Role if role in actor.roles],
+        sections=sections_of(actor),
+        always=commands.always_of(actor),
+        asked=asked,
+    )
     await message.answer(page, reply_markup=menu_of(actor, texts))
     await commands.publish_for(message, actor, texts)
 

@@ -111,6 +111,17 @@ async def holders(session: AsyncSession, role: Role, unit_id: int | None = None)
     return list((await session.exec(query)).all())
 
 
+async def to_be_asked(session: AsyncSession, actor: Actor) -> dict[str, list[str]]:
+    """Whom the actor turns to: post (``unit``, ``office``, ``operator``) → names, none where unknown."""
+    if Role.OFFICE in actor.roles:
+        return {"operator": []}
+    office = [one.name for one in await holders(session, Role.OFFICE)]
+    if Role.LIAISON in actor.roles or actor.unit_id is None:
+        return {"office": office}
+    liaisons = [one.name for one in await holders(session, Role.LIAISON, actor.unit_id)]
+    return {"unit": liaisons, "office": office} if liaisons else {"office": office}
+
+
 async def person_by_roster_no(session: AsyncSession, roster_no: str) -> Person:
     """Raises ``person.unknown``."""
     person = (await session.exec(select(Person).where(Person.roster_no == roster_no))).first()

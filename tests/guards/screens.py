@@ -10,7 +10,8 @@ from domain.incident import GROUNDS
 from domain.method import Manner
 from domain.notices_visit import FindingLine
 from domain.plan_indicators import Reached
-from domain.roles import Actor, Place, Role
+from domain.roles import Actor, Role
+from handlers.commands import EVERYWHERE, PRIVATELY
 from handlers.correcting import Correcting, NamingApprover
 from handlers.draw import Drawing
 from handlers.exempting import Exempting
@@ -304,6 +305,12 @@ FOUND = FindingLine(
     "食品经营许可情况检查", "problem_pending", Typed("标签不全"), "transfer_department", Typed("某局")
 )
 PROGRESS = replace(filings.OVERVIEW.deadlines[0], late=Listed(["丁局"]), open=Listed(["丙局"]))
+HELP: Data = {
+    "private": True,
+    "roles": [Role.INSPECTOR],
+    "sections": SECTIONS,
+    "always": (PRIVATELY, *EVERYWHERE),
+}
 
 PAGES: dict[str, tuple[Data, ...]] = {
     "bound": ({},),
@@ -323,10 +330,11 @@ PAGES: dict[str, tuple[Data, ...]] = {
         {"overview": replace(filings.OVERVIEW, deadlines=(), unreachable=()), "free": [], "own": []},
     ),
     "help": (
-        {"actor": PERSON, "sections": SECTIONS},
-        {"actor": replace(PERSON, place=Place.OFFICE_GROUP), "sections": {"plan": ("plan",)}},
-        {"actor": PERSON, "sections": {}},
-        {"actor": Actor(), "sections": {}},
+        {**HELP, "asked": {"unit": ["王某"] * 9, "office": ["王某"] * 9}},
+        {**HELP, "roles": list(Role), "asked": {"operator": []}},
+        {**HELP, "private": False, "sections": {"plan": ("plan",)}, "asked": {}},
+        {**HELP, "sections": {}, "asked": {}},
+        {**HELP, "roles": [], "sections": {}, "asked": {}},
     ),
     **forms.PAGES,
     **indicators.PAGES,

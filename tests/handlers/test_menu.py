@@ -1,12 +1,17 @@
 """The menu: to each what they can begin, the same as buttons, as commands and as typed words."""
 
 from dataclasses import replace
+from datetime import UTC, datetime
+from html import unescape
 from pathlib import Path
 
 import pytest
+from aiogram.types import Chat, Message
 
 from domain.roles import Actor, Place, Role
-from handlers.commands import EVERYWHERE, PRIVATELY
+from handlers.asked import Asked
+from handlers.commands import EVERYWHERE, PRIVATELY, always_of
+from handlers.dispatcher import CONVERSATIONS
 from handlers.menu import ENTRIES, MOST, entries_of, menu_of, sections_of
 from locales.texts import LANGUAGES, texts
 from playground import User
@@ -108,18 +113,69 @@ async def test_a_section_turns_the_menu_and_back(tmp_path: Path, clock: Standing
         await talk.eventually(lambda: menu.buttons == first)
 
 
-@pytest.mark.parametrize("word", ["/help", "帮助", "使用说明"])
-async def test_help_tells_each_word_and_what_it_is_for(
-    tmp_path: Path, clock: StandingClock, word: str
-) -> None:
+async def test_help_tells_what_to_do_next_and_whom_to_ask(tmp_path: Path, clock: StandingClock) -> None:
     async with talking(tmp_path, clock) as talk:
         await found(talk.acts)
-        user = talk.play.add_user(1001, "S-1")
-        await talk.arrives(user, "S-1")
-        await talk.says(user, word)
-        page = await talk.sees(user, "使用说明")
-        for entry in entries_of(Actor(roles=frozenset({Role.INSPECTOR}))):
-            assert f"/{entry.command}　{texts().say(f'helps.{entry.command}')}" in page.text
+        users = {}
+        for at, roster_no in enumerate(("S-1", "S-0", "B-1")):
+            users[roster_no] = talk.play.add_user(1001 + at, roster_no)
+            await talk.arrives(users[roster_no], roster_no)
+        for roster_no, word, said in (
+            (
+                "S-1",
+                "/help",
+                ("（执法检查人员）", "填报结果", "联络员：丁联", "办公室：甲办、乙办"),
+            ),
+            ("S-0", "帮助", ("（联络员）", "点“办理报送”", "办公室：甲办、乙办")),
+            ("B-1", "使用说明", ("（办公室）", "运行维护人员")),
+        ):
+            await talk.says(users[roster_no], word)
+            await talk.sees(users[roster_no], "使用说明", *said)
+
+
+def helped(role: Role, place: Place, language: str = "zh_CN") -> str:
+    actor = Actor(roles=frozenset({role}), place=place)
+    return texts(language).page(
+        "screens/help",
+        private=place is Place.PRIVATE,
+        roles=[role],
+        sections=sections_of(actor),
+        always=always_of(actor),
+        asked={},
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("place", [Place.PRIVATE, Place.OFFICE_GROUP])
+@pytest.mark.parametrize("role", list(Role))
+def test_every_command_of_the_menu_stands_in_its_help(role: Role, place: Place, language: str) -> None:
+    actor, words = Actor(roles=frozenset({role}), place=place), texts(language)
+    page = unescape(helped(role, place, language))
+    commands = [entry.command for entry in entries_of(actor)]
+    for command in (*commands, *always_of(actor)) if commands else ():
+        assert f"/{command}" in page
+        assert words.say(f"commands.{command}") in page
+        assert words.say(f"helps.{command}") in page
+
+
+def answered() -> dict[str, Asked]:
+    """Command → what lets a message in for it, of every conversation there is."""
+    handlers = (handler for router in CONVERSATIONS for handler in router.message.handlers)
+    filters = (one.callback for handler in handlers for one in handler.filters or ())
+    return {one.command: one for one in filters if isinstance(one, Asked)}
+
+
+@pytest.mark.parametrize("command", [*(entry.command for entry in ENTRIES), PRIVATELY, *EVERYWHERE])
+async def test_each_command_is_begun_by_its_slash_its_typed_word_and_its_button(command: str) -> None:
+    asked = answered()[command]
+    words = [
+        texts(language).say(f"{table}.{command}") for language in LANGUAGES for table in ("commands", "menu")
+    ]
+    for said in (f"/{command}", *words):
+        message = Message(message_id=1, date=datetime.now(UTC), chat=Chat(id=1, type="private"), text=said)
+        assert await asked(message) == {"argument": ""}
+        heard_by = [one for one, other in answered().items() if await other(message)]
+        assert heard_by == [command]
 
 
 async def test_telegram_is_told_a_menu_for_people_and_a_shorter_one_for_groups(
