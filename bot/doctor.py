@@ -21,7 +21,7 @@ from domain.errors import DomainError
 from locales.texts import Texts
 from services import sending_hold
 from services.deputies import unheard
-from services.liaison_seats import crowded
+from services.liaison_seats import settled
 from services.profiles import load
 from services.workdays import working_calendar
 
@@ -89,8 +89,8 @@ async def _hold(settings: Settings) -> Finding:
 
 async def _liaisons(settings: Settings) -> Finding:
     async with opened(settings) as acts, acts.looking() as look:
-        found = await crowded(look.session)
-    return Finding("liaisons", not found, {"units": "、".join(found)})
+        found = await settled(look)
+    return Finding("liaisons", well=True, params={"units": "、".join(found)})
 
 
 async def _reached(settings: Settings) -> Finding:

@@ -48,7 +48,7 @@ async def see_units(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         return {
             "units": await liaison_seats.units(look),
             "vacant": await liaison_seats.vacant(look),
-            "crowded": await liaison_seats.crowded(look.session),
+            "settled": await liaison_seats.settled(look),
             "deputies": await deputies.named(look),
         }
 

@@ -2,10 +2,12 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from models.base import Json, SQLModel, TelegramId
+
+SEATED = text("role = 'liaison' AND revoked_at IS NULL")
 
 
 class Unit(SQLModel, table=True):
@@ -73,14 +75,22 @@ class Leave(SQLModel, table=True):
 
 
 class RoleGrant(SQLModel, table=True):
-    """A role held by a person from ``granted_at`` until ``revoked_at``."""
+    """A role held by a person from ``granted_at`` until ``revoked_at``.
+
+    ``unit_id``: whose seat it is, of the liaison's role only; a unit has one liaison (定陶 附2 二(五)).
+    """
 
     __tablename__ = "role_grant"
+    __table_args__ = (
+        CheckConstraint("role <> 'liaison' OR revoked_at IS NOT NULL OR unit_id IS NOT NULL", name="seat"),
+        Index("uq_role_grant_seat", "unit_id", unique=True, sqlite_where=SEATED, postgresql_where=SEATED),
+    )
     id: int | None = Field(default=None, primary_key=True)
     person_id: int = Field(foreign_key="person.id", index=True)
     role: str
     granted_at: datetime
     revoked_at: datetime | None = None
+    unit_id: int | None = Field(default=None, foreign_key="unit.id")
 
 
 class Account(SQLModel, table=True):

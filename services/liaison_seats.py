@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import col, or_, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from domain.errors import DomainError
@@ -115,23 +115,24 @@ async def in_office(session: AsyncSession, person_id: int) -> int:
     return next((one.id for one in holders if one.id), person_id)
 
 
-async def crowded(session: AsyncSession) -> list[str]:
-    """Active units with more than one liaison: a handover there leaves one."""
-    rows = await session.exec(
-        select(Unit.name, Person.id)
-        .join(Person, col(Person.unit_id) == col(Unit.id))
-        .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+async def settled(look: Work) -> list[str]:
+    """Units that had several liaisons, of whom an upgrade kept the newest, until a handover is entered.
+
+    The end of the others is a handover that nobody entered.
+    """
+    newest = select(func.max(LiaisonHandover.id)).group_by(col(LiaisonHandover.unit_id))
+    rows = await look.session.exec(
+        select(Unit.name)
+        .join(LiaisonHandover, col(LiaisonHandover.unit_id) == col(Unit.id))
         .where(
             col(Unit.active),
-            col(Person.left_on).is_(None),
-            RoleGrant.role == Role.LIAISON,
-            col(RoleGrant.revoked_at).is_(None),
+            col(LiaisonHandover.id).in_(newest),
+            col(LiaisonHandover.entered_by).is_(None),
+            col(LiaisonHandover.returned_at).is_(None),
         )
+        .order_by(col(Unit.name))
     )
-    found: dict[str, set[int | None]] = {}
-    for unit, person_id in rows:
-        found.setdefault(unit, set()).add(person_id)
-    return sorted(unit for unit, persons in found.items() if len(persons) > 1)
+    return list(rows)
 
 
 async def vacant(look: Work) -> list[str]:

@@ -68,11 +68,37 @@ async def place_of(session: AsyncSession, chat_id: int, *, private: bool) -> Pla
 
 
 async def grant(work: Work, person_id: int, *roles: Role) -> None:
-    """Give roles; those already held stay as they are."""
+    """Give roles; those already held stay as they are. Raises ``person.seat_taken`` for a second liaison."""
     held = await roles_of(work.session, person_id)
     for role in set(roles) - held:
-        work.session.add(RoleGrant(person_id=person_id, role=role, granted_at=work.now))
+        unit_id = await _seat(work, person_id) if role is Role.LIAISON else None
+        work.session.add(RoleGrant(person_id=person_id, role=role, granted_at=work.now, unit_id=unit_id))
     await work.session.flush()
+
+
+async def _seat(work: Work, person_id: int) -> int:
+    """The unit that somebody is, or becomes, the liaison of. Raises ``person.seat_taken``."""
+    person = await work.session.get_one(Person, person_id)
+    others = [one for one in await holders(work.session, Role.LIAISON, person.unit_id) if one is not person]
+    if others:
+        unit = await work.session.get_one(Unit, person.unit_id)
+        raise DomainError("person.seat_taken", name=person.name, unit=unit.name, liaison=others[0].name)
+    return person.unit_id
+
+
+async def take_along(work: Work, person_id: int) -> None:
+    """A liaison whose unit is another now is that unit's. Raises ``person.seat_taken``."""
+    rows = await work.session.exec(
+        select(RoleGrant).where(
+            RoleGrant.person_id == person_id,
+            RoleGrant.role == Role.LIAISON,
+            col(RoleGrant.revoked_at).is_(None),
+        )
+    )
+    for held in rows:
+        held.unit_id = await _seat(work, person_id)
+        work.session.add(held)
+        await work.session.flush()
 
 
 async def end_roles(work: Work, person_id: int, kept: Collection[str] = ()) -> None:

@@ -9,7 +9,7 @@ from domain.errors import DomainError
 from domain.roles import Role
 from models import Inspector, Person, RoleGrant, Unit
 from services.one_shelf import Fields, Whole
-from services.people import end_links, end_roles, grant
+from services.people import end_links, end_roles, grant, take_along
 from services.unneeded import drop_people, drop_units
 from services.work import Work
 
@@ -77,9 +77,12 @@ class PeopleShelf(Whole):
                 raise DomainError("import.no_unit", no=key, name=fields["name"])
             person = Person(roster_no=key, name="", unit_id=unit_id)
         person.sqlmodel_update({name: fields[name] for name in PERSON if name in fields})
+        moves = person.id and unit_id and unit_id != person.unit_id
         person.unit_id, person.left_on = unit_id or person.unit_id, None
         self._work.session.add(person)
         await self._work.session.flush()
+        if moves:
+            await take_along(self._work, person.id or 0)
         inspector = await self._put_inspector(person, inspector, fields)
         self._people[key] = (person, inspector)
         await grant(self._work, person.id or 0, *(Role(role) for role in fields.get("roles", ())))
@@ -129,6 +132,7 @@ class PeopleShelf(Whole):
             person.sqlmodel_update(Person.model_validate(saved["person"]).model_dump(exclude={"id"}))
         self._work.session.add(person)
         await end_roles(self._work, person.id or 0, saved["roles"] if saved else [])
+        await take_along(self._work, person.id or 0)
         before = saved and saved["inspector"]
         if inspector is not None and before:
             inspector.sqlmodel_update(Inspector.model_validate(before).model_dump())

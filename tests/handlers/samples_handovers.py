@@ -68,10 +68,10 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
         {
             "units": [SimpleNamespace(id=n, name=f"{UNIT}{n}") for n in range(40)],
             "vacant": Listed([UNIT] * 24),
-            "crowded": Listed([UNIT] * 24),
+            "settled": Listed([UNIT] * 24),
             "deputies": Listed([(UNIT, "王某3", ROW.first, last) for last in (ROW.last, None)] * 12),
         },
-        {"units": [], "vacant": [], "crowded": [], "deputies": []},
+        {"units": [], "vacant": [], "settled": [], "deputies": []},
     ),
     Handing.successor.state: (SEEN, BARE),
     Handing.review.state: (SEEN,),

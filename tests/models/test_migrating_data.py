@@ -4,7 +4,7 @@ import asyncio
 import signal
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +116,40 @@ async def test_every_earlier_schema_comes_up_with_its_data(tmp_path: Path, numbe
         before = await connection.run_sync(stand_at, number)
     await upgrade(engine)
     await came_up(engine, before)
+    await engine.dispose()
+
+
+def with_three_liaisons(connection: sa.Connection) -> None:
+    """A unit with three liaisons, one of whom has left, by the schema before there could be only one."""
+    command.upgrade(config(connection), "0041")
+    tables = schema(connection).tables
+    connection.execute(tables["unit"].insert(), {"id": 1, "name": "甲局", "active": True})
+    for number, left_on in ((1, None), (2, None), (3, MOMENT.date())):
+        person = {"id": number, "roster_no": f"K-{number}", "name": "某", "unit_id": 1, "left_on": left_on}
+        connection.execute(
+            tables["person"].insert(), person | dict.fromkeys(("phone", "post", "language"), "")
+        )
+        given = MOMENT + timedelta(days=number)
+        connection.execute(
+            tables["role_grant"].insert(), {"person_id": number, "role": "liaison", "granted_at": given}
+        )
+
+
+async def test_of_several_liaisons_the_newest_stays_and_the_end_of_the_others_is_on_record(
+    tmp_path: Path,
+) -> None:
+    engine = open_engine(empty_database(tmp_path, schema=False))
+    async with engine.begin() as connection:
+        await connection.run_sync(with_three_liaisons)
+    await upgrade(engine)
+    async with engine.connect() as connection:
+        held = await connection.execute(
+            sa.text("SELECT person_id, unit_id FROM role_grant WHERE revoked_at IS NULL")
+        )
+        passed = await connection.execute(
+            sa.text("SELECT former_id, successor_id, entered_by FROM liaison_handover")
+        )
+        assert (held.all(), passed.all()) == ([(2, 1)], [(1, 2, None)])
     await engine.dispose()
 
 

@@ -245,7 +245,7 @@ async def test_a_move_resets_roles_keeps_the_account_and_hands_the_old_units_vis
     who = await person(acts, moving)
     await link(acts, moving)
     async with acts.noting() as work:
-        await people.grant(work, key(who), Role.LIAISON, Role.APPROVER)
+        await people.grant(work, key(who), Role.APPROVER)
         inspector = await work.session.get_one(Inspector, who.id)
         inspector.areas, inspector.fields, inspector.department = ["城关"], ["食品"], "一科"
     done = await move(acts, moving)

@@ -3,13 +3,14 @@
 from datetime import date
 
 import pytest
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.notices_filing import DeadlineMoved
 from domain.roles import Role
-from models import Letter, LiaisonHandover, Problem
+from models import Letter, LiaisonHandover, Problem, RoleGrant
 from services import duties, handovers, liaison_seats, outbox, people
 from services.handovers import Handed
 from services.work import new_ref
@@ -104,16 +105,19 @@ async def test_the_office_fills_a_seat_whose_liaison_has_left_and_nobody_can_han
         assert MARKET not in await liaison_seats.vacant(look)
 
 
-async def test_where_there_are_several_a_handover_leaves_one(acts: Acts) -> None:
+async def test_a_second_liaison_is_refused_and_the_database_has_none(acts: Acts) -> None:
     await county.found(acts)
-    async with acts.noting() as work:
-        await people.grant(work, key(await person(acts, "S-1")), Role.LIAISON)
-    async with acts.looking() as look:
-        assert await liaison_seats.crowded(look.session) == [MARKET]
-    await hand_over(acts, "B-1", "S-1")
-    assert await liaisons(acts) == ["S-1"]
-    async with acts.looking() as look:
-        assert await liaison_seats.crowded(look.session) == []
+    second = await person(acts, "S-1")
+    with pytest.raises(DomainError, match=r"person\.seat_taken"):
+        async with acts.noting() as work:
+            await people.grant(work, key(second), Role.LIAISON)
+    for unit_id in (second.unit_id, None):
+        with pytest.raises(IntegrityError, match=r"role_grant"):
+            async with acts.noting() as work:
+                work.session.add(
+                    RoleGrant(person_id=key(second), role=Role.LIAISON, granted_at=work.now, unit_id=unit_id)
+                )
+    assert await liaisons(acts) == ["S-0"]
 
 
 async def test_a_decision_on_what_the_former_liaison_asked_goes_to_the_successor(acts: Acts) -> None:

@@ -619,3 +619,46 @@ async def test_what_is_needed_by_now_stays_when_a_roster_is_undone(acts: Acts) -
     left = {row["roster_no"]: row["left_on"] for row in await every(acts, Person)}
     assert left["K-1"] is not None
     assert "K-2" not in left
+
+
+async def test_a_second_liaison_of_a_unit_is_refused_at_its_cell_and_the_others_go_in(acts: Acts) -> None:
+    await found(acts)
+    head = (*ROSTER_HEAD, "岗位角色")
+    rows = (
+        ["S-0", "丁联", MARKET, "联络员"],
+        ["S-7", "新联", MARKET, "联络员"],
+        ["S-8", "新检", MARKET, ""],
+        ["X-0", "己联", MARKET, ""],
+        ["K-1", "张云", "甲局", "联络员"],
+        ["K-2", "李泉", "甲局", "联络员"],
+    )
+    shown = await received(acts, file("inspectors", head, *rows))
+    report: Any = importing.report_of(shown.file, "zh_CN")
+    refused = [one for one in report["errors"] if one["code"] == "second_liaison"]
+    assert [(one["row"], one["column"], one["severity"]) for one in refused] == [
+        (3, "岗位角色", "error"),
+        (5, "所在单位", "error"),
+        (7, "岗位角色", "error"),
+    ]
+    assert "已有联络员（S-0）" in refused[0]["message"]
+    assert "联络员交接" in refused[1]["message"]
+    async with acts.working(HOUSE, cause()) as work:
+        await importing.confirm(work, shown.batch.ref, importing.kept_rows(shown.batch))
+    known = {one["roster_no"] for one in await every(acts, Person)}
+    assert {"S-8", "K-1"} <= known
+    assert not {"S-7", "K-2"} & known
+
+
+async def test_a_liaison_moved_by_a_roster_takes_the_seat_of_the_new_unit(acts: Acts) -> None:
+    await found(acts)
+    head, successor = (*ROSTER_HEAD, "岗位角色"), ["S-7", "新联", MARKET, "联络员"]
+    await confirmed(acts, file("inspectors", head, ["S-0", "丁联", "甲局", ""]))
+    await confirmed(acts, file("inspectors", head, successor))
+    async with acts.looking() as look:
+        grants = await look.session.exec(
+            select(Person.roster_no, Unit.name)
+            .join(RoleGrant, col(RoleGrant.person_id) == col(Person.id))
+            .join(Unit, col(Unit.id) == col(RoleGrant.unit_id))
+            .where(col(RoleGrant.revoked_at).is_(None))
+        )
+        assert set(grants) == {("S-0", "甲局"), ("S-7", MARKET), ("X-0", FIRE)}

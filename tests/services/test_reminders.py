@@ -8,14 +8,14 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sqlmodel import col, select
+from sqlmodel import col, delete, select
 
 from bot.acts import Acts
 from domain.deadlines import due_dates, stages
 from domain.roles import HOUSE, Actor, Role
 from models import Account, Chat, Duty, Letter, Reminder
 from models.session import open_engine, sessions
-from services import duties, outbox, quiet, reminders
+from services import deputies, duties, outbox, quiet, reminders
 from services.journal import AlreadyDone
 from services.profiles import load
 from services.work import OFFICE_ZONE
@@ -178,7 +178,10 @@ async def test_a_digest_still_waiting_is_taken_back_when_its_duty_is_filed(
     acts: Acts, clock: StandingClock, liaison: Actor
 ) -> None:
     async with acts.noting() as work:
-        await add_person(work, liaison.unit_id or 0, "J-2", Role.LIAISON)
+        unit_id = liaison.unit_id or 0
+        deputy = await add_person(work, unit_id, "J-2", Role.INSPECTOR)
+        await deputies.name(work, unit_id, deputy.person_id or 0, date(2026, 6, 26), date(2026, 6, 30))
+        await work.session.exec(delete(Letter))
     clock.go_to(2026, 6, 26)
     await tick(acts)
     async with acts.noting() as work:
