@@ -67,6 +67,24 @@ class DeputyEnded(Notice):
 
 
 @dataclass(frozen=True)
+class HandedOn(Notice):
+    """To a colleague within the unit: what the liaison hands on, by the unit's own day.
+
+    ``stage``: given, near or ended. ``title`` or, when empty, the word of ``duty_kind``.
+    """
+
+    kind: ClassVar[str] = "handed_on"
+    unsolicited: ClassVar[bool] = True
+    stage: str
+    unit: str
+    duty_kind: str
+    title: str
+    due_on: date
+    last_day: date
+    by: str
+
+
+@dataclass(frozen=True)
 class LiaisonFiled(Notice):
     """To the office group: a unit's liaison changed; units, never persons."""
 

@@ -157,6 +157,8 @@ ACTS: dict[str, Rule] = {
     "duty.look": _rule(unit=SEATED),
     "duty.file": _rule(unit=SEATED),
     "duty.snooze": _rule(unit=SEATED),
+    "forward.pass": _rule(unit=SEATED),
+    "forward.take_back": _rule(unit=SEATED),
     "deadline.look": _rule(Role.OFFICE),
     "deadline.move": _rule(Role.OFFICE),
     "meeting.look": _rule(Role.OFFICE, unit=SEATED),

@@ -9,11 +9,12 @@ from aiogram_dialog import Dialog, DialogManager, ShowMode, StartMode, Window
 from aiogram_dialog.widgets.input import MessageInput
 from aiogram_dialog.widgets.kbd import Button, SwitchTo
 
-from domain.conference import REPORTED
+from domain.conference import OPEN, REPORTED
+from handlers import forwarding as handing_on
 from handlers.pieces import paged, text_to
 from handlers.spoken import heard, ref_of
 from handlers.words import Say, Screen
-from services import decisions
+from services import decisions, forwarding
 
 router = Router(name="decisions")
 
@@ -67,7 +68,17 @@ async def see_one(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         found = await decisions.one(look, _ref(dialog_manager))
         own = look.actor.may("decision.report") and found.unit == look.actor.unit_name
         may_decide = look.actor.may("decision.confirm") and found.state == REPORTED
-    return {"one": found, "may_report": own and found.state in decisions.UNDONE, "may_decide": may_decide}
+    return {
+        "one": found,
+        "may_report": own and found.state in decisions.UNDONE,
+        "may_decide": may_decide,
+        "may_forward": own and found.state == OPEN,
+    }
+
+
+async def on_forward(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Hand it on within the unit, or take it back."""
+    await handing_on.begin(manager, forwarding.DECISION, _ref(manager))
 
 
 async def on_report(message: Message, _widget: MessageInput, manager: DialogManager) -> None:
@@ -105,6 +116,7 @@ dialog = Dialog(
         SwitchTo(Say("meeting.decision.report"), id="report", state=Deciding.report, when="may_report"),
         Button(Say("meeting.decision.confirm"), id="confirm", on_click=on_confirm, when="may_decide"),
         SwitchTo(Say("meeting.decision.return"), id="return", state=Deciding.reason, when="may_decide"),
+        Button(Say("forward.begin"), id="forward", on_click=on_forward, when="may_forward"),
         SwitchTo(Say("meeting.decision.list"), id="list", state=Deciding.listed),
         state=Deciding.one,
         getter=see_one,

@@ -21,6 +21,7 @@ from aiogram_dialog.widgets.kbd import Button
 from domain.errors import DomainError
 from domain.filed_document import Checked
 from domain.roles import Actor
+from handlers import forwarding as handing_on
 from handlers import plan_file
 from handlers.asked import begins
 from handlers.drafting import send_draft
@@ -31,6 +32,7 @@ from handlers.words import Say, Screen, words_of
 from locales.texts import Texts
 from services import (
     filings,
+    forwarding,
     free_filings,
     joint_progress,
     plan_files,
@@ -72,8 +74,10 @@ async def _show_duties(message: Message, looking: Callable[[], Opened], actor: A
         owing = await unit_owes.owing(look)
         joint = await joint_progress.own(look)
         free = free_filings.offered(look)
+        passed = await forwarding.of_unit(look)
     done = [one for one in owed if not one.open]
-    page = words.page("screens/duties", unit=actor.unit_name, owing=owing, done=done, joint=joint)
+    shown = {"owing": owing, "done": done, "joint": joint, "passed": passed}
+    page = words.page("screens/duties", unit=actor.unit_name, **shown)
     rows = _places([*owing[:LINES_SHOWN]], done, words)
     if any(one.open for one in owed):
         rows.append([InlineKeyboardButton(text=words.say("filings.calendar"), callback_data="duties:ics")])
@@ -121,6 +125,7 @@ async def see_duty(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
         "duty": duty,
         "may_confirm": not duty.needs_file,
         "may_draft": duty.drafted,
+        "may_forward": duty.open,
         "note": dialog_manager.dialog_data.get("note", ""),
     }
 
@@ -227,6 +232,11 @@ async def on_confirm(_query: CallbackQuery, _button: Button, manager: DialogMana
     await _hand_in(manager, note=manager.dialog_data.pop("note", ""))
 
 
+async def on_forward(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
+    """Hand it on within the unit, or take it back."""
+    await handing_on.begin(manager, forwarding.DUTY, _ref(manager))
+
+
 async def on_draft(query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """The draft of the report as a Word file, to be completed and sent back here."""
     duty, words = (await see_duty(manager))["duty"], words_of(manager)
@@ -262,6 +272,7 @@ dialog = Dialog(
         Screen("duty"),
         Button(Say("filings.confirm"), id="confirm", on_click=on_confirm, when="may_confirm"),
         Button(Say("filings.draft"), id="draft", on_click=on_draft, when="may_draft"),
+        Button(Say("forward.begin"), id="forward", on_click=on_forward, when="may_forward"),
         BACK,
         FILES,
         MessageInput(on_note, content_types=ContentType.TEXT, filter=~F.text.startswith("/")),

@@ -5,7 +5,7 @@ from models.conference import ConferenceMember, Meeting, MeetingDecision, Meetin
 from models.draw import Contribution, Draw
 from models.exemption import Exemption
 from models.fault import Fault
-from models.filing import DeadlineMove, Duty, Filing, FreeFiling, Reminder
+from models.filing import DeadlineMove, Duty, Filing, Forwarding, FreeFiling, Reminder
 from models.followup import Problem, ProblemReminder, ProblemStep
 from models.inbox import Beat, Memory, Update
 from models.incident import Incident
@@ -78,6 +78,7 @@ __all__ = [
     "ExpertSeat",
     "Fault",
     "Filing",
+    "Forwarding",
     "FreeFiling",
     "GradeChange",
     "ImportBatch",

@@ -104,3 +104,24 @@ class Reminder(SQLModel, table=True):
     due_on: date
     state: str
     created_at: datetime
+
+
+class Forwarding(SQLModel, table=True):
+    """内部转办: one duty or one decision of a unit, handed on by its liaison to a colleague.
+
+    ``due_on``: the unit's own day. ``ended_at``: done, taken back or handed on to somebody else.
+    """
+
+    __tablename__ = "forwarding"
+    id: int | None = Field(default=None, primary_key=True)
+    ref: str = Field(unique=True)
+    duty_id: int | None = Field(default=None, foreign_key="duty.id", index=True)
+    decision_id: int | None = Field(default=None, foreign_key="meeting_decision.id", index=True)
+    unit_id: int = Field(foreign_key="unit.id", index=True)
+    person_id: int = Field(foreign_key="person.id", index=True)
+    due_on: date
+    passed_by: int | None = Field(default=None, foreign_key="person.id")
+    passed_at: datetime
+    reminded_at: datetime | None = None
+    ended_at: datetime | None = None
+    ended_by: int | None = Field(default=None, foreign_key="person.id")

@@ -16,6 +16,7 @@ from services import (
     certificates,
     draw_watch,
     duties,
+    forwarding,
     item_acts,
     ledger,
     ledger_clock,
@@ -139,6 +140,13 @@ async def visits_near(acts: Transactions) -> None:
     async with acts.looking(HOUSE) as look:
         turns = {visit_reminders.cause(one, look): one for one in await visit_reminders.due(look)}
     await _each(acts, turns, visit_reminders.remind)
+
+
+async def forwarded(acts: Transactions) -> None:
+    """Remind whom something was handed on to within a unit."""
+    async with acts.looking(HOUSE) as look:
+        turns = {f"tick:forwarded:{ref}": ref for ref in await forwarding.near(look)}
+    await _each(acts, turns, forwarding.remind)
 
 
 async def summary(acts: Transactions, post_summary: PostSummary) -> None:

@@ -31,6 +31,7 @@ def timetable(post_summary: PostSummary, publish_site: PublishSite) -> tuple[Tic
         Tick("publication", MINUTE, ticks.publication),
         Tick("ledger", MINUTE, ticks.ledger_due),
         Tick("visits_near", 10 * MINUTE, ticks.visits_near),
+        Tick("forwarded", 10 * MINUTE, ticks.forwarded),
         Tick("summary", MINUTE, partial(ticks.summary, post_summary=post_summary)),
         Tick("witnesses", 10 * MINUTE, ticks.witnesses),
         Tick("items", 10 * MINUTE, ticks.items),

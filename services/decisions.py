@@ -12,7 +12,7 @@ from domain.errors import DomainError
 from domain.notices_conference import DecisionReported, DecisionReturned, MinutesIssued
 from domain.roles import Role
 from models import Meeting, MeetingDecision, Unit
-from services import conference, deputies, journal, outbox
+from services import conference, deputies, forwarding, journal, outbox
 from services.conference import typed
 from services.meetings import meeting_of
 from services.outbox import Attachment
@@ -194,6 +194,7 @@ async def report(work: Work, ref: str, text: str) -> DecisionLine:
     row.state, row.report, row.return_reason = REPORTED, typed(text), ""
     row.reported_by, row.reported_at = work.actor.person_id, work.now
     work.session.add(row)
+    await forwarding.stop(work, row)
     meeting = await work.session.get_one(Meeting, row.meeting_id)
     notice = DecisionReported(meeting.number, work.actor.unit_name, row.text, row.report)
     await outbox.post(work, notice, f"decision_reported:{ref}:{work.now.isoformat()}")

@@ -10,7 +10,7 @@ from domain.filed_document import Checked
 from domain.notices_filing import Filed
 from domain.report import may_draft
 from models import Duty, Filing
-from services import journal, outbox
+from services import forwarding, journal, outbox
 from services.duties import named, needs_file, rule_of
 from services.reminders import withdraw
 from services.work import Work
@@ -145,6 +145,7 @@ async def close(work: Work, duty: Duty) -> None:
         duty.state, duty.fulfilled_at = "fulfilled", work.now
         work.session.add(duty)
         await withdraw(work, duty)
+        await forwarding.stop(work, duty)
 
 
 async def reopen(work: Work, number: str) -> None:

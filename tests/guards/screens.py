@@ -317,8 +317,14 @@ PAGES: dict[str, tuple[Data, ...]] = {
     "briefing": ({},),
     "delivery": ({"draws": [TOLD] * 3}, {"draws": []}),
     "duties": (
-        {"unit": UNIT, "owing": filings.OWING, "done": [filings.PUBLICATION] * 9, "joint": tasks.JOINT},
-        {"unit": UNIT, "owing": [], "done": [], "joint": None},
+        {
+            "unit": UNIT,
+            "owing": filings.OWING,
+            "done": [filings.PUBLICATION] * 9,
+            "joint": tasks.JOINT,
+            "passed": Listed(filings.PASSED),
+        },
+        {"unit": UNIT, "owing": [], "done": [], "joint": None, "passed": []},
     ),
     "filings": (
         {"overview": filings.OVERVIEW, "free": filings.FREE, "own": [filings.UPWARD]},

@@ -303,6 +303,14 @@ SAMPLES: tuple[Notice, ...] = (
     notices_liaison.DeputyNamed(UNIT, "李某", ON, None, to_deputy=False),
     notices_liaison.DeputyEnded(UNIT, "李某", ON, to_deputy=True),
     notices_liaison.DeputyEnded(UNIT, "李某", ON, to_deputy=False),
+    *(
+        notices_liaison.HandedOn(stage, UNIT, kind, title, ON, ON, by)
+        for stage, kind, title, by in (
+            ("given", "half_year_report", "", "李某"),
+            ("near", "", "整改 <x>" * 100, ""),
+            ("ended", "", "整改", ""),
+        )
+    ),
     notices_liaison.LiaisonFiled(UNIT, ON, enrolled=False, returned=False),
     notices_liaison.LiaisonFiled(UNIT, ON, enrolled=True, returned=True),
     *(

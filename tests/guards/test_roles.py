@@ -78,6 +78,7 @@ GUARDED_AS = {
     "leave.note": "leave.end",
     "form.visit": "form.case",
     "library.look": "library.change library.phone training.enter",
+    "forward.pass": "forward.take_back",
     "liaison.hand_over": "liaison.hand_back deputy.name deputy.end",
     "meeting.look": "plan.look plan.edit plan.file plan.change",  # ``plans.refuse_others`` has them all
 }

@@ -10,6 +10,7 @@ from handlers.free_filing import Sending
 from handlers.upward import Upwards
 from services.filing_overview import Overview, Progress
 from services.filings import Owed
+from services.forwarding import Passed
 from services.free_filings import Sent, Tally
 from services.office_reports import Kept, Upward
 from services.unit_owes import Owing
@@ -72,6 +73,10 @@ OVERVIEW = Overview(
     unreachable=("丙局",),
 )
 
+PASSED = [
+    Passed("", "half_year_report", "王某", date(2026, 6, 1), -6),
+    Passed("整改 <x>" * 30, "", "李某", date(2026, 6, 9), 2),
+] * 6
 OWING = [
     Owing("filing", "AAAAAAAA", "", date(2026, 6, 10), 3, "file:AAAAAAAA", REPORT),
     *(
@@ -81,11 +86,18 @@ OWING = [
 ] * 5
 
 SAMPLES: dict[str, dict[str, Any]] = {
-    str(HandingIn.duty.state): {"duty": REPORT, "may_confirm": False, "may_draft": True, "note": ""},
+    str(HandingIn.duty.state): {
+        "duty": REPORT,
+        "may_confirm": False,
+        "may_draft": True,
+        "may_forward": True,
+        "note": "",
+    },
     str(HandingIn.incomplete.state): {
         "duty": REPORT,
         "may_confirm": False,
         "may_draft": True,
+        "may_forward": True,
         "note": "",
         "file_name": "总结.docx",
         "checked": {"missing": ["下一步工作举措"], "gaps": 2, "readable": False},
@@ -95,6 +107,7 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "duty": PUBLICATION,
         "may_confirm": True,
         "may_draft": False,
+        "may_forward": True,
         "number": "XZ-2026-B0007",
         "version": 2,
         "file_name": "计划.docx",
@@ -141,7 +154,19 @@ SAMPLES |= {
     for state in Upwards.__states__
 }
 PAGES: dict[str, dict[str, Any]] = {
-    "screens/duties": {"unit": "甲局", "owing": OWING, "done": [PUBLICATION], "joint": None},
-    "screens/duty": {"duty": PUBLICATION, "may_confirm": True, "may_draft": False, "note": "已公开"},
+    "screens/duties": {
+        "unit": "甲局",
+        "owing": OWING,
+        "done": [PUBLICATION],
+        "joint": None,
+        "passed": PASSED,
+    },
+    "screens/duty": {
+        "duty": PUBLICATION,
+        "may_confirm": True,
+        "may_draft": False,
+        "may_forward": True,
+        "note": "已公开",
+    },
     "screens/filings": {"overview": OVERVIEW, "free": FREE, "own": [UPWARD]},
 }

@@ -5,9 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 from handlers.deputies import Deputising
+from handlers.forwarding import HandingOn
 from handlers.handovers import Handing
-from models import LiaisonDeputy, LiaisonHandover, Person
+from models import Duty, Forwarding, LiaisonDeputy, LiaisonHandover, Person
 from services.deputies import DeputySeat
+from services.forwarding import Matter, Standing
 from services.liaison_seats import Seat
 from tests.guards.shown import Listed
 
@@ -63,6 +65,34 @@ NOBODY: dict[str, Any] = DEPUTY | {
     "link": "",
 }
 
+DUTY = Duty(
+    ref="CCCCCCCC",
+    unit_id=1,
+    deadline="half_year_report",
+    year=2026,
+    due_on=date(2026, 6, 10),
+    remind_on=date(2026, 6, 9),
+)
+PASSED = Forwarding(
+    ref="DDDDDDDD",
+    duty_id=1,
+    unit_id=1,
+    person_id=3,
+    due_on=date(2026, 6, 5),
+    passed_at=datetime(2026, 6, 1, tzinfo=UTC),
+)
+FORWARD: dict[str, Any] = {
+    "now": Standing(Matter(DUTY, "", "整改 <x>" * 99, open=True), PASSED, "王某3", STAFF),
+    "row": PASSED,
+    "people": STAFF,
+    "chosen": "王某4",
+}
+AGAIN: dict[str, Any] = FORWARD | {
+    "now": Standing(Matter(DUTY, "half_year_report", "", open=True), None, "", ()),
+    "row": None,
+    "people": (),
+}
+
 SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     Handing.units.state: (
         {
@@ -75,6 +105,9 @@ SAMPLES: dict[Any, tuple[dict[str, Any], ...]] = {
     ),
     Handing.successor.state: (SEEN, BARE),
     Handing.review.state: (SEEN,),
+    HandingOn.person.state: (FORWARD, AGAIN),
+    HandingOn.day.state: (FORWARD,),
+    HandingOn.done.state: (FORWARD, AGAIN),
     Deputising.person.state: (DEPUTY, NOBODY),
     Deputising.days.state: (DEPUTY,),
     Deputising.done.state: (DEPUTY, DEPUTY | {"one": ENDLESS, "link": ""}, NOBODY),

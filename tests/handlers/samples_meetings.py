@@ -137,9 +137,9 @@ SAMPLES: dict[str | None, tuple[dict[str, Any], ...]] = {
     str(Meetings.cancel.state): (FULL,),
     str(Deciding.listed.state): ({"lines": [LINE, REPORTED, RETURNED] * 9}, {"lines": []}),
     str(Deciding.one.state): (
-        {"one": LINE, "may_report": True, "may_decide": False},
-        {"one": REPORTED, "may_report": True, "may_decide": True},
-        {"one": RETURNED, "may_report": False, "may_decide": False},
+        {"one": LINE, "may_report": True, "may_decide": False, "may_forward": True},
+        {"one": REPORTED, "may_report": True, "may_decide": True, "may_forward": True},
+        {"one": RETURNED, "may_report": False, "may_decide": False, "may_forward": False},
     ),
     str(Deciding.report.state): ({"one": LINE},),
     str(Deciding.reason.state): ({"one": REPORTED},),
