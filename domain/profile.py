@@ -201,6 +201,16 @@ class QuietHours:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Retention:
+    """Days that personal data is kept: raw updates, spent invites; after how many a location is coarsened."""
+
+    raw_updates: int
+    invites: int
+    exact_locations: int
+    clause: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Profile:
     """Every value a place decides. ``services.profiles.load`` builds it."""
 
@@ -258,6 +268,7 @@ class Profile:
     publication_ladder: tuple[Rung, ...]
     follow_up_ladder: tuple[Rung, ...]
     quiet_hours: QuietHours
+    retention: Retention
     max_unsolicited_per_day: int
     summary_at: time
     clauses: Mapping[str, str] = field(repr=False, compare=False)

@@ -26,6 +26,7 @@ from services import (
     reminders,
     visit_reminders,
 )
+from services import retention as keeping
 from services import self_check as checks
 from services.health import beat
 from services.journal import AlreadyDone
@@ -197,6 +198,13 @@ async def anchor(acts: Transactions, publish_site: PublishSite) -> None:
     except AlreadyDone:
         return
     await publish_site()
+
+
+async def retention(acts: Transactions) -> None:
+    """Remove what is older than it may be kept, at most once a day."""
+    async with acts.looking(HOUSE) as look:
+        due, today = await keeping.due(look), look.today
+    await _each(acts, {f"tick:retention:{today}": None} if due else {}, lambda work, _: keeping.clear(work))
 
 
 async def self_check(acts: Transactions, *, polls: bool, beat_outside: BeatOutside) -> None:

@@ -37,6 +37,7 @@ def timetable(post_summary: PostSummary, publish_site: PublishSite) -> tuple[Tic
         Tick("items", 10 * MINUTE, ticks.items),
         Tick("coincidences", 10 * MINUTE, ticks.coincidences),
         Tick("anchor", MINUTE, partial(ticks.anchor, publish_site=publish_site)),
+        Tick("retention", 60 * MINUTE, ticks.retention),
         Tick("alive", MINUTE, ticks.alive),
     )
 
