@@ -20,13 +20,14 @@ Json = Annotated[bool, typer.Option("--json", help="print JSON")]
 
 
 def register(app: typer.Typer) -> None:
-    """Add ``run``, ``backup``, ``restore``, ``doctor`` and ``journal verify``."""
+    """Add ``run``, ``backup``, ``restore``, ``doctor`` and ``journal verify``, ``journal guard``."""
     app.command("run")(run)
     app.command("backup")(backup)
     app.command("restore")(restore)
     app.command("doctor")(doctor)
     journal = typer.Typer(help="The journal of all acts.", no_args_is_help=True)
     journal.command("verify")(verify)
+    journal.command("guard")(guard)
     journal.callback()(lambda: None)
     app.add_typer(journal, name="journal")
 
@@ -131,5 +132,18 @@ def verify(
     else:
         what = "broken_record" if found["reason"] == "record" else "broken"
         typer.echo(words.say(f"cli.operate.{what}", **found), err=True)
-    if not found["holds"]:
+    if found["unguarded"] and not as_json:
+        typer.echo(words.say("cli.operate.unguarded", names=found["unguarded"]), err=True)
+    if not found["holds"] or found["unguarded"]:
         raise typer.Exit(1)
+
+
+def guard() -> None:
+    """Put back the triggers that keep journal rows from being changed or removed."""
+    from bot import safekeeping
+
+    settings = Settings()
+    words = texts(settings.lang)
+    with refusals(words):
+        lacking = asyncio.run(safekeeping.guard(settings))
+    typer.echo(words.say("cli.operate.guarded", names=lacking))

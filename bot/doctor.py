@@ -19,6 +19,7 @@ from bot.database import opened, utc_now
 from bot.settings import Settings
 from domain.errors import DomainError
 from locales.texts import Texts
+from models import journal_guard
 from services import sending_hold
 from services.deputies import unheard
 from services.liaison_seats import settled
@@ -76,6 +77,12 @@ async def _journal(settings: Settings) -> Finding:
     return Finding("journal", bool(found["holds"]), {"entries": found["entries"]})
 
 
+async def _guard(settings: Settings) -> Finding:
+    async with opened(settings) as acts, acts.looking() as look:
+        lacking = await journal_guard.missing(look.session)
+    return Finding("guard", not lacking, {"names": "、".join(lacking)})
+
+
 async def _disk(settings: Settings) -> Finding:
     free = shutil.disk_usage(settings.data_dir).free // MEGABYTE
     return Finding("disk", free >= ROOM, {"free": free, "room": ROOM})
@@ -130,6 +137,7 @@ CHECKS: tuple[Callable[[Settings], Awaitable[Finding]], ...] = (
     _disk,
     _database,
     _journal,
+    _guard,
     _hold,
     _liaisons,
     _reached,

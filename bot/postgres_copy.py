@@ -9,6 +9,8 @@ from sqlalchemy.engine import URL
 
 from domain.errors import DomainError
 
+EMPTIED = "DROP SCHEMA public CASCADE; CREATE SCHEMA public; GRANT USAGE ON SCHEMA public TO PUBLIC"
+
 
 def _run(url: URL, command: Sequence[str]) -> None:
     known = {"PGHOST": url.host, "PGPORT": url.port, "PGUSER": url.username, "PGPASSWORD": url.password}
@@ -30,6 +32,11 @@ def dump(url: URL, file: Path) -> None:
 
 
 def load(url: URL, file: Path) -> None:
-    """``pg_restore`` in one transaction: whole or not at all."""
-    once = ["--single-transaction", "--clean", "--if-exists", "--no-owner", "--exit-on-error"]
-    _run(url, ["pg_restore", *once, f"--dbname={url.database}", str(file)])
+    """Everything out and the dump in, in one transaction: whole or not at all.
+
+    ``pg_restore --clean`` leaves tables newer than the dump, and stumbles over what points at old ones.
+    """
+    script = file.with_suffix(".sql")
+    _run(url, ["pg_restore", "--no-owner", f"--file={script}", str(file)])
+    once = ["--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1"]
+    _run(url, ["psql", *once, f"--dbname={url.database}", f"--command={EMPTIED}", f"--file={script}"])

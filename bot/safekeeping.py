@@ -23,7 +23,7 @@ from bot.settings import Settings
 from domain.errors import DomainError
 from domain.notices import HeldLetters
 from domain.roles import HOUSE
-from models import Entry
+from models import Entry, journal_guard
 from models.session import open_engine
 from services import anchors, draw_checks, journal, sending_hold
 from services.anchors import Anchor
@@ -207,7 +207,7 @@ async def _restore_postgresql(settings: Settings, file: Path, identity: Path | N
 
 
 async def verify(settings: Settings, typed: Sequence[str] = (), pages: Sequence[Path] = ()) -> Found:
-    """``{holds, entries, head, anchors, position?, reason?, draw?}``: the chain, records', anchors.
+    """``{holds, entries, head, anchors, unguarded, position?, reason?, draw?}``: chain, records, triggers.
 
     ``typed``: heads as posted in the group, ``1234:hash``; ``pages``: published ``log.json`` files.
     """
@@ -236,6 +236,7 @@ async def _verified(acts: Acts, given: Sequence[Anchor] = ()) -> Found:
         entries = list(await look.session.exec(select(Entry).order_by(col(Entry.position))))
         known = [*given, *await anchors.posted(look), *await anchors.in_records(look)]
         broken = await draw_checks.broken_record(look)
+        unguarded = await journal_guard.missing(look.session)
     fault = (
         journal.broken(entries)
         or anchors.contradicted(entries, known)
@@ -243,4 +244,13 @@ async def _verified(acts: Acts, given: Sequence[Anchor] = ()) -> Found:
     )
     head = entries[-1].hash if entries else journal.GENESIS
     said = {"holds": fault is None, "entries": len(entries), "head": head, "anchors": len(known)}
-    return said | dict(fault or {})
+    return said | {"unguarded": unguarded} | dict(fault or {})
+
+
+async def guard(settings: Settings) -> list[str]:
+    """Put the journal's triggers back, as an act; answers which had been missing."""
+    async with opened(settings) as acts, acts.working(HOUSE, f"cli:guard:{acts.clock().isoformat()}") as work:
+        lacking = await journal_guard.missing(work.session)
+        await journal_guard.put_back(work.session)
+        await journal.record(work, "journal.guard", "journal:guard", missing=lacking)
+    return lacking

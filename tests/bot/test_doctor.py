@@ -11,7 +11,7 @@ import pytest
 from bot import doctor
 from playground import Playground
 from tests.commands import run
-from tests.databases import change
+from tests.databases import ON_POSTGRESQL, change
 from tests.talk import TOKEN
 
 CHECKS = [
@@ -20,6 +20,7 @@ CHECKS = [
     "disk",
     "database",
     "journal",
+    "guard",
     "hold",
     "liaisons",
     "reached",
@@ -105,6 +106,10 @@ def _touched_journal(office: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
     )
 
 
+def _unguarded(office: Path, _monkeypatch: pytest.MonkeyPatch) -> None:
+    change(office / "data", "DROP TRIGGER journal_no_change" + (" ON journal" if ON_POSTGRESQL else ""))
+
+
 def _full_disk(_office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(doctor, "ROOM", 10**9)
 
@@ -134,6 +139,7 @@ def _a_file_for_a_folder(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (_no_driver, {"database"}),
         (_newer_schema, {"database"}),
         (_touched_journal, {"journal"}),
+        (_unguarded, {"guard"}),
         (_full_disk, {"disk"}),
         (_on_hold, {"hold"}),
         (_no_fonts, {"fonts"}),

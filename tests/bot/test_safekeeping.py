@@ -10,12 +10,14 @@ import pytest
 from sqlmodel import col, select
 
 from bot.claims import only_process
-from bot.database import opened
+from bot.database import engine_of, opened
 from bot.settings import Settings
 from domain.record import record_sha256
 from models import Account, Entry
+from models.session import open_engine
 from services import delivery, journal
 from tests.commands import run
+from tests.databases import by_hand, off_guard
 from tests.register_corpus import credit_code, xlsx
 from tests.rows import MORNING, Rows, key
 
@@ -44,10 +46,14 @@ def database(folder: Path) -> Path:
 
 def changed(file: Path, statement: str) -> None:
     """Somebody's hand in the database."""
-    connection = sqlite3.connect(file)
-    connection.execute(statement)
-    connection.commit()
-    connection.close()
+
+    async def change() -> None:
+        engine = open_engine(f"sqlite+aiosqlite:///{file}")
+        async with off_guard(engine):
+            await by_hand(engine, statement)
+        await engine.dispose()
+
+    asyncio.run(change())
 
 
 def objects(file: Path) -> int:
@@ -288,6 +294,29 @@ def test_a_journal_that_was_touched_is_said_to_be_broken(office: Path, statement
     assert (machine.exit_code, json.loads(machine.stdout)["holds"]) == (1, False)
 
 
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["DROP TRIGGER journal_no_change"],
+        [
+            "DROP TRIGGER journal_no_change",
+            "CREATE TRIGGER journal_no_change BEFORE UPDATE ON journal BEGIN SELECT 1; END",
+        ],
+    ],
+)
+def test_a_guard_that_was_taken_down_or_hollowed_out_is_said_and_put_back(statements: list[str]) -> None:
+    async def change() -> None:
+        async with opened(Settings()) as acts:
+            await by_hand(engine_of(acts), *statements)
+
+    asyncio.run(change())
+    done = run("journal", "verify")
+    assert (done.exit_code, "操作日志完整" in done.stdout) == (1, True)
+    assert "journal_no_change" in done.stderr
+    assert run("journal", "guard").exit_code == 0
+    assert run("journal", "verify").exit_code == 0
+
+
 async def _drawn(*records: dict[str, object]) -> None:
     async with opened(Settings()) as acts:
         rows = Rows(acts)
@@ -298,7 +327,7 @@ async def _drawn(*records: dict[str, object]) -> None:
 
 async def _recompute() -> None:
     """Whoever holds the database changes an act and makes every hash after it anew."""
-    async with opened(Settings()) as acts, acts.noting() as work:
+    async with opened(Settings()) as acts, off_guard(engine_of(acts)), acts.noting() as work:
         previous = journal.GENESIS
         for entry in await work.session.exec(select(Entry).order_by(col(Entry.position))):
             entry.subject += "x" if entry.position == 1 else ""
@@ -354,4 +383,5 @@ def test_the_empty_journal_of_a_new_office_holds(office: Path, monkeypatch: pyte
         "entries": 0,
         "head": "0" * 64,
         "anchors": 0,
+        "unguarded": [],
     }

@@ -15,7 +15,7 @@ from services import delivery, outbox
 from tests import postgresql
 from tests.bot.test_safekeeping import take_in
 from tests.commands import run
-from tests.databases import ask
+from tests.databases import ask, change
 from tests.register_corpus import credit_code
 
 pytestmark = pytest.mark.postgresql
@@ -61,6 +61,15 @@ async def test_a_restored_database_is_what_it_was_and_no_process_sends_of_it(off
         assert [await _next_kind(acts) for acts in (one, other, one)] == ["sending_held", None, None]
         assert (await asyncio.to_thread(run, "sending", "release")).exit_code == 0
         assert [await _next_kind(acts) for acts in (one, other)] == ["quarantined", "quarantined"]
+
+
+async def test_a_dump_replaces_a_newer_schema_whole(office: Path) -> None:
+    await asyncio.to_thread(run, "backup", office / "b.dump")
+    later = "CREATE TABLE later (id int PRIMARY KEY, person_id int REFERENCES person)"
+    await asyncio.to_thread(change, office / "data", later)
+    assert (await asyncio.to_thread(run, "restore", office / "b.dump", "--force")).exit_code == 0
+    assert ask(office / "data", "SELECT to_regclass('later') IS NULL") == [(True,)]
+    assert (await asyncio.to_thread(run, "journal", "verify")).exit_code == 0
 
 
 async def test_nothing_is_restored_while_a_process_leads(office: Path) -> None:

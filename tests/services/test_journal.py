@@ -2,18 +2,23 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from sqlalchemy import update
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, delete, select
 
 from bot.acts import Acts, ForgottenEntryError
+from bot.database import engine_of
 from domain.roles import HOUSE
-from models import Entry, Unit
+from models import Entry, Unit, journal_guard
 from services import journal
 from services.journal import GENESIS, AlreadyDone, broken, digest
 from services.work import Work
+from tests.databases import off_guard
 from tests.rows import MORNING
 
 
@@ -98,7 +103,7 @@ async def test_an_act_that_fails_leaves_no_entry(acts: Acts) -> None:
 async def test_a_field_changed_in_the_database_is_found(acts: Acts, field: str, other: object) -> None:
     for n in range(3):
         await act(acts, f"c{n}")
-    async with acts.noting() as work:
+    async with off_guard(engine_of(acts)), acts.noting() as work:
         setattr(await work.session.get_one(Entry, 2), field, other)
     assert broken(await chain(acts)) == {"position": 2, "reason": "content"}
 
@@ -106,9 +111,26 @@ async def test_a_field_changed_in_the_database_is_found(acts: Acts, field: str, 
 async def test_an_entry_taken_out_of_the_database_leaves_a_gap(acts: Acts) -> None:
     for n in range(3):
         await act(acts, f"c{n}")
-    async with acts.noting() as work:
+    async with off_guard(engine_of(acts)), acts.noting() as work:
         await work.session.exec(delete(Entry).where(col(Entry.position) == 2))
     assert broken(await chain(acts)) == {"position": 2, "reason": "gap"}
+
+
+@pytest.mark.parametrize("by_mistake", [update(Entry).values(act="x"), delete(Entry)])
+async def test_the_database_itself_refuses_to_change_or_remove_an_entry(acts: Acts, by_mistake: Any) -> None:
+    await act(acts, "c1")
+    with pytest.raises(DBAPIError, match="append-only"):
+        async with acts.noting() as work:
+            await work.session.exec(by_mistake)
+    assert broken(await chain(acts)) is None
+    assert len(await chain(acts)) == 1
+
+
+async def test_the_guard_stands_on_the_newest_schema_and_what_is_gone_is_named(acts: Acts) -> None:
+    async with acts.looking() as look:
+        assert await journal_guard.missing(look.session) == []
+    async with off_guard(engine_of(acts)), acts.looking() as look:
+        assert await journal_guard.missing(look.session) == ["journal_no_change", "journal_no_removal"]
 
 
 Touch = Callable[[Entry], None]
