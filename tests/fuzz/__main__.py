@@ -1,13 +1,14 @@
-"""``python -m tests.fuzz``: as many nearly right files as one likes; stops at the first odd answer.
+"""``python -m tests.fuzz``: nearly right files or updates, as many as one likes; stops at an odd answer.
 
-python -m tests.fuzz [--seed N] [--cells 50000] [--bytes 1000]
+python -m tests.fuzz [files] [--seed N] [--cells 50000] [--bytes 1000]
+python -m tests.fuzz updates [--seed N] [--updates 200000]
 """
 
 import argparse
 import secrets
 from collections.abc import Callable
 
-from tests.fuzz import check
+from tests.fuzz import check, through
 
 EVERY = 1_000
 
@@ -27,13 +28,18 @@ def run(what: str, one: Callable[[int], bool], seed: int, count: int) -> None:
 
 
 def main() -> None:
-    """Cells first, then bytes through the real reader."""
+    """Files: cells first, then bytes through the real reader. Updates: through the inbox."""
     parser = argparse.ArgumentParser(prog="python -m tests.fuzz")
+    parser.add_argument("what", nargs="?", choices=("files", "updates"), default="files")
     parser.add_argument("--seed", type=int, default=secrets.randbelow(10**9))
     parser.add_argument("--cells", type=int, default=50_000)
     parser.add_argument("--bytes", type=int, default=1_000)
+    parser.add_argument("--updates", type=int, default=200_000)
     asked = parser.parse_args()
     print(f"seed {asked.seed}")
+    if asked.what == "updates":
+        through.run(asked.seed, asked.updates)
+        return
     run("cells", check.cells, asked.seed, asked.cells)
     run("bytes", check.content, asked.seed, asked.bytes)
 
