@@ -27,7 +27,7 @@ from bot.dossier import dossier_pdf
 from bot.form_docx import Templates
 from bot.form_files import files
 from bot.heartbeat import beat_outside
-from bot.inbox import Lanes, Poller
+from bot.inbox import Closing, Lanes, Poller
 from bot.pace import Pace
 from bot.photos import PhotoStore
 from bot.publish import write_site
@@ -97,10 +97,11 @@ class Service:
         polls, beat = not self.settings.webhook_url, partial(beat_outside, self.settings.heartbeat_url)
         return timetable.watch(polls=polls, beat_outside=beat)
 
-    async def _handle(self, raw: dict[str, Any], more_of_album: bool) -> None:
+    async def _handle(self, raw: dict[str, Any], more_of_album: bool) -> Closing:
         update = Update.model_validate(raw, context={"bot": self.speaker})
-        async with self.storage.in_one_piece():
+        async with self.storage.in_one_piece() as pages:
             await self.dispatcher.feed_update(self.speaker, update, more_of_album=more_of_album)
+        return partial(self.storage.write, pages=pages)
 
     @property
     def public(self) -> Path:

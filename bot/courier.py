@@ -122,7 +122,7 @@ class Courier:
 
     async def carry_one(self) -> bool:
         """Lease, send and mark one letter; False when none may go now."""
-        if self.pace.full():
+        if self.pace.full() or not await self._anything_due():
             return False
         async with self.acts.bookkeeping() as session:
             now = self.acts.clock()
@@ -140,6 +140,11 @@ class Courier:
                 for letter_id in self._ids(leased):
                     await delivery.sent(session, letter_id, message.message_id, self.acts.clock())
         return True
+
+    async def _anything_due(self) -> bool:
+        """A look, so that an idle courier keeps no writer waiting."""
+        async with self.acts.looks() as session:
+            return await delivery.waits(session, self.acts.clock())
 
     @staticmethod
     def _ids(leased: Leased) -> list[int]:

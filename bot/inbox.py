@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, NoReturn, cast
 
 import aiohttp
@@ -17,8 +17,7 @@ from aiogram.exceptions import (
     TelegramRetryAfter,
     TelegramServerError,
 )
-from sqlalchemy.dialects.postgresql import insert as pg_insert
-from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy import update as update_of
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -27,6 +26,7 @@ from bot.acts import Acts
 from bot.claims import ALONE, Claims
 from bot.silence import Silence
 from models import Update
+from models.session import insert_into
 from services.health import beat
 
 log = structlog.get_logger()
@@ -42,6 +42,7 @@ OUTAGE_WAIT = 5.0
 OUTAGE_PATIENCE = timedelta(days=1)
 PASSING = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
 IDLE = 1.0
+BEAT_EVERY = timedelta(seconds=5)
 LARGEST = 2**63
 LANE = 40
 ELSEWHERE = 0.1
@@ -82,18 +83,20 @@ def _storable(text: str) -> str:
 
 async def store(session: AsyncSession, updates: list[dict[str, Any]], now: datetime) -> None:
     """Keep raw updates; an id that is here already is a repetition and is passed over."""
-    insert = pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert
-    for update in updates:
-        row = {
-            "update_id": update["update_id"],
-            "lane": _storable(lane_of(update))[:LANE],
-            "body": _storable(json.dumps(update, ensure_ascii=False)),
+    rows = [
+        {
+            "update_id": one["update_id"],
+            "lane": _storable(lane_of(one))[:LANE],
+            "body": _storable(json.dumps(one, ensure_ascii=False)),
             "received_at": now,
             "state": "waiting",
             "attempts": 0,
             "error": "",
         }
-        await session.exec(insert(Update).values(row).on_conflict_do_nothing())
+        for one in updates
+    ]
+    if rows:
+        await session.exec(insert_into(session, Update).values(rows).on_conflict_do_nothing())
 
 
 class Poller:
@@ -116,6 +119,7 @@ class Poller:
         self._silence = silence
         self._conflicts = 0
         self._offset: int | None = None
+        self._beaten_at = datetime.min.replace(tzinfo=UTC)
 
     async def run(self) -> None:
         """Poll until cancelled; an outage is waited out."""
@@ -150,12 +154,20 @@ class Poller:
             log.warning("updates without a number were left out", count=len(body["result"]) - len(updates))
         if self._silence is not None:
             await self._silence.mind()
-        async with self._acts.bookkeeping() as session:
-            await store(session, updates, self._acts.clock())
-            await beat(session, "poll", self._acts.clock())
+        await self._keep(updates)
         if updates:
             self._offset = max(update["update_id"] for update in updates) + 1
             self._on_stored()
+
+    async def _keep(self, updates: list[dict[str, Any]]) -> None:
+        now = self._acts.clock()
+        beats = abs(now - self._beaten_at) >= BEAT_EVERY
+        if updates or beats:
+            async with self._acts.bookkeeping() as session:
+                await store(session, updates, now)
+                if beats:
+                    await beat(session, "poll", now)
+                    self._beaten_at = now
 
     async def _refused(self, http: aiohttp.ClientSession, body: object) -> NoReturn:
         if WEBHOOK_LEFT in str(body):  # from an earlier run; it would keep us deaf for ever
@@ -168,8 +180,9 @@ class Poller:
         raise TelegramRefusedError(str(body))
 
 
-Handle = Callable[[dict[str, Any], bool], Awaitable[None]]
-"""Works off one update; the flag says that more of the same album is already waiting behind it."""
+Closing = Callable[[AsyncSession], Awaitable[None]]
+Handle = Callable[[dict[str, Any], bool], Awaitable[Closing | None]]
+"""Works off one update (True: more of its album waits behind it); what it answers is written with the done mark."""
 
 
 class Lanes:
@@ -181,6 +194,7 @@ class Lanes:
         self._handle = handle
         self._on_quarantine = on_quarantine
         self._busy: set[str] = set()
+        self._passed_over = False
         self._news = asyncio.Event()
 
     def wake(self) -> None:
@@ -193,8 +207,11 @@ class Lanes:
         async with asyncio.TaskGroup() as group:
             while True:
                 self._news.clear()
+                self._passed_over = False
                 for lane in await self._waiting():
-                    if len(self._busy) < LANES_AT_ONCE:
+                    if lane in self._busy or len(self._busy) >= LANES_AT_ONCE:
+                        self._passed_over = True
+                    else:
                         self._busy.add(lane)
                         group.create_task(self._claim(lane, claims))
                 # Not wait_for: up to Python 3.11 it loses a cancellation that comes together with the news.
@@ -206,7 +223,7 @@ class Lanes:
         try:
             async with self._acts.looks() as session:
                 lanes = await session.exec(select(Update.lane).where(Update.state == "waiting").distinct())
-                return [lane for lane in lanes if lane not in self._busy]
+                return list(lanes)
         except SQLAlchemyError:
             log.exception("the inbox could not be read; it is read again")
             return []
@@ -218,9 +235,11 @@ class Lanes:
                 await claims.leave(lane)
             else:
                 await asyncio.sleep(ELSEWHERE)
-            self.wake()
+                self.wake()
         finally:
             self._busy.discard(lane)
+            if self._passed_over:
+                self.wake()
 
     async def _work_off(self, lane: str) -> None:
         try:
@@ -246,18 +265,17 @@ class Lanes:
 
     async def _one(self, row: Update, more_of_album: bool) -> None:
         try:
-            await self._handle(json.loads(row.body), more_of_album)
+            closing = await self._handle(json.loads(row.body), more_of_album)
+            await self._mark(row.update_id, closing, state="done", done_at=self._acts.clock())
         except TelegramForbiddenError:
             log.info("answer not wanted", update_id=row.update_id)  # blocked meanwhile; the act is stored
-            await self._done(row)
+            await self._mark(row.update_id, state="done", done_at=self._acts.clock())
         except Exception as error:
             if self._will_pass(row, error):
                 await self._wait_out(row, error)
                 return
             log.exception("update failed", update_id=row.update_id, attempt=row.attempts + 1)
             await self._failed(row, type(error).__name__)
-        else:
-            await self._done(row)
 
     def _will_pass(self, row: Update, error: Exception) -> bool:
         """Whether it is Telegram that is away: that is no fault of the update, within reason."""
@@ -268,9 +286,6 @@ class Lanes:
         log.warning("telegram is away", update_id=row.update_id, error=type(error).__name__)
         await asyncio.sleep(max(OUTAGE_WAIT, getattr(error, "retry_after", 0.0)))
 
-    async def _done(self, row: Update) -> None:
-        await self._mark(row.update_id, state="done", done_at=self._acts.clock())
-
     async def _failed(self, row: Update, error: str) -> None:
         attempts = row.attempts + 1
         if attempts < ATTEMPTS:
@@ -280,8 +295,8 @@ class Lanes:
         await self._mark(row.update_id, state="quarantined", attempts=attempts, error=error)
         await self._on_quarantine(row.update_id)
 
-    async def _mark(self, update_id: int, **values: object) -> None:
+    async def _mark(self, update_id: int, closing: Closing | None = None, **values: object) -> None:
         async with self._acts.bookkeeping() as session:
-            row = await session.get_one(Update, update_id)
-            row.sqlmodel_update(values)
-            session.add(row)
+            if closing is not None:
+                await closing(session)
+            await session.exec(update_of(Update).where(col(Update.update_id) == update_id).values(**values))

@@ -4,6 +4,7 @@ A reply that fails leaves a person without an answer to an act that is stored: i
 """
 
 import asyncio
+from functools import cache
 from typing import Any
 
 import structlog
@@ -29,6 +30,16 @@ PASSING = (TelegramRetryAfter, TelegramNetworkError, TelegramServerError, Client
 """What may pass; a gateway in between answers with a page of its own, which does not decode."""
 
 
+@cache
+def hold(returned: Any) -> type[Response[Any]]:
+    """The type of an answer, held from its first use on.
+
+    aiogram asks pydantic for it with each call. Pydantic holds it weakly and would make it anew every time,
+    which takes 4 ms of processor.
+    """
+    return Response[returned]
+
+
 class PatientReplies(BaseRequestMiddleware):
     """Notes the chat of every ``send*`` call; retries what may pass later."""
 
@@ -46,6 +57,7 @@ class PatientReplies(BaseRequestMiddleware):
         chat_id: Any = getattr(method, "chat_id", None)
         if isinstance(chat_id, int) and method.__api_method__.startswith("send"):
             self._pace.note(chat_id)
+        hold(method.__returning__)
         for attempt in range(1, TRIES):
             try:
                 return await make_request(bot, method)

@@ -9,24 +9,37 @@ from typing import Any
 
 from aiogram.fsm.state import State
 from aiogram.fsm.storage.base import BaseStorage, DefaultKeyBuilder, StateType, StorageKey
+from sqlmodel import col, delete, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import Memory
-from models.session import Sessions
+from models.session import Sessions, upsert
 
 KEYS = DefaultKeyBuilder(with_bot_id=True, with_destiny=True, with_business_connection_id=True)
 
 
-Change = dict[str, str | None]
+Values = dict[str, str | None]
 Writing = AbstractAsyncContextManager[AsyncSession]
+NOTHING: Values = {"state": None, "data": "{}"}
 
 
 @dataclass
 class Pages:
-    """What an update has changed so far, by row; a task that outlives its update writes for itself."""
+    """The rows of an update's chats as they were read, and what the update has changed, by key.
 
-    changes: dict[str, Change] = field(default_factory=dict)
+    A task that outlives its update reads and writes for itself.
+    """
+
+    chats: set[str] = field(default_factory=set)
+    known: dict[str, Values] = field(default_factory=dict)
+    changes: dict[str, Values] = field(default_factory=dict)
     open: bool = True
+
+
+def _chat(key: StorageKey) -> str:
+    """How the keys of a chat begin."""
+    parts = (KEYS.prefix, key.bot_id, key.business_connection_id, key.chat_id, "")
+    return KEYS.separator.join(str(part) for part in parts if part is not None)
 
 
 class DatabaseStorage(BaseStorage):
@@ -39,8 +52,8 @@ class DatabaseStorage(BaseStorage):
         self._pages: ContextVar[Pages | None] = ContextVar("pages", default=None)
 
     @asynccontextmanager
-    async def in_one_piece(self) -> AsyncIterator[None]:
-        """Write what one update changes at its end in one transaction; nothing when it fails.
+    async def in_one_piece(self) -> AsyncIterator[Pages]:
+        """Gather what one update changes; the caller writes it at its end in one transaction.
 
         A dialog's stack and its context are two rows. A kill between them would leave a stack that names a
         context which is gone, and every later word of that person would be answered as stale.
@@ -48,43 +61,47 @@ class DatabaseStorage(BaseStorage):
         pages = Pages()
         token = self._pages.set(pages)
         try:
-            yield
+            yield pages
         finally:
             pages.open = False
             self._pages.reset(token)
-        await self._write(pages.changes)
 
-    def _pending(self) -> dict[str, Change] | None:
+    @staticmethod
+    async def write(session: AsyncSession, pages: Pages) -> None:
+        """Part of a transaction: what ``pages`` have changed; a row that says nothing goes."""
+        rows = {name: NOTHING | pages.known.get(name, {}) | values for name, values in pages.changes.items()}
+        changed = {name: row for name, row in rows.items() if row != pages.known.get(name, NOTHING)}
+        kept = [{"key": name, **row} for name, row in changed.items() if row != NOTHING]
+        if kept:
+            await session.exec(upsert(session, Memory, kept, by=("key",)))
+        if empty := [name for name, row in changed.items() if row == NOTHING]:
+            await session.exec(delete(Memory).where(col(Memory.key).in_(empty)))
+
+    def _current(self) -> Pages | None:
         pages = self._pages.get()
-        return pages.changes if pages is not None and pages.open else None
+        return pages if pages is not None and pages.open else None
 
     async def _change(self, key: StorageKey, **values: str | None) -> None:
-        name, pending = KEYS.build(key), self._pending()
-        if pending is None:
-            await self._write({name: values})
-        else:
-            pending.setdefault(name, {}).update(values)
+        pages = self._current() or Pages()
+        await self._read(key, pages)
+        pages.changes.setdefault(KEYS.build(key), {}).update(values)
+        if pages is not self._current():
+            async with self._writing() as session:
+                await self.write(session, pages)
 
-    async def _write(self, changes: Mapping[str, Change]) -> None:
-        if not changes:
-            return
-        async with self._writing() as session:
-            for name, values in changes.items():
-                row = await session.get(Memory, name) or Memory(key=name)
-                row.sqlmodel_update(values)
-                if row.state is not None or row.data != "{}":
-                    session.add(row)
-                elif row in session:
-                    await session.delete(row)
+    async def _read(self, key: StorageKey, pages: Pages) -> Values:
+        """A row as the update sees it; all of its chat are read with the first."""
+        name, chat = KEYS.build(key), _chat(key)
+        if chat not in pages.chats:
+            of_chat = col(Memory.key).startswith(chat, autoescape=True)
+            async with self._looks() as session:
+                rows = await session.exec(select(Memory.key, Memory.state, Memory.data).where(of_chat))
+            pages.known |= {found: {"state": state, "data": data} for found, state, data in rows}
+            pages.chats.add(chat)
+        return NOTHING | pages.known.get(name, {}) | pages.changes.get(name, {})
 
     async def _value(self, key: StorageKey, column: str) -> str | None:
-        name = KEYS.build(key)
-        changed = (self._pending() or {}).get(name, {})
-        if column in changed:
-            return changed[column]
-        async with self._looks() as session:
-            row = await session.get(Memory, name)
-        return getattr(row, column) if row else None
+        return (await self._read(key, self._current() or Pages()))[column]
 
     async def set_state(self, key: StorageKey, state: StateType = None) -> None:
         """Remember the state's name."""

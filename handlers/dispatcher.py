@@ -76,6 +76,7 @@ from handlers import (
 )
 from handlers.cards import KeepsCards
 from handlers.gate import STALE, Gate, Transactions, on_stale
+from handlers.leading import OpenDialogs, outside_dialogs
 from handlers.typed import hears_buttons
 
 CONVERSATIONS: tuple[Router, ...] = (
@@ -191,9 +192,13 @@ def build(storage: BaseStorage, acts: Transactions) -> Dispatcher:
     for dialog in DIALOGS:
         leaving.can_be_left(dialog)
         hears_buttons(dialog)
-    for router in (*CONVERSATIONS, *DIALOGS):
-        router._parent_router = None  # noqa: SLF001 - aiogram's routers are single-use; a process may restart its bot
-        dispatcher.include_router(router)
+    conversations, opened = Router(name="conversations"), OpenDialogs()
+    conversations.callback_query.filter(outside_dialogs)
+    for among, routers in ((conversations, CONVERSATIONS), (opened, DIALOGS)):
+        for router in routers:
+            router._parent_router = None  # noqa: SLF001 - aiogram's routers are single-use; a process may restart its bot
+            among.include_router(router)
+        dispatcher.include_router(among)
     setup_dialogs(dispatcher, message_manager=KeepsCards())
     dispatcher.errors.register(on_stale, ExceptionTypeFilter(*STALE))
     return dispatcher

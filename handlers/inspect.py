@@ -13,7 +13,7 @@ from aiogram_dialog.widgets.kbd import Button, Row, SwitchTo
 from domain.outcome import category
 from handlers import reporting_branch, reporting_manner, reporting_problem
 from handlers.pieces import one_of, paged, text_to
-from handlers.reporting import Reporting, ref_in, see
+from handlers.reporting import Reporting, hand_on, ref_in, see
 from handlers.spoken import heard, ref_of
 from handlers.typed import Typed
 from handlers.typed_day import day_in
@@ -58,6 +58,7 @@ async def on_item(_query: CallbackQuery, _widget: Any, manager: DialogManager, p
         report = await drafts.see_report(look, ref_in(manager))
     code = report.item_codes[int(position)]
     manager.dialog_data.update(item=code, seen=drafts.stamp(report, code))
+    hand_on(manager, report)
     await manager.switch_to(Reporting.outcome)
 
 
@@ -65,10 +66,10 @@ async def on_outcome(_query: CallbackQuery, _widget: Any, manager: DialogManager
     """Keep the outcome; a problem is explained next."""
     data = manager.dialog_data
     async with manager.middleware_data["noting"]() as work:
-        await drafts.answer(work, ref_in(manager), data["item"], outcome, seen=data["seen"])
+        report = await drafts.answer(work, ref_in(manager), data["item"], outcome, seen=data["seen"])
         kind = category(work.profile.result_categories, outcome)
-        seen = drafts.stamp(await drafts.see_report(work, ref_in(manager)), data["item"])
-    data.update(outcome=outcome, seen=seen)
+    data.update(outcome=outcome, seen=drafts.stamp(report, data["item"]))
+    hand_on(manager, report)
     await manager.switch_to(Reporting.remark if kind.problem or kind.needs_text else Reporting.items)
 
 
@@ -83,7 +84,7 @@ async def on_cite(_query: CallbackQuery, _button: Button, manager: DialogManager
 async def on_all_fine(_query: CallbackQuery, _button: Button, manager: DialogManager) -> None:
     """Everything not answered yet: 未发现问题. What is left is to look at it and submit."""
     async with manager.middleware_data["noting"]() as work:
-        await drafts.all_fine(work, ref_in(manager))
+        hand_on(manager, await drafts.all_fine(work, ref_in(manager)))
     await manager.switch_to(Reporting.review)
 
 

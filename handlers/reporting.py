@@ -14,9 +14,10 @@ from handlers.words import words_of
 from locales.texts import Texts
 from services import drafts, methods, recognition
 from services.drafts import Report
-from services.item_list import lying_outside
+from services.item_list import off_the_list
 
 DAYS_OFFERED = 5
+FRESH = "report"
 
 
 class Reporting(StatesGroup):
@@ -41,6 +42,11 @@ class Reporting(StatesGroup):
 def ref_in(manager: DialogManager) -> str:
     """The assignment that the dialog speaks of."""
     return str(cast("dict[str, str]", manager.start_data)["ref"])
+
+
+def hand_on(manager: DialogManager, report: Report) -> None:
+    """Let the next screen of this update show what was just looked up or kept."""
+    manager.middleware_data[FRESH] = report
 
 
 def _outcome(words: Texts, finding: Finding | None) -> str:
@@ -109,11 +115,13 @@ async def see(dialog_manager: DialogManager, **_: Any) -> dict[str, Any]:
     """The draft as the screens show it."""
     words = words_of(dialog_manager)
     async with dialog_manager.middleware_data["looking"]() as look:
-        report = await drafts.see_report(look, ref_in(dialog_manager))
+        report = dialog_manager.middleware_data.pop(FRESH, None) or await drafts.see_report(
+            look, ref_in(dialog_manager)
+        )
         shown = _shown(report, words, look.today)
         first = drafts.window_of(report.case).drawn_on
         offered = await recognition.earlier(look, report.case, shown["inspected_on"])
-        outside = await lying_outside(look, report.item_codes, shown["inspected_on"])
+        outside = await off_the_list(look, report.case.items, shown["inspected_on"])
     days = [look.today - timedelta(days=back) for back in range(DAYS_OFFERED)]
     return (
         shown

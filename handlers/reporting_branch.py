@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.kbd import SwitchTo
 
 from domain.outcome import category
 from handlers.pieces import one_of, text_to
-from handlers.reporting import Reporting, ref_in, see
+from handlers.reporting import Reporting, hand_on, ref_in, see
 from handlers.typed import Typed
 from handlers.typed_day import day_in
 from handlers.words import Say, Screen
@@ -23,6 +23,7 @@ async def go_on(manager: DialogManager) -> None:
         report = await drafts.see_report(look, ref_in(manager))
         found = report.findings[manager.dialog_data["item"]]
         kind = category(look.profile.result_categories, found.outcome)
+    hand_on(manager, report)
     if kind.needs_text and not found.remark:
         await manager.switch_to(Reporting.remark)
     elif kind.needs_witness and not found.witness:

@@ -1,14 +1,18 @@
 """Engines and sessions: SQLite made safe by hand, PostgreSQL told that acts come one at a time."""
 
 import sqlite3
+from collections.abc import Collection
 from typing import Any
 
 from sqlalchemy import event, func
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from models import one_trip
+from models.base import SQLModel
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000")
 
@@ -59,6 +63,20 @@ def sessions(engine: AsyncEngine, *, looking: bool = False) -> Sessions:
     if looking and engine.dialect.name == "postgresql":
         bound = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return async_sessionmaker(bound, class_=AsyncSession, expire_on_commit=False)
+
+
+def upsert(
+    session: AsyncSession, table: type[SQLModel], rows: list[dict[str, Any]], by: Collection[str]
+) -> Any:
+    """One statement that writes rows whole, whether they are there already (``by`` unique columns) or not."""
+    insert = insert_into(session, table).values(rows)
+    others = {name: insert.excluded[name] for name in rows[0] if name not in by}
+    return insert.on_conflict_do_update(index_elements=list(by), set_=others)
+
+
+def insert_into(session: AsyncSession, table: type[SQLModel]) -> Any:
+    """The database's own INSERT, which knows ON CONFLICT."""
+    return (pg_insert if session.get_bind().dialect.name == "postgresql" else sqlite_insert)(table)
 
 
 def one_writer(made: Sessions) -> bool:

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Any, cast
 
 from sqlmodel import col, select
 
@@ -29,7 +30,7 @@ class Case:
     assignment: Assignment
     visit: Visit
     tasks: Sequence[Task]
-    draw: Draw
+    drawn_at: datetime
     subject: InspectionObject
     items: tuple[Item, ...]
     team: tuple[TeamMember, ...]
@@ -49,7 +50,9 @@ async def team_of(work: Work, visit_id: int) -> tuple[TeamMember, ...]:
 
 async def tasks_of_visit(work: Work, visit: Visit) -> list[Task]:
     """The tasks that drew the visit's object, the convenor's first."""
-    return [await work.session.get_one(Task, number) for number in visit.task_ids or [visit.task_id]]
+    numbers = visit.task_ids or [visit.task_id]
+    found = {task.id: task for task in await work.session.exec(select(Task).where(col(Task.id).in_(numbers)))}
+    return [found[number] for number in numbers]
 
 
 def window_of(visit: Visit, tasks: Sequence[Task]) -> tuple[date, date]:
@@ -78,27 +81,28 @@ async def case_of(work: Work, ref: str) -> Case:
 
     Raises ``assignment.unknown``, ``assignment.not_yours``, ``assignment.over`` or ``assignment.other_unit``.
     """
-    found = await work.session.exec(
-        select(Assignment, Visit, InspectionObject)
+    query = (
+        select(Assignment, Visit, InspectionObject, Unit)
         .join(Visit, col(Assignment.visit_id) == col(Visit.id))
         .join(InspectionObject, col(Visit.object_id) == col(InspectionObject.id))
+        .join(Unit, col(Assignment.unit_id) == col(Unit.id))
+        .join(Draw, col(Visit.draw_id) == col(Draw.id))
         .where(Assignment.ref == ref)
     )
-    row = found.first()
+    row = (await work.session.exec(cast("Any", query.add_columns(col(Draw.ended_at))))).first()
     if row is None:
         raise DomainError("assignment.unknown")
-    assignment, visit, subject = row
+    assignment, visit, subject, unit, drawn_at = row
     if not work.actor.reaches("assignment.look", own=assignment.person_id == work.actor.person_id):
         raise DomainError("assignment.not_yours")
     if assignment.state != "active":
         raise DomainError("assignment.over", number=visit.number)
     if assignment.unit_id != work.actor.unit_id:
         raise DomainError("assignment.other_unit", number=visit.number)
-    unit = await work.session.get_one(Unit, assignment.unit_id)
-    draw = await work.session.get_one(Draw, visit.draw_id)
+    assert drawn_at is not None  # noqa: S101 - visits exist only after the draw
     tasks = await tasks_of_visit(work, visit)
     items = await items_of(work, tasks, unit.name)
-    return Case(assignment, visit, tasks, draw, subject, items, await team_of(work, assignment.visit_id))
+    return Case(assignment, visit, tasks, drawn_at, subject, items, await team_of(work, assignment.visit_id))
 
 
 async def acknowledge(work: Work, ref: str) -> Case:

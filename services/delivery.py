@@ -66,6 +66,13 @@ async def _chat_of(session: AsyncSession, letter: Letter) -> int | None:
     return account.telegram_id if account else None
 
 
+async def waits(session: AsyncSession, now: datetime) -> bool:
+    """Whether a letter is due, or one is in the hand of a sender who died."""
+    due = (col(Letter.state) == "pending") & (col(Letter.due_at) <= now)
+    lost = (col(Letter.state) == "sending") & (col(Letter.lease_until) < now)
+    return (await session.exec(select(Letter.id).where(due | lost).limit(1))).first() is not None
+
+
 async def take_back(session: AsyncSession, now: datetime) -> int:
     """Letters whose sender died in the act go back, marked ambiguous: they may have arrived.
 

@@ -1,16 +1,18 @@
 """What is typed in the field: every answer is saved at once, keyed so that a repetition changes nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any, cast
 
-from sqlalchemy import delete
+from sqlalchemy import delete, func
 from sqlmodel import col, select
 
 from domain.errors import DomainError
 from domain.handling import with_usual
 from domain.outcome import FINE, Finding, Window, category, check_date, spread
 from models import Draft, DraftAnswer, Photo, Result
+from models.session import upsert
 from services import assignments
 from services.assignments import Case, case_of
 from services.work import OFFICE_ZONE, Work
@@ -46,8 +48,7 @@ class Report:
 
 def window_of(case: Case) -> Window:
     """When the inspection may have taken place."""
-    assert case.draw.ended_at is not None  # noqa: S101 - visits exist only after the draw
-    drawn_on = case.draw.ended_at.astimezone(OFFICE_ZONE).date()
+    drawn_on = case.drawn_at.astimezone(OFFICE_ZONE).date()
     return Window(drawn_on, *assignments.window_of(case.visit, case.tasks))
 
 
@@ -114,44 +115,48 @@ async def see_report(look: Work, ref: str) -> Report:
 
 
 async def _report(work: Work, case: Case, draft: Draft) -> Report:
-    answers = await work.session.exec(select(DraftAnswer).where(DraftAnswer.draft_id == draft.id))
-    photos = await work.session.exec(select(Photo.id).where(Photo.draft_id == draft.id))
+    query = select(DraftAnswer.item_code, DraftAnswer.answered_by).where(DraftAnswer.draft_id == draft.id)
+    said = query.add_columns(*(getattr(DraftAnswer, name) for name in KEPT))
+    answers = await work.session.exec(cast("Any", said))
+    photos = await work.session.exec(select(func.count()).where(Photo.draft_id == draft.id))
     findings: dict[str, Finding] = {}
     authors: dict[str, int] = {}
-    for one in answers:
-        findings[one.item_code] = Finding(one.item_code, **{name: getattr(one, name) for name in KEPT})
-        authors[one.item_code] = one.answered_by
-    return Report(case, draft, findings, len(photos.all()), authors)
+    for code, author, *kept in answers:
+        findings[code] = Finding(code, **dict(zip(KEPT, kept, strict=True)))
+        authors[code] = author
+    return Report(case, draft, findings, photos.one(), authors)
 
 
-async def keep(work: Work, report: Report, chosen: Finding) -> None:
+async def keep(work: Work, report: Report, chosen: Finding) -> Report:
     """Part of an act on a draft: the finding, for every item where it ends the visit."""
-    for finding in spread(work.profile.result_categories, report.item_codes, chosen):
-        await _keep(work, report.draft, finding)
+    return await _keep(work, report, spread(work.profile.result_categories, report.item_codes, chosen))
 
 
-async def _keep(work: Work, draft: Draft, finding: Finding) -> None:
-    assert draft.id is not None  # noqa: S101 - a stored row
+async def _keep(work: Work, report: Report, findings: Iterable[Finding]) -> Report:
     assert work.actor.person_id is not None  # noqa: S101 - an inspector
-    found = await work.session.exec(
-        select(DraftAnswer).where(
-            DraftAnswer.draft_id == draft.id, DraftAnswer.item_code == finding.item_code
-        )
-    )
-    answer = found.first() or DraftAnswer(
-        draft_id=draft.id, item_code=finding.item_code, outcome="", answered_by=work.actor.person_id
-    )
-    answer.sqlmodel_update({name: getattr(finding, name) for name in KEPT})
-    answer.answered_by = work.actor.person_id
-    work.session.add(answer)
+    found = {one.item_code: one for one in findings}
+    whose = {"draft_id": report.draft.id, "answered_by": work.actor.person_id}
+    rows = [
+        whose | {"item_code": code} | {name: getattr(one, name) for name in KEPT}
+        for code, one in found.items()
+    ]
+    if rows:
+        await work.session.exec(upsert(work.session, DraftAnswer, rows, by=("draft_id", "item_code")))
+    authors = dict.fromkeys(found, work.actor.person_id)
+    return replace(report, findings={**report.findings, **found}, authors={**report.authors, **authors})
 
 
-async def _forget(work: Work, draft: Draft, outcomes: Iterable[str]) -> None:
+async def _forget(work: Work, report: Report, outcomes: Collection[str]) -> Report:
+    """The report without the findings of these outcomes."""
+    left = {code: one for code, one in report.findings.items() if one.outcome not in outcomes}
+    if len(left) == len(report.findings):
+        return report
     await work.session.exec(
         delete(DraftAnswer).where(
-            col(DraftAnswer.draft_id) == draft.id, col(DraftAnswer.outcome).in_(outcomes)
+            col(DraftAnswer.draft_id) == report.draft.id, col(DraftAnswer.outcome).in_(outcomes)
         )
     )
+    return replace(report, findings=left)
 
 
 def stamp(report: Report, item_code: str) -> str:
@@ -172,8 +177,8 @@ def _guard_partner(work: Work, report: Report, item_code: str, seen: str) -> Non
 
 async def answer(  # noqa: PLR0917 - the place, and what is said of it
     work: Work, ref: str, item_code: str, outcome: str, remark: str = "", seen: str | None = None
-) -> bool:
-    """Keep the outcome of one item. True when the category still asks for a remark.
+) -> Report:
+    """Keep the outcome of one item; answers the report as it then stands.
 
     ``seen`` is the ``stamp`` of the screen that asked; raises ``outcome.meanwhile`` where a partner has
     answered since. A problem gets the measure that usually follows; the same outcome again keeps what was
@@ -187,11 +192,9 @@ async def answer(  # noqa: PLR0917 - the place, and what is said of it
         _guard_partner(work, report, item_code, seen)
     categories = work.profile.result_categories
     if not category(categories, outcome).ends_visit:
-        await _forget(work, report.draft, {one.code for one in categories if one.ends_visit})
+        report = await _forget(work, report, {one.code for one in categories if one.ends_visit})
     chosen = _chosen(work, report, item_code, outcome)
-    chosen = replace(chosen, remark=remark or chosen.remark)
-    await keep(work, report, chosen)
-    return category(categories, outcome).needs_text and not chosen.remark.strip()
+    return await keep(work, report, replace(chosen, remark=remark or chosen.remark))
 
 
 def _chosen(work: Work, report: Report, item_code: str, outcome: str) -> Finding:
@@ -201,12 +204,11 @@ def _chosen(work: Work, report: Report, item_code: str, outcome: str) -> Finding
     return with_usual(work.profile, Finding(item_code, outcome), report.draft.inspected_on or work.today)
 
 
-async def all_fine(work: Work, ref: str) -> None:
+async def all_fine(work: Work, ref: str) -> Report:
     """Keep 未发现问题 for every item that has no answer yet."""
     report = await open_report(work, ref)
-    for code in report.item_codes:
-        if code not in report.findings:
-            await _keep(work, report.draft, Finding(code, FINE))
+    open_items = [code for code in report.item_codes if code not in report.findings]
+    return await _keep(work, report, [Finding(code, FINE) for code in open_items])
 
 
 @dataclass(frozen=True)

@@ -112,6 +112,12 @@ async def lying_outside(look: Work, codes: Iterable[str], day: date) -> tuple[Ou
     return outside(named, await versions(look, named), day)
 
 
+async def off_the_list(look: Work, items: Collection[Item], day: date) -> tuple[Outside, ...]:
+    """Those of the items that are not on the list of a day."""
+    codes = [item.code for item in items]
+    return outside(codes, standing(await written(look, codes), items), day)
+
+
 async def revisions(look: Work) -> list[ItemRevision]:
     """Every change of the list, the newest first, undone ones too."""
     return list(await look.session.exec(select(ItemRevision).order_by(col(ItemRevision.number).desc())))

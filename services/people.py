@@ -43,20 +43,19 @@ async def roles_now(look: Work, person: Person) -> frozenset[Role]:
 
 async def who(look: Work, telegram_id: int, place: Place) -> Actor:
     """The actor behind a Telegram id; a stranger when no live link exists or the person has left."""
-    account = await link_of(look.session, telegram_id)
-    person = await look.session.get(Person, account.person_id) if account else None
-    if person is None or person.id is None or person.left_on is not None:
-        return Actor(place=place)
-    unit = await look.session.get_one(Unit, person.unit_id)
-    return Actor(
-        person_id=person.id,
-        name=person.name,
-        unit_id=unit.id,
-        unit_name=unit.name,
-        roles=await roles_now(look, person),
-        language=person.language,
-        place=place,
+    linked = await look.session.exec(
+        select(Person, Unit.name)
+        .join(Account, col(Account.person_id) == col(Person.id))
+        .join(Unit, col(Person.unit_id) == col(Unit.id))
+        .where(Account.telegram_id == telegram_id, col(Account.revoked_at).is_(None))
+        .where(col(Person.left_on).is_(None))
     )
+    row = linked.first()
+    if row is None:
+        return Actor(place=place)
+    person, unit_name = row
+    roles = await roles_now(look, person)
+    return Actor(person.id, person.name, person.unit_id, unit_name, roles, person.language, place)
 
 
 async def place_of(session: AsyncSession, chat_id: int, *, private: bool) -> Place:

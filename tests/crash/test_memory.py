@@ -23,16 +23,18 @@ def after_a_kill(acts: Acts) -> DatabaseStorage:
 
 
 async def test_an_update_reads_what_it_wrote_and_others_read_it_at_its_end(
-    storage: DatabaseStorage, after_a_kill: DatabaseStorage
+    acts: Acts, storage: DatabaseStorage, after_a_kill: DatabaseStorage
 ) -> None:
     await storage.set_data(CONTEXT, {"item": "old"})
-    async with storage.in_one_piece():
+    async with storage.in_one_piece() as pages:
         await storage.set_data(CONTEXT, {})
         await storage.set_state(STACK, "new")
         assert await storage.get_data(CONTEXT) == {}
         assert await storage.get_state(STACK) == "new"
         assert await after_a_kill.get_data(CONTEXT) == {"item": "old"}
         assert await after_a_kill.get_state(STACK) is None
+    async with acts.bookkeeping() as session:
+        await storage.write(session, pages)
     assert await after_a_kill.get_data(CONTEXT) == {}
     assert await after_a_kill.get_state(STACK) == "new"
 

@@ -23,7 +23,7 @@ async def before_the_door(acts: Acts, clock: StandingClock) -> None:
     clock.go_to(2026, 4, 8)
 
 
-async def answer(acts: Acts, card: str, item: str, outcome: str, remark: str = "") -> bool:
+async def answer(acts: Acts, card: str, item: str, outcome: str, remark: str = "") -> Report:
     async with acts.noting(await actor(acts, card.partition("@")[0])) as work:
         return await drafts.answer(work, card, item, outcome, remark)
 
@@ -92,10 +92,16 @@ async def test_two_units_at_one_door_type_drafts_of_their_own(acts: Acts) -> Non
     assert await outcomes(acts, "X-1@1") == {}
 
 
-async def test_a_category_that_needs_words_asks_for_them(acts: Acts) -> None:
-    assert await answer(acts, "S-1@1", "SP-1", "false_disclosure")
-    assert not await answer(acts, "S-1@1", "SP-1", "false_disclosure", "年报虚假")
-    assert not await answer(acts, "S-1@1", "SP-2", "no_problem")
+@pytest.mark.parametrize(
+    "said", [("no_problem", ""), ("problem_pending", "无台账"), ("closed", ""), ("problem_pending", "")]
+)
+async def test_what_an_answer_hands_on_is_what_is_kept(acts: Acts, said: tuple[str, str]) -> None:
+    await answer(acts, "S-2@1", "SP-1", "refused", "拒不开门")
+    handed, kept = await answer(acts, "S-1@1", "SP-2", *said), await seen(acts, "S-1@1")
+    assert (handed.findings, handed.answered) == (kept.findings, kept.answered)
+    assert [drafts.stamp(handed, code) for code in handed.item_codes] == [
+        drafts.stamp(kept, code) for code in kept.item_codes
+    ]
 
 
 async def test_a_category_that_ends_the_visit_is_kept_for_every_item(acts: Acts) -> None:
