@@ -147,11 +147,12 @@ async def take_back(work: Work, sheets: Sequence[Sheet]) -> Noted:
     """Mark the results that a table names as entered, on each target whose column says so.
 
     A table without columns of targets speaks of the first one; there a row without a day was entered today.
-    Raises ``forms.no_numbers`` when the table has no column of result numbers.
+    Raises ``forms.no_numbers`` when no row of the table has a result's number.
     """
     work.require("entry.note")
-    told = {(one.number, one.target): one for sheet in sheets for one in _told(work, sheet)}
-    if not any(_heading("number") in row for sheet in sheets for row in sheet.rows):
+    numbered = [row for sheet in sheets for row in _numbered(sheet)]
+    told = {(one.number, one.target): one for row in numbered for one in _told(work, row)}
+    if not numbered:
         raise DomainError("forms.no_numbers", column=_heading("number"))
     numbers = list(dict.fromkeys(number for number, _ in told))
     rows = await work.session.exec(select(Result).where(col(Result.number).in_(numbers), *_within(work)))
@@ -201,22 +202,27 @@ def _day_headings(look: Work) -> dict[str, str]:
     return {texts().say("forms.entry.entered_at", target=target): target for target in targets}
 
 
-def _told(work: Work, sheet: Sheet) -> Iterator[_Told]:
-    """What the rows after the heading say; an empty cell in a target's own column says nothing."""
+def _numbered(sheet: Sheet) -> Iterator[dict[str, Cell]]:
+    """The rows after the heading that have a result's number, by heading."""
     start = next((at for at, row in enumerate(sheet.rows) if _heading("number") in row), None)
     if start is None:
         return
     head = [str(cell or "") for cell in sheet.rows[start]]
-    several = {name: one for name, one in _day_headings(work).items() if name in head}
-    several.pop(_heading("entered_on"), None)
-    plain = {_heading("entered_on"): work.profile.publication_targets[0]}
     for row in sheet.rows[start + 1 :]:
         cells = dict(zip(head, row, strict=False))
-        number = str(cells.get(_heading("number")) or "").strip()
-        by = str(cells.get(_heading("entered_by")) or "").strip()
-        for name, target in (several or plain).items():
-            if number and (cells.get(name) or not several):
-                yield _Told(number, target, _day(cells.get(name)), by)
+        if cells.get(_heading("number")):
+            yield cells
+
+
+def _told(work: Work, cells: dict[str, Cell]) -> Iterator[_Told]:
+    """What a row says of each target; an empty cell in a target's own column says nothing."""
+    plain = {_heading("entered_on"): work.profile.publication_targets[0]}
+    several = {name: one for name, one in _day_headings(work).items() if name in cells and name not in plain}
+    number = str(cells[_heading("number")]).strip()
+    by = str(cells.get(_heading("entered_by")) or "").strip()
+    for name, target in (several or plain).items():
+        if cells.get(name) or not several:
+            yield _Told(number, target, _day(cells.get(name)), by)
 
 
 def _day(cell: Cell) -> date | None:

@@ -127,9 +127,10 @@ async def test_a_table_with_no_day_in_it_marks_nothing(acts: Acts) -> None:
 
 async def test_a_file_without_numbers_is_refused(acts: Acts) -> None:
     await released(acts)
-    with pytest.raises(DomainError) as refused:
-        await take_back(acts, "B-1", ("企业名称",), ("某企业",))
-    assert refused.value.code == "forms.no_numbers"
+    for rows in ((("企业名称",), ("某企业",)), (AT,), (AT, (None, "2026-03-30", None))):
+        with pytest.raises(DomainError) as refused:
+            await take_back(acts, "B-1", *rows)
+        assert refused.value.code == "forms.no_numbers"
 
 
 async def overview(acts: Acts) -> Overview:
