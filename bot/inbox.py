@@ -9,14 +9,7 @@ from typing import Any, NoReturn, cast
 
 import aiohttp
 import structlog
-from aiogram.exceptions import (
-    ClientDecodeError,
-    TelegramEntityTooLarge,
-    TelegramForbiddenError,
-    TelegramNetworkError,
-    TelegramRetryAfter,
-    TelegramServerError,
-)
+from aiogram.exceptions import TelegramEntityTooLarge, TelegramForbiddenError
 from sqlalchemy import update as update_of
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import col, select
@@ -24,6 +17,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.acts import Acts
 from bot.claims import ALONE, Claims
+from bot.replies import PASSING
 from bot.silence import Silence
 from models import Update
 from models.session import insert_into
@@ -40,7 +34,6 @@ ATTEMPTS = 3
 BACK_OFF = 2.0
 OUTAGE_WAIT = 5.0
 OUTAGE_PATIENCE = timedelta(days=1)
-PASSING = (TelegramNetworkError, TelegramServerError, TelegramRetryAfter, ClientDecodeError)
 IDLE = 1.0
 BEAT_EVERY = timedelta(seconds=5)
 LARGEST = 2**63
@@ -182,7 +175,7 @@ class Poller:
 
 Closing = Callable[[AsyncSession], Awaitable[None]]
 Handle = Callable[[dict[str, Any], bool], Awaitable[Closing | None]]
-"""Works off one update (True: more of its album waits behind it); what it answers is written with the done mark."""
+"""Works off one update (True: more of its album waits); its answer is written with the done mark."""
 
 
 class Lanes:
