@@ -15,9 +15,9 @@ from domain.credit_code import credit_check_digit
 from domain.roles import HOUSE
 from models.migrations import upgrade
 from models.session import open_engine, sessions
-from services import importing
-from services.importing import File
 from services.profiles import load
+from services.registers import importing
+from services.registers.importing import File
 
 HEAD = (
     "统一社会信用代码 企业名称 主体类型 分库 监管标签 住所 片区 管辖单位 法定代表人 联系电话",

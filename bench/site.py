@@ -12,7 +12,7 @@ from bot.publish import files_of, write_site
 from bot.publish_folder import Files, put
 from bot.settings import Settings
 from models import Draft, Draw, InspectionObject, Item, Person, Result, Task, Unit, Visit
-from services.public_site import site
+from services.publication.public_site import site
 
 NOW = datetime(2026, 5, 6, 3, 0, tzinfo=UTC)
 DAY, ITEMS = date(2026, 4, 2), 6

@@ -43,7 +43,8 @@ from handlers.gate import Transactions
 from locales.texts import texts
 from scheduler import timetable
 from scheduler.timetable import Tick
-from services import alarms, summaries
+from services import alarms
+from services.year import summaries
 
 log = structlog.get_logger()
 

@@ -10,7 +10,7 @@ from bot.refusals import refusals
 from bot.settings import Settings
 from domain.roles import HOUSE
 from locales.texts import texts
-from services.deadline_moves import Choice, Preview
+from services.year.deadline_moves import Choice, Preview
 
 Year = Annotated[int, typer.Option(min=2000, max=2999, help="year of the deadline")]
 Key = Annotated[str, typer.Argument(help="the deadline's key, as `deadline list` shows it")]
@@ -61,7 +61,7 @@ def _said(key: str, day: date | None, document: str, year: int) -> None:
 
 async def _choices(settings: Settings, year: int) -> list[Choice]:
     from bot.database import opened
-    from services import deadline_moves
+    from services.year import deadline_moves
 
     async with opened(settings) as acts, acts.looking() as look:
         return await deadline_moves.choices(look, year)
@@ -69,7 +69,7 @@ async def _choices(settings: Settings, year: int) -> list[Choice]:
 
 async def _move(settings: Settings, key: str, day: date | None, document: str, year: int) -> Preview:
     from bot.database import opened
-    from services import deadline_moves
+    from services.year import deadline_moves
 
     async with (
         opened(settings) as acts,

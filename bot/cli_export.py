@@ -41,7 +41,7 @@ def export_list(
 
 async def _template(settings: Settings, kind: str) -> tuple[bytes, int]:
     from bot.database import opened
-    from services import exporting
+    from services.registers import exporting
 
     async with opened(settings) as acts, acts.looking(HOUSE) as look:
         lists = await exporting.offered(look, kind)
@@ -50,7 +50,7 @@ async def _template(settings: Settings, kind: str) -> tuple[bytes, int]:
 
 async def _list(settings: Settings, kind: str) -> tuple[bytes, int]:
     from bot.database import opened
-    from services import exporting
+    from services.registers import exporting
 
     async with opened(settings) as acts:
         async with acts.looking(HOUSE) as look:

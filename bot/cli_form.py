@@ -48,7 +48,7 @@ def form(
 
 def _list_kinds(*, as_json: bool) -> None:
     from locales.forms import title
-    from services.form_book import MAKERS
+    from services.papers.form_book import MAKERS
 
     kinds = {kind: title(kind) for kind in MAKERS if kind != "task"}
     if as_json:
@@ -61,7 +61,7 @@ def _list_kinds(*, as_json: bool) -> None:
 async def _filled(settings: Settings, kind: str, about: str) -> list[Form]:
     """Without a bot there is nothing for a notice's code to open."""
     from bot.database import opened
-    from services import form_book
+    from services.papers import form_book
 
     async with opened(settings) as acts, acts.looking(HOUSE) as look:
         found = await form_book.made(look, kind, about)

@@ -15,7 +15,7 @@ from domain.item_list import REASONS, Grounds
 from domain.roles import HOUSE
 from locales.columns import columns
 from locales.texts import Texts, texts
-from services.importing import File, report_of
+from services.registers.importing import File, report_of
 
 Outcome = tuple[File, Difference]
 """The file as it was judged, what it changed or would change."""
@@ -43,7 +43,7 @@ def import_file(
     as_json: Annotated[bool, typer.Option("--json", help="print the report as JSON")] = False,
 ) -> None:
     """Import a list; rows with errors are left out and named by cell, reason and cure."""
-    from services.importing import read_file
+    from services.registers.importing import read_file
 
     settings = Settings()
     words = texts(settings.lang)
@@ -75,7 +75,7 @@ def _counts(found: Difference) -> dict[str, object]:
 
 def _alike(kind: str, found: Difference, words: Texts) -> list[dict[str, object]]:
     """New rows that may be known under another number, both sides of what differs."""
-    from services.register_report import side_by_side
+    from services.registers.register_report import side_by_side
 
     return [
         {
@@ -97,8 +97,8 @@ def _print(report: dict[str, Any], last: str) -> None:
 
 async def _compare(settings: Settings, read: File, grounds: Grounds | None) -> Outcome:
     from bot.database import opened
-    from services import importing
-    from services.item_shelf import demand_grounds
+    from services.registers import importing
+    from services.registers.item_shelf import demand_grounds
 
     async with opened(settings) as acts, acts.looking() as look:
         judged = await importing.judged(look, read)

@@ -106,7 +106,7 @@ def calendar(
 
 def _write(file: Path, place: Profile, year: int, working: WorkingCalendar, words: Texts) -> None:
     from bot.year_ics import year_ics
-    from services.year_calendar import of_rules
+    from services.year.year_calendar import of_rules
 
     found = of_rules(place, year, working, datetime.now(UTC))
     file.write_bytes(year_ics(found, words.language))

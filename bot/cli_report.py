@@ -62,7 +62,7 @@ def _write(report: Report, file: Path) -> None:
 
 async def _of_unit(settings: Settings, unit: str, deadline: str, year: int) -> Report:
     from bot.database import opened
-    from services import report_drafts
+    from services.year import report_drafts
 
     async with opened(settings) as acts, acts.looking(HOUSE) as look:
         return await report_drafts.of_deadline(look, unit, deadline, year)
@@ -70,7 +70,7 @@ async def _of_unit(settings: Settings, unit: str, deadline: str, year: int) -> R
 
 async def _of_place(settings: Settings, deadline: str, year: int) -> Report:
     from bot.database import opened
-    from services import report_drafts
+    from services.year import report_drafts
 
     async with opened(settings) as acts, acts.looking(HOUSE) as look:
         return await report_drafts.of_place(look, deadline, year)
@@ -93,7 +93,7 @@ def briefing(
 
 async def _briefing(settings: Settings, period: str) -> Briefing:
     from bot.database import opened
-    from services import form_briefing
+    from services.papers import form_briefing
 
     async with opened(settings) as acts, acts.looking(HOUSE) as look:
         return await form_briefing.briefing(look, period)

@@ -7,7 +7,7 @@ from typing import Any
 
 from domain.errors import DomainError
 from domain.sheet import Cell
-from services.sheets import read, unguarded
+from services.registers.sheets import read, unguarded
 
 Row = tuple[Cell, ...]
 HEAD = 4000  # bytes from which the kind, the encoding and the delimiter are known

@@ -21,9 +21,9 @@ from domain.errors import DomainError
 from locales.texts import Texts
 from models import journal_guard
 from services import sending_hold
-from services.deputies import unheard
-from services.liaison_seats import settled
 from services.profiles import load
+from services.staff.deputies import unheard
+from services.staff.liaison_seats import settled
 from services.workdays import working_calendar
 
 MEGABYTE = 2**20

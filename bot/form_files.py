@@ -6,8 +6,8 @@ from bot.form_docx import docx
 from bot.form_pdf import lacking, pdf, set_out
 from domain.forms import Form, Overview
 from locales.forms import filled, label, title
-from services.form_book import File
-from services.workbooks import table
+from services.papers.form_book import File
+from services.registers.workbooks import table
 
 UNSAFE = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 

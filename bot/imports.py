@@ -5,9 +5,9 @@ from dataclasses import replace
 from bot.acts import Acts
 from domain.item_list import Grounds
 from domain.roles import Actor
-from services import importing
-from services.importing import File, Received
-from services.item_shelf import demand_grounds
+from services.registers import importing
+from services.registers.importing import File, Received
+from services.registers.item_shelf import demand_grounds
 
 
 async def take_in(acts: Acts, read: File, actor: Actor, grounds: Grounds | None = None) -> Received:

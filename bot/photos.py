@@ -18,7 +18,7 @@ from bot.acts import Acts
 from bot.pictures import Taken, stamped, taken
 from locales.texts import texts
 from models import Draft, Photo, Problem, ProblemStep, Visit
-from services.drafts import PICTURES
+from services.visits.drafts import PICTURES
 
 log = structlog.get_logger()
 

@@ -21,9 +21,9 @@ from domain.public_items import SHOWN
 from domain.public_log import log_of
 from domain.search_index import BLOCK, PIECES
 from locales.texts import Texts, texts
-from services.public_site import site as read_site
-from services.publishing import outcome_words
-from services.replacement_files import file_name
+from services.drawing.replacement_files import file_name
+from services.publication.public_site import site as read_site
+from services.publication.publishing import outcome_words
 
 ASSETS = Path(__file__).with_name("site")
 PAGES = ("plan", "items", "draws", "log", "verify", "schema", "index")

@@ -10,7 +10,7 @@ from domain.public_items import COLUMNS
 from domain.public_log import SCHEMA as LOG_SCHEMA
 from domain.public_log import LogLine, log_rows
 from locales.texts import Texts
-from services.publishing import headings, outcome_words
+from services.publication.publishing import headings, outcome_words
 
 
 def compact(data: object) -> bytes:

@@ -25,8 +25,9 @@ from domain.notices import HeldLetters
 from domain.roles import HOUSE
 from models import Entry, journal_guard
 from models.session import open_engine
-from services import anchors, draw_checks, journal, sending_hold
+from services import anchors, journal, sending_hold
 from services.anchors import Anchor
+from services.drawing import draw_checks
 
 Found = dict[str, object]
 DATABASE, PHOTOS = "suicha.db", "photos"

@@ -8,7 +8,7 @@ from icalendar import Alarm, Calendar, Event
 
 from domain.deadlines import Due
 from locales.texts import Texts, texts
-from services.year_calendar import Entry, Ring, YearCalendar
+from services.year.year_calendar import Entry, Ring, YearCalendar
 
 PRODUCT = "-//SuiCha//Deadlines//ZH"
 

@@ -24,7 +24,8 @@ def replacement_file(  # noqa: PLR0917 - one act: what stood before, what was de
 ) -> Json:
     """The full file. ``before``: those of the same draw; ``decided``: the ``reason`` and ``decided_at``.
 
-    ``sent``: ``assigned`` (people by seat) and perhaps ``experts``, as ``services.expert_seats`` keeps them.
+    ``sent``: ``assigned`` (people by seat) and perhaps ``experts``, as
+    ``services.drawing.expert_seats`` keeps them.
     """
     shown = swap.as_json()
     teams: Json = {**sent, "seats": shown.pop("seats")}

@@ -10,7 +10,7 @@ from aiogram_dialog.widgets.kbd import Group
 
 from handlers.pieces import paged
 from handlers.words import Say
-from services.plan_tasks import Choice
+from services.planning.plan_tasks import Choice
 
 
 def marked(manager: DialogManager, choices: Sequence[Choice], chosen: Collection[str]) -> dict[str, Any]:

@@ -5,79 +5,67 @@ from aiogram.filters import ExceptionTypeFilter
 from aiogram.fsm.storage.base import BaseStorage
 from aiogram_dialog import Dialog, setup_dialogs
 
-from handlers import (
-    assignments,
-    briefing,
-    calendar_file,
-    clue,
-    correcting,
-    deadlines,
-    decisions,
-    departures,
-    deputies,
-    dossier,
-    draw,
-    entering,
-    evidence,
-    exempting,
-    expert_library,
-    external,
-    filing_progress,
-    filings,
-    finding,
-    forms,
-    forwarding,
-    free_filing,
-    handovers,
-    headcounts,
+from handlers import finding, language, leaving, sending, start, unheard
+from handlers.cards import KeepsCards
+from handlers.drawing import clue, draw, exempting, external, object_gone, public_value, recusal, revisits
+from handlers.gate import STALE, Gate, Transactions, on_stale
+from handlers.leading import OpenDialogs, outside_dialogs
+from handlers.papers import forms, templating
+from handlers.planning import plan, plan_task
+from handlers.problems import ledger, ledger_steps
+from handlers.publication import entering, publish, takedown, withhold
+from handlers.registers import (
     import_ratios,
     imports,
-    incidents,
-    indicators,
-    inspect,
-    interest,
     item_change,
     item_grounds,
     item_revisions,
     items,
-    joint,
-    language,
-    leave,
-    leaving,
-    ledger,
-    ledger_steps,
-    library,
     lists,
+    object_mending,
+    objects,
+)
+from handlers.staff import (
+    departures,
+    deputies,
+    expert_library,
+    handovers,
+    headcounts,
+    interest,
+    leave,
+    library,
+    staff_changes,
+    trainings,
+)
+from handlers.typed import hears_buttons
+from handlers.visits import (
+    assignments,
+    correcting,
+    dossier,
+    evidence,
+    incidents,
+    inspect,
+    joint,
+    review,
+    visit_days,
+)
+from handlers.year import (
+    briefing,
+    calendar_file,
+    deadlines,
+    decisions,
+    filing_progress,
+    filings,
+    forwarding,
+    free_filing,
+    indicators,
     meeting_call,
     meeting_members,
     meeting_minutes,
     meetings,
-    object_gone,
-    object_mending,
-    objects,
-    plan,
-    plan_task,
-    public_value,
-    publish,
-    recusal,
-    review,
-    revisits,
-    sending,
-    staff_changes,
-    start,
     summary,
-    takedown,
-    templating,
-    trainings,
-    unheard,
     upward,
-    visit_days,
-    withhold,
 )
-from handlers.cards import KeepsCards
-from handlers.gate import STALE, Gate, Transactions, on_stale
-from handlers.leading import OpenDialogs, outside_dialogs
-from handlers.typed import hears_buttons
 
 CONVERSATIONS: tuple[Router, ...] = (
     finding.links,

@@ -12,11 +12,11 @@ from aiogram_dialog import DialogManager
 from domain.agenda import LINK
 from domain.errors import DomainError
 from domain.roles import Actor
-from handlers.assignments import hits, show_card
 from handlers.gate import Opened
 from handlers.unheard import NobodyAsked, has_open_buttons, is_button
+from handlers.visits.assignments import hits, show_card
 from locales.texts import Texts
-from services import agenda
+from services.visits import agenda
 
 links = Router(name="visit_links")
 router = Router(name="finding")

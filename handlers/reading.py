@@ -14,7 +14,7 @@ from aiogram_dialog import DialogManager, ShowMode
 from domain.errors import DomainError
 from handlers.words import words_of
 from locales.texts import Texts
-from services.sheets import Progress
+from services.registers.sheets import Progress
 
 DOWNLOAD_LIMIT = 20 * 1024 * 1024  # Telegram lets a bot download no more
 EVERY = 3.0  # seconds between two edits

@@ -75,7 +75,8 @@ class Task(SQLModel, table=True):
     ``portion``: whether the year's number is drawn by ``quarter`` or ``half``, at once (``year``), or as the
     ``place`` has it; between two portions ``state`` is ``partly``.
     ``kind`` is a ``domain.plan.Kind``; ``document`` what a campaign, a 定向 task or a clue rests on.
-    ``sized`` is the base on the plan date (``services.plan_sizing``); ``base`` is what the file says.
+    ``sized`` is the base on the plan date (``services.planning.plan_sizing``);
+    ``base`` is what the file says.
     """
 
     __tablename__ = "task"

@@ -94,8 +94,9 @@ class Expert(SQLModel, table=True):
 class ImportBatch(SQLModel, table=True):
     """A file that waits for the office's word. ``before`` keeps what it changed, so that it can be undone.
 
-    ``content`` is what was understood of it (``services.kept_rows``; of a platform's list the workbook, no
-    identity numbers in it), blank once it is decided: the file as it was sent is kept nowhere.
+    ``content`` is what was understood of it (``services.registers.kept_rows``; of a platform's list
+    the workbook, no identity numbers in it), blank once it is decided: the file as it was
+    sent is kept nowhere.
     """
 
     __tablename__ = "import_batch"

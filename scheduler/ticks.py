@@ -11,27 +11,20 @@ from typing import Protocol, TypeVar
 import structlog
 
 from domain.roles import HOUSE, Actor
-from services import (
-    anchors,
-    certificates,
-    draw_watch,
-    duties,
-    forwarding,
-    item_acts,
-    ledger,
-    ledger_clock,
-    one_door,
-    publication_clock,
-    quiet,
-    reminders,
-    visit_reminders,
-)
+from services import anchors, quiet
 from services import retention as keeping
 from services import self_check as checks
+from services.drawing import draw_watch
 from services.health import beat
+from services.items import item_acts
 from services.journal import AlreadyDone
+from services.problems import ledger, ledger_clock
+from services.publication import publication_clock
 from services.rounds import Round
+from services.staff import certificates
+from services.visits import one_door, visit_reminders
 from services.work import OFFICE_ZONE, Work
+from services.year import duties, forwarding, reminders
 
 log = structlog.get_logger()
 

@@ -20,7 +20,7 @@ from bot.demo.hands import Hands
 from bot.demo.play import Player
 from models import Letter
 from playground.cast.script import SCENES, Line, Scene
-from services import workbooks
+from services.registers import workbooks
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (

@@ -13,9 +13,10 @@ from domain.errors import DomainError
 from domain.notices import Relinked
 from domain.roles import Actor, Place, Role
 from models import Account, BindingCode, Chat, Invite, Person, RoleGrant, Unit
-from services import journal, standing_in
+from services import journal
 from services.delivery import link_of
 from services.outbox import OFFICE, account_of, post, release_posts, release_waiting
+from services.staff import standing_in
 from services.work import Work
 
 TOKEN_BYTES = 24

@@ -11,9 +11,10 @@ from sqlmodel import col, select
 from domain.notices import SelfChecked
 from domain.self_check import Finding, Measure, findings
 from models import Assignment, Beat, Fault, Letter, Update, Visit
-from services import anchors, reminders, sending_hold
+from services import anchors, sending_hold
 from services.outbox import post
 from services.work import Work
+from services.year import reminders
 
 Moment = Mapped[datetime] | Mapped[datetime | None]
 GRACE = timedelta(minutes=10)

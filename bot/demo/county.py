@@ -25,8 +25,10 @@ from locales.texts import texts
 from models import Person
 from playground import Playground
 from playground.cast import County, Persona, Table, county
-from services import importing, people, plan_filings, workbooks
+from services import people
+from services.planning import plan_filings
 from services.profiles import load
+from services.registers import importing, workbooks
 from services.work import OFFICE_ZONE
 from services.workdays import packaged
 

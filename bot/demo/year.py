@@ -28,10 +28,10 @@ from domain.deadlines import Due, due_dates, year_plan
 from domain.profile import Profile
 from locales.texts import Texts, texts
 from models import Letter
-from services.duties import needs_file, rule_of
 from services.profiles import load
 from services.work import OFFICE_ZONE
 from services.workdays import packaged
+from services.year.duties import needs_file, rule_of
 
 SENDS_ON = dict(zip(UNITS, ("early", "near", "close", "last_day", "overdue", "near"), strict=True))
 """The stage on whose day a unit sends what it owes."""

@@ -11,8 +11,8 @@ from sqlmodel import col, select
 
 from locales.texts import Texts
 from models import Duty, Entry, Filing, Letter, Person, Reminder, RoleGrant, Unit
-from services.duties import named, rule_of
 from services.work import OFFICE_ZONE, Work
+from services.year.duties import named, rule_of
 
 DIGESTS = ("deadline_near", "deadline_missed", "filed")
 HAPPENINGS = (

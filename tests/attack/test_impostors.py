@@ -12,7 +12,8 @@ from domain.roles import Actor, Place, Role, require
 from handlers.entrances import ENTRANCES, OPEN
 from locales.texts import texts
 from models import Account, Person
-from services import deputies, people
+from services import people
+from services.staff import deputies
 from tests import county
 from tests.attack import scene, triggers
 from tests.attack.wire import Json, Wire, group, message, person, press, private

@@ -24,8 +24,8 @@ from locales.texts import texts
 from models import Photo, Problem, ProblemStep, Result, Visit
 from playground import Playground
 from playground.cast import picture
-from services import ledger
-from services.ledger import Evidence
+from services.problems import ledger
+from services.problems.ledger import Evidence
 from tests.conftest import StandingClock
 from tests.rows import Rows
 from tests.talk import TOKEN

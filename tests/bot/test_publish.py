@@ -30,7 +30,7 @@ from domain.public_items import COLUMNS, PublicChange, PublicItemList, PublicRev
 from domain.public_trace import PublicTrace
 from locales.texts import LANGUAGES
 from models import InspectionObject, Result
-from services.item_ledger import BLANK
+from services.items.item_ledger import BLANK
 from tests.rows import Rows, key
 
 IDENTITY = "11010519491231002X"

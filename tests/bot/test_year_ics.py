@@ -17,9 +17,9 @@ from domain.errors import DomainError
 from domain.roles import Actor
 from locales.texts import texts
 from models import Duty
-from services import year_calendar
 from services.profiles import load, shipped
 from services.work import OFFICE_ZONE
+from services.year import year_calendar
 from tests.services.test_deadline_moves import REPORT, moved
 from tests.services.test_filings import hand_in
 from tests.services.test_reminders import liaison

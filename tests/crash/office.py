@@ -13,8 +13,9 @@ from bot.database import opened
 from domain.roles import Place, Role
 from models import Account, Inspector, Item, Person, Task, Unit
 from playground import Chat, Playground, User
-from services import draws, holding, people
-from services.draws import Sealed
+from services import people
+from services.drawing import draws, holding
+from services.drawing.draws import Sealed
 from services.work import Work
 from tests.county import FIRE, GROUP, MARKET, actor, found
 from tests.crash.mortal import Mortal, RunningClock, Zygote, running_clock

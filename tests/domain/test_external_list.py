@@ -16,7 +16,7 @@ from domain.register_rows import DrawnRow
 from domain.sheet import Cell, Merge, Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
-from services.register_report import message
+from services.registers.register_report import message
 
 HEAD = ["任务名称", "统一社会信用代码/注册号", "企业名称", "检查部门", "执法人员", "工号", "执法证号", "组长"]
 OBJECTS = {"91990124000000001X": "示例商行1", "91990124000000002X": "示例商行2"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from domain.places import Point
 from domain.quality import HOUSE, Remark, Seen, Shot, contradicts, flags
-from services.quality import lexicon
+from services.visits.quality import lexicon
 
 NOON = datetime(2026, 4, 8, 4, 0, tzinfo=UTC)
 DOOR = Point(38.40, 112.70)

@@ -12,7 +12,7 @@ from domain.register_rows import InspectorRow, ItemRow, ObjectRow
 from domain.sheet import Cell, Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
-from services.register_report import message
+from services.registers.register_report import message
 from tests.register_corpus import credit_code
 
 

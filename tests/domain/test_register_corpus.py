@@ -5,8 +5,8 @@ import pytest
 from domain.register import read_rows
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
-from services.register_report import summary
-from services.sheets import read
+from services.registers.register_report import summary
+from services.registers.sheets import read
 from tests.register_corpus import Case
 from tests.register_corpus_more import CASES
 

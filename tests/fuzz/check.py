@@ -12,9 +12,9 @@ from domain.register import read_rows
 from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
-from services import returned_books, sheets
-from services.kept_rows import Rows, rows_of
-from services.register_report import summary
+from services.registers import returned_books, sheets
+from services.registers.kept_rows import Rows, rows_of
+from services.registers.register_report import summary
 from tests.fuzz.mutations import IDENTITY_NUMBER, broken, mutated
 
 RETURNED_EVERY = 40

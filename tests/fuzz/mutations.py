@@ -11,7 +11,7 @@ from random import Random
 
 from domain.identity import withheld
 from domain.sheet import Cell, Sheet
-from services.sheets import read
+from services.registers.sheets import read
 from tests.register_corpus_more import CASES
 
 IDENTITY_NUMBER = "110101199003071233"

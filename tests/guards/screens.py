@@ -12,28 +12,28 @@ from domain.notices_visit import FindingLine
 from domain.plan_indicators import Reached
 from domain.roles import Actor, Role
 from handlers.commands import EVERYWHERE, PRIVATELY
-from handlers.correcting import Correcting, NamingApprover
-from handlers.draw import Drawing
-from handlers.exempting import Exempting
-from handlers.import_ratios import Ratios
-from handlers.imports import Importing
-from handlers.incidents import Noting
+from handlers.drawing.draw import Drawing
+from handlers.drawing.exempting import Exempting
+from handlers.drawing.object_gone import Replacing
+from handlers.drawing.recusal import Recusing
 from handlers.menu import SECTIONS
-from handlers.object_gone import Replacing
-from handlers.recusal import Recusing
-from handlers.reporting import Reporting
-from handlers.review import Returning
-from services.draw_reach import Moved
-from services.draw_watch import PoolChanges
-from services.exemptions import ExemptionLine
-from services.incidents import Noted
-from services.leaves import LeaveLine
-from services.list_books import KINDS
-from services.object_replacements import REASONS as OBJECT_REASONS
-from services.object_replacements import OpenVisit
-from services.publishing import Candidate
-from services.replacements import REASONS
-from services.tidings import Told
+from handlers.registers.import_ratios import Ratios
+from handlers.registers.imports import Importing
+from handlers.visits.correcting import Correcting, NamingApprover
+from handlers.visits.incidents import Noting
+from handlers.visits.reporting import Reporting
+from handlers.visits.review import Returning
+from services.drawing.draw_reach import Moved
+from services.drawing.draw_watch import PoolChanges
+from services.drawing.object_replacements import REASONS as OBJECT_REASONS
+from services.drawing.object_replacements import OpenVisit
+from services.drawing.replacements import REASONS
+from services.drawing.tidings import Told
+from services.objects.exemptions import ExemptionLine
+from services.publication.publishing import Candidate
+from services.registers.list_books import KINDS
+from services.staff.leaves import LeaveLine
+from services.visits.incidents import Noted
 from tests.guards.shown import Listed, Typed
 from tests.handlers import samples_clues as clues
 from tests.handlers import samples_deadlines as deadlines

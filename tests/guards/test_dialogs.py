@@ -27,8 +27,9 @@ INTENT = "zzzzzz"  # as long as aiogram_dialog makes them
 
 def dialogs() -> list[Dialog]:
     """Every dialog that a conversation defines, registered or not."""
-    names = sorted(file.stem for file in (ROOT / "handlers").glob("*.py") if file.stem != "__init__")
-    found = [vars(importlib.import_module(f"handlers.{name}")).values() for name in names]
+    files = sorted(file.relative_to(ROOT) for file in (ROOT / "handlers").rglob("*.py"))
+    names = [".".join(file.with_suffix("").parts) for file in files if file.stem != "__init__"]
+    found = [vars(importlib.import_module(name)).values() for name in names]
     return list({id(one): one for values in found for one in values if isinstance(one, Dialog)}.values())
 
 

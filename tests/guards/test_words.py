@@ -36,7 +36,7 @@ OTHERS_MARKS = {
     "domain/columns.py": "what stands around the heading of a foreign column",
     "domain/profile_clauses.py": "how a place's file cites its clauses",
     "domain/open_data.py": "beginnings that a table program would run as a formula",
-    "services/sheets.py": "the same, in a foreign file",
+    "services/registers/sheets.py": "the same, in a foreign file",
     "domain/experts.py": "marks between names in a foreign cell",
 }
 APART = {

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from handlers.clue import Clueing
-from services.clues import SOURCES
-from services.plan_tasks import Choice
+from handlers.drawing.clue import Clueing
+from services.drawing.clues import SOURCES
+from services.planning.plan_tasks import Choice
 from tests.guards.shown import Listed, Typed
 
 Data = dict[str, Any]

@@ -4,8 +4,8 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from handlers.deadlines import Moving
-from services.deadline_moves import Choice, Preview
+from handlers.year.deadlines import Moving
+from services.year.deadline_moves import Choice, Preview
 
 REPORT = Choice(2026, "half_year_report", "half_year_report", "", date(2026, 6, 10), date(2026, 6, 10), "")
 MOVED = replace(REPORT, due_on=date(2026, 6, 20), document="虚办〔2026〕8号")

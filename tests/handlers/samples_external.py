@@ -4,7 +4,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from domain.profile import Platform
-from handlers.external import LINES_SHOWN, Registering
+from handlers.drawing.external import LINES_SHOWN, Registering
 
 TASK = SimpleNamespace(no="XZ-2026-R01", name="食品销售经营者抽查", ref="AAAAAAAA")
 PLATFORM = Platform(

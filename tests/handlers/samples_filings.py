@@ -4,16 +4,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.profile import FreeRule
-from handlers.filing_progress import ReturningFiling
-from handlers.filings import HandingIn
-from handlers.free_filing import Sending
-from handlers.upward import Upwards
-from services.filing_overview import Overview, Progress
-from services.filings import Owed
-from services.forwarding import Passed
-from services.free_filings import Sent, Tally
-from services.office_reports import Kept, Upward
-from services.unit_owes import Owing
+from handlers.year.filing_progress import ReturningFiling
+from handlers.year.filings import HandingIn
+from handlers.year.free_filing import Sending
+from handlers.year.upward import Upwards
+from services.year.filing_overview import Overview, Progress
+from services.year.filings import Owed
+from services.year.forwarding import Passed
+from services.year.free_filings import Sent, Tally
+from services.year.office_reports import Kept, Upward
+from services.year.unit_owes import Owing
 
 REPORT = Owed(
     ref="AAAAAAAA",

@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from handlers.entering import Entering
-from handlers.templating import Templating
-from services.form_access import TaskLine, VisitLine
-from services.platform_entries import Standing
+from handlers.papers.templating import Templating
+from handlers.publication.entering import Entering
+from services.papers.form_access import TaskLine, VisitLine
+from services.publication.platform_entries import Standing
 from tests.guards.shown import Listed
 
 VISIT = VisitLine("AAAAAAAA", "XZ-2026-0014-03", "虚构县甲乙食品经营有限公司")

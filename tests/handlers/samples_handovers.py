@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 from typing import Any
 
-from handlers.deputies import Deputising
-from handlers.forwarding import HandingOn
-from handlers.handovers import Handing
+from handlers.staff.deputies import Deputising
+from handlers.staff.handovers import Handing
+from handlers.year.forwarding import HandingOn
 from models import Duty, Forwarding, LiaisonDeputy, LiaisonHandover, Person
-from services.deputies import DeputySeat
-from services.forwarding import Matter, Standing
-from services.liaison_seats import Seat
+from services.staff.deputies import DeputySeat
+from services.staff.liaison_seats import Seat
+from services.year.forwarding import Matter, Standing
 from tests.guards.shown import Listed
 
 UNIT = "虚构县市场监督管理局"

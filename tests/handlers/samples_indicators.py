@@ -6,7 +6,7 @@ from typing import Any
 
 from domain.forecast import Forecast, Outlook
 from domain.scorecard import TOPICS, Indicator, Row, Scorecard
-from services.scorecards import Detail
+from services.year.scorecards import Detail
 
 ON = date(2026, 9, 1)
 ROW = Row(

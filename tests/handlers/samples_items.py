@@ -6,14 +6,14 @@ from typing import Any
 from domain.difference import FieldChange
 from domain.item_list import REASONS, Grounds, LogLine, Version
 from domain.item_merging import ItemTerms, MergeGroup
-from handlers.item_change import Amending
-from handlers.item_grounds import Grounding
-from handlers.item_revisions import Revising
-from handlers.items import Listing
+from handlers.registers.item_change import Amending
+from handlers.registers.item_grounds import Grounding
+from handlers.registers.item_revisions import Revising
+from handlers.registers.items import Listing
 from models import ItemRevision
-from services.item_cards import ItemLine, Overview
-from services.item_fields import EDITED
-from services.item_ledger import BLANK
+from services.items.item_cards import ItemLine, Overview
+from services.items.item_fields import EDITED
+from services.items.item_ledger import BLANK
 from tests.guards.shown import Typed
 
 DOCUMENT, DAY = Typed("某办法（2026年修订）"), date(2026, 7, 1)

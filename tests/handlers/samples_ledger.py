@@ -7,9 +7,9 @@ from typing import Any
 
 from domain.followup import STEPS
 from domain.indicators import Share
-from handlers.ledger import Ledger
-from handlers.ledger_steps import Acting
-from services.ledger_view import LedgerCounts, ProblemCard, ProblemLine, StepLine
+from handlers.problems.ledger import Ledger
+from handlers.problems.ledger_steps import Acting
+from services.problems.ledger_view import LedgerCounts, ProblemCard, ProblemLine, StepLine
 from tests.guards.shown import Listed, Typed
 
 UNIT = "虚构县市场监督管理局"

@@ -9,23 +9,23 @@ from domain.external_record import FORM
 from domain.indicators import Share
 from domain.notices_filing import DeadlineLine
 from domain.staffing import UnitStaff
-from handlers.departures import KINDS, Departing
-from handlers.expert_library import Experts
-from handlers.headcounts import Counting
-from handlers.library import Looking
-from handlers.staff_changes import Changing
-from handlers.trainings import Training
+from handlers.staff.departures import KINDS, Departing
+from handlers.staff.expert_library import Experts
+from handlers.staff.headcounts import Counting
+from handlers.staff.library import Looking
+from handlers.staff.staff_changes import Changing
+from handlers.staff.trainings import Training
 from models import Inspector, Leave, StaffChange
 from models import Training as TrainingRow
-from services.certificates import Expiring
-from services.departures import Consequences
-from services.expert_library import FIELDS as EXPERT_FIELDS
-from services.expert_library import ExpertCard
-from services.library import Card, Found, Overview
-from services.replacements import INTERESTS
-from services.staff_changes import FIELDS
-from services.training_calls import Turnout
-from services.trainings import Facts, Untrained
+from services.drawing.replacements import INTERESTS
+from services.staff.certificates import Expiring
+from services.staff.departures import Consequences
+from services.staff.expert_library import FIELDS as EXPERT_FIELDS
+from services.staff.expert_library import ExpertCard
+from services.staff.library import Card, Found, Overview
+from services.staff.staff_changes import FIELDS
+from services.staff.training_calls import Turnout
+from services.staff.trainings import Facts, Untrained
 from tests.guards.shown import Listed, Typed
 
 UNIT, SUBJECT = "虚构县市场监督管理局", "虚构县甲乙食品经营有限公司"

@@ -5,16 +5,16 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from domain.conference import Count, Named
-from handlers.decisions import Deciding
-from handlers.meeting_call import Calling
-from handlers.meeting_members import Members
-from handlers.meeting_minutes import Recording
-from handlers.meetings import Meetings
+from handlers.year.decisions import Deciding
+from handlers.year.meeting_call import Calling
+from handlers.year.meeting_members import Members
+from handlers.year.meeting_minutes import Recording
+from handlers.year.meetings import Meetings
 from models import ConferenceMember, Meeting
-from services.conference import NewList
-from services.decisions import DecisionLine
-from services.meeting_calls import Invitation
-from services.meetings import Card, TopicLine
+from services.year.conference import NewList
+from services.year.decisions import DecisionLine
+from services.year.meeting_calls import Invitation
+from services.year.meetings import Card, TopicLine
 from tests.guards.shown import Listed, Typed
 
 UNIT, MORNING = "虚构县市场监督管理局", datetime(2026, 9, 10, 7, tzinfo=UTC)

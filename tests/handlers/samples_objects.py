@@ -9,14 +9,14 @@ from domain.eligibility import Reason
 from domain.indicators import Share
 from domain.notices_objects import Fall
 from domain.tags import LibraryField
-from handlers.object_mending import Mending
-from handlers.objects import Objects
+from handlers.registers.object_mending import Mending
+from handlers.registers.objects import Objects
 from models import GradeChange, InspectionObject, ObjectChange
-from services.object_cards import Card, CaseLine, Found, VisitLine
-from services.object_findings import DOUBTFUL, Doubt, Doubtful
-from services.object_lines import ChangeLine
-from services.object_news import News
-from services.object_overview import Overview
+from services.objects.object_cards import Card, CaseLine, Found, VisitLine
+from services.objects.object_findings import DOUBTFUL, Doubt, Doubtful
+from services.objects.object_lines import ChangeLine
+from services.objects.object_news import News
+from services.objects.object_overview import Overview
 from tests.guards.shown import Listed, Typed
 
 SUBJECT, UNIT, AT = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局", datetime(2026, 4, 1, 2, tzinfo=UTC)

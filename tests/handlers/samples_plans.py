@@ -8,14 +8,14 @@ from domain.errors import DomainError
 from domain.indicators import Share
 from domain.plan import TaskDraft
 from domain.plan_indicators import Reached
-from handlers.plan import Planning
-from handlers.plan_draft import Tasking
+from handlers.planning.plan import Planning
+from handlers.planning.plan_draft import Tasking
 from locales.texts import texts
 from models import PlanFiling
-from services.ordered_numbers import Ordered
-from services.plan_sizing import Sizing
-from services.plan_tasks import Choice
-from services.plan_view import Card, ChangeLine, PlanLine, TaskLine, Without, Year
+from services.planning.ordered_numbers import Ordered
+from services.planning.plan_sizing import Sizing
+from services.planning.plan_tasks import Choice
+from services.planning.plan_view import Card, ChangeLine, PlanLine, TaskLine, Without, Year
 from tests.guards.shown import Listed, Typed
 
 Data = dict[str, Any]

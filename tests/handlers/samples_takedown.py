@@ -3,7 +3,7 @@
 from typing import Any
 
 from domain.public_trace import TAKEDOWN_REASONS
-from handlers.takedown import TakingDown
+from handlers.publication.takedown import TakingDown
 from services.second_person import Line
 from tests.guards.shown import Typed
 

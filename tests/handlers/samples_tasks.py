@@ -13,15 +13,15 @@ from domain.places import Point
 from domain.quality import Flag
 from domain.recognition import Earlier
 from domain.revisit import Ripe, Tally
-from handlers.visit_days import Agreeing
+from handlers.visits.visit_days import Agreeing
 from models import InspectionObject, Item
-from services.agenda import Leg
-from services.assignments import TeamMember
-from services.door_visits import Beside, Door
-from services.joint_progress import Closed
-from services.object_cards import Contacts
-from services.visit_cards import VisitCard
-from services.visit_days import Proposal
+from services.objects.object_cards import Contacts
+from services.visits.agenda import Leg
+from services.visits.assignments import TeamMember
+from services.visits.door_visits import Beside, Door
+from services.visits.joint_progress import Closed
+from services.visits.visit_cards import VisitCard
+from services.visits.visit_days import Proposal
 from tests.guards.shown import Listed, Typed
 
 SUBJECT, UNIT = "虚构县甲乙食品经营有限公司", "虚构县市场监督管理局"

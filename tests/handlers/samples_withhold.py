@@ -5,10 +5,10 @@ from datetime import date
 from typing import Any
 
 from domain.notices_publication import PublicationLine
-from handlers.withhold import Withholding
-from services.publishing import Candidate
+from handlers.publication.withhold import Withholding
+from services.publication.publishing import Candidate
+from services.publication.withholdings import BASES
 from services.second_person import Line
-from services.withholdings import BASES
 from tests.guards.shown import Typed
 
 SUBJECT = "虚构县甲乙食品经营有限公司"

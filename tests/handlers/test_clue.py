@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from handlers import clue, dispatcher, start
+from handlers import dispatcher, start
+from handlers.drawing import clue
 from models import Clue
 from tests import county
 from tests.conftest import StandingClock

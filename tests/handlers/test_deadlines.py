@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from handlers import deadlines, dispatcher, filings, start
+from handlers import dispatcher, start
+from handlers.year import deadlines, filings
 from tests.conftest import StandingClock
 from tests.handlers.test_filings import _enrolled
 from tests.talk import talking

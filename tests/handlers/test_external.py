@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from handlers import assignments, dispatcher, external, start
+from handlers import dispatcher, start
+from handlers.drawing import external
+from handlers.visits import assignments
 from models import Draw, Task
 from playground import User
 from tests.conftest import StandingClock

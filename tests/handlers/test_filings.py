@@ -11,11 +11,13 @@ from icalendar import Calendar
 from sqlmodel import select
 
 from domain.roles import HOUSE, Role
-from handlers import calendar_file, dispatcher, filing_progress, filings, free_filing, start
+from handlers import dispatcher, start
+from handlers.year import calendar_file, filing_progress, filings, free_filing
 from models import Filing, Person, Unit
 from playground import Message, User
 from scheduler import ticks
-from services import duties, people
+from services import people
+from services.year import duties
 from tests.conftest import StandingClock
 from tests.talk import Talk, talking
 

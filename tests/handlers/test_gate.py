@@ -10,7 +10,8 @@ from sqlmodel import col, delete, select
 from domain.roles import HOUSE
 from models import Account, Letter, Memory, Person, Result, RoleGrant, Update
 from playground import Chat, Message, Query, User
-from services import drafts, inspections, people
+from services import people
+from services.visits import drafts, inspections
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import GROUP, actor

@@ -9,12 +9,13 @@ import openpyxl
 import pytest
 from sqlmodel import select
 
-from handlers import imports, reading
+from handlers import reading
+from handlers.registers import imports
 from models import ImportBatch, InspectionObject, Task
 from playground import User
-from services import import_words, importing
-from services.importing import File
-from services.sheets import Progress
+from services.registers import import_words, importing
+from services.registers.importing import File
+from services.registers.sheets import Progress
 from tests.conftest import StandingClock
 from tests.county import MARKET, found
 from tests.register_corpus import credit_code, xlsx

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from services import drafts, inspections
+from services.visits import drafts, inspections
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.doorstep import at_the_door

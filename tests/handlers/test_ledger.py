@@ -6,7 +6,7 @@ from domain.followup import CORRECTION
 from models import Person, Problem, Result, Unit
 from playground import Chat, User
 from playground.cast import picture
-from services import ledger
+from services.problems import ledger
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.handlers.test_draw_to_result import _cast

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from models import Expert
 from scheduler import ticks
-from services import holding
+from services.drawing import holding
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.handlers.test_draw_to_result import _cast, _draw

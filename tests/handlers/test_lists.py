@@ -10,7 +10,7 @@ from sqlmodel import col, select
 
 from models import Entry
 from playground import User
-from services import exporting
+from services.registers import exporting
 from tests.conftest import StandingClock
 from tests.county import GROUP, found
 from tests.talk import Talk, talking

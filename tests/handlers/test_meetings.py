@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from handlers import decisions, dispatcher, filings, meetings, start
+from handlers import dispatcher, start
+from handlers.year import decisions, filings, meetings
 from playground import User
 from tests.conftest import StandingClock
 from tests.handlers.test_filings import _enrolled

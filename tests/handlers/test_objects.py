@@ -4,8 +4,9 @@ from pathlib import Path
 
 from domain.roles import HOUSE
 from models import InspectionObject
-from services import importing, object_changes
-from services.importing import read_file
+from services.objects import object_changes
+from services.registers import importing
+from services.registers.importing import read_file
 from tests.conftest import StandingClock
 from tests.county import MARKET
 from tests.handlers.test_draw_to_result import _cast

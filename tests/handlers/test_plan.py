@@ -7,10 +7,13 @@ import pytest
 from sqlmodel import select
 
 from domain.roles import HOUSE
-from handlers import dispatcher, filings, plan, plan_file, start
+from handlers import dispatcher, start
+from handlers.planning import plan, plan_file
+from handlers.year import filings
 from models import Plan, Task
 from playground import Message, User
-from services import duties, workbooks
+from services.registers import workbooks
+from services.year import duties
 from tests import county
 from tests.conftest import StandingClock
 from tests.talk import Talk, dies_behind, talking

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from models import Draft, InspectionObject, Letter, Photo, Visit
 from playground import User
 from playground.cast import picture
-from services import drafts, inspections
+from services.visits import drafts, inspections
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import GROUP, actor

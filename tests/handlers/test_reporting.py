@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from models import Item
 from playground.cast import picture
-from services import drafts, inspections
+from services.visits import drafts, inspections
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.doorstep import at_the_door

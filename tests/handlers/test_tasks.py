@@ -9,7 +9,7 @@ from sqlmodel import select
 from models import Assignment, Entry, InspectionObject, Item, Visit
 from playground import Message, User
 from playground.errors import PlayError
-from services import drafts, inspections
+from services.visits import drafts, inspections
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor

@@ -7,8 +7,9 @@ import pytest
 from docx import Document
 
 from domain.roles import HOUSE, Role
-from handlers import dispatcher, filing_progress, start, upward
-from services import duties
+from handlers import dispatcher, start
+from handlers.year import filing_progress, upward
+from services.year import duties
 from tests.conftest import StandingClock
 from tests.handlers.test_filings import _bytes, _edited, _sent
 from tests.services.test_filings import add_person, add_unit

@@ -10,7 +10,7 @@ from sqlmodel import col, select
 from models import Assignment, InspectionObject, Letter, Visit
 from playground import User
 from scheduler.ticks import visits_near
-from services import drafts, inspections
+from services.visits import drafts, inspections
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import actor

@@ -9,8 +9,9 @@ from models import Account, Beat, Duty, Entry, Letter
 from scheduler import ticks
 from scheduler.ticks import Transactions
 from scheduler.timetable import run_once, start, timetable
-from services import journal, reminders, rounds
+from services import journal, rounds
 from services.work import Work
+from services.year import reminders
 from tests.conftest import StandingClock
 from tests.services.test_filings import add_person, add_unit
 

@@ -9,7 +9,8 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from models import Account, CertificateWarning, Inspector, Letter, Person
 from scheduler import ticks
-from services import certificates, people
+from services import people
+from services.staff import certificates
 from tests import county
 from tests.conftest import StandingClock
 

@@ -13,9 +13,10 @@ from domain.matching_record import differing
 from domain.roles import Actor
 from domain.witness import commitment
 from models import Assignment, Clue, Draw, InspectionObject, Inspector, Letter, Person, Result, Task, Visit
-from services import clues, draws, summaries
-from services.exclusions import of_year
-from services.public_site import site
+from services.drawing import clues, draws
+from services.drawing.exclusions import of_year
+from services.publication.public_site import site
+from services.year import summaries
 from tests import county
 from tests.rows import MORNING, Rows
 

@@ -9,8 +9,8 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import HOUSE, Actor, Role
 from models import Duty, Entry, Letter, Reminder
-from services import deadline_moves, duties, filings
-from services.deadline_moves import Preview
+from services.year import deadline_moves, duties, filings
+from services.year.deadline_moves import Preview
 from tests.conftest import StandingClock
 from tests.services.test_filings import OFFICE, add_person, add_unit, hand_in
 from tests.services.test_reminders import letters, liaison, tick

@@ -23,9 +23,12 @@ from models import (
     Unit,
     Visit,
 )
-from services import departures, duties, handing_back, holding, people, replacements
-from services.assignments import case_of
-from services.departures import Departure
+from services import people
+from services.drawing import holding, replacements
+from services.staff import departures, handing_back
+from services.staff.departures import Departure
+from services.visits.assignments import case_of
+from services.year import duties
 from tests import county, visits
 from tests.county import FIRE, actor
 from tests.rows import Rows, key

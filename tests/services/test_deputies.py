@@ -10,8 +10,10 @@ from domain.errors import DomainError
 from domain.notices_filing import DeadlineNear
 from domain.roles import Role
 from models import Account, Duty, Leave, Letter, LiaisonDeputy
-from services import deputies, duties, filings, handovers, outbox, snoozing, unit_owes
-from services.deputies import Named
+from services import outbox
+from services.staff import deputies, handovers
+from services.staff.deputies import Named
+from services.year import duties, filings, snoozing, unit_owes
 from tests import county
 from tests.conftest import StandingClock
 from tests.county import MARKET, actor

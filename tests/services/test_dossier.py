@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from bot.acts import Acts
 from domain.dossier import Dossier, standing
 from domain.errors import DomainError
-from services import dossier
-from services.dossier import gather
+from services.visits import dossier
+from services.visits.dossier import gather
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.services.test_inspections import decide, submitted

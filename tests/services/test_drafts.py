@@ -9,8 +9,8 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Draft, DraftAnswer, Photo, Task
-from services import drafts, handling
-from services.drafts import Report, Shot
+from services.visits import drafts, handling
+from services.visits.drafts import Report, Shot
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.visits import found

@@ -16,7 +16,8 @@ from domain.recount import DIFFERS, recount
 from domain.witness import commitment
 from locales.texts import texts
 from models import Contribution, Draw, Entry
-from services import draws, holding, journal, public_value
+from services import journal
+from services.drawing import draws, holding, public_value
 from services.work import Work
 from tests.county import actor, found
 from tests.databases import off_guard

@@ -8,8 +8,8 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from locales.texts import texts
 from models import Task
-from services import draw_reach
-from services.draw_reach import Moved
+from services.drawing import draw_reach
+from services.drawing.draw_reach import Moved
 from services.profiles import load
 from tests import county
 from tests.rows import Rows

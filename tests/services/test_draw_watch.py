@@ -10,8 +10,8 @@ from domain.errors import DomainError
 from domain.pool import Pool, entry, pool_of
 from models import Draw, Entry, InspectionObject, Letter, Task
 from scheduler import ticks
-from services import draw_watch, holding, public_value, voiding
-from services.draws import look_ahead
+from services.drawing import draw_watch, holding, public_value, voiding
+from services.drawing.draws import look_ahead
 from tests.conftest import StandingClock
 from tests.county import actor, found
 from tests.services.test_draws import announce, cause, held, witness

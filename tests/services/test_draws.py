@@ -10,8 +10,9 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.recount import recount
 from models import Assignment, Blob, Draw, InspectionObject, Inspector, Letter, Recusal, Task, Visit
-from services import draws, holding, people, voiding
-from services.draws import Sealed
+from services import people
+from services.drawing import draws, holding, voiding
+from services.drawing.draws import Sealed
 from tests.county import actor, found
 
 SEALED = Sealed(secret="ab" * 32, salt="cd" * 16)

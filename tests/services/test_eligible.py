@@ -9,8 +9,10 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Assignment, InspectionObject, Inspector, Item, Person, Task, Visit
-from services import draw_tasks, interests, leaves, people
-from services.pools import preview
+from services import people
+from services.drawing import draw_tasks
+from services.drawing.pools import preview
+from services.staff import interests, leaves
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
 from tests.services.test_draws import cause, held

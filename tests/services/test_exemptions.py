@@ -8,7 +8,8 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Entry, Exemption, Letter
-from services import draws, exemptions
+from services.drawing import draws
+from services.objects import exemptions
 from tests.conftest import StandingClock
 from tests.county import actor, found
 from tests.services.test_draws import cause

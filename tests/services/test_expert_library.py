@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Entry, Expert
-from services import expert_library
+from services.staff import expert_library
 from tests.county import actor, found
 from tests.services.test_draws import cause
 

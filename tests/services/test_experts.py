@@ -24,8 +24,8 @@ from models import (
     Task,
     Visit,
 )
-from services import draws, holding, object_replacements
-from services.pools import Preview, preview
+from services.drawing import draws, holding, object_replacements
+from services.drawing.pools import Preview, preview
 from services.profiles import load
 from tests.county import actor, found
 from tests.services.test_draws import announce, cause, held

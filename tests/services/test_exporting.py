@@ -11,10 +11,10 @@ from domain.register_rows import PlanRow
 from domain.roles import HOUSE, Place
 from models import Entry, Item, Task
 from playground.cast import county
-from services import exporting, importing, workbooks
-from services.exporting import Listed
-from services.importing import File, read_file
-from services.list_books import KINDS
+from services.registers import exporting, importing, workbooks
+from services.registers.exporting import Listed
+from services.registers.importing import File, read_file
+from services.registers.list_books import KINDS
 from tests.conftest import StandingClock
 from tests.county import actor, found
 from tests.register_corpus import credit_code, xlsx

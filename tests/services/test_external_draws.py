@@ -31,21 +31,15 @@ from models import (
     Task,
     Visit,
 )
-from services import (
-    drafts,
-    draws,
-    external_draws,
-    external_lists,
-    importing,
-    inspections,
-    people,
-    public_site,
-    replacements,
-)
-from services.draws import Sealed
-from services.external_lists import Shown
+from services import people
+from services.drawing import draws, external_draws, external_lists, replacements
+from services.drawing.draws import Sealed
+from services.drawing.external_lists import Shown
 from services.profiles import load
-from services.register_report import message
+from services.publication import public_site
+from services.registers import importing
+from services.registers.register_report import message
+from services.visits import drafts, inspections
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
 from tests.register_corpus import xlsx

@@ -12,8 +12,9 @@ from domain.errors import DomainError
 from domain.filed_document import Checked
 from domain.roles import HOUSE, Actor, Role
 from models import Account, Duty, Entry, Filing, Letter, Person, Unit
-from services import duties, filing_overview, filing_returns, filings, people
+from services import people
 from services.work import Work
+from services.year import duties, filing_overview, filing_returns, filings
 from tests.conftest import StandingClock
 
 OFFICE = Actor(roles=frozenset({Role.OFFICE}))

@@ -7,7 +7,7 @@ import pytest
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Actor, Role
-from services import form_briefing
+from services.papers import form_briefing
 from tests.conftest import StandingClock
 from tests.rows import Rows
 

@@ -7,7 +7,8 @@ import pytest
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.forms import Correction, Form, Transfer
-from services import form_book, form_cases, ledger_steps, ledger_transfers
+from services.papers import form_book, form_cases
+from services.problems import ledger_steps, ledger_transfers
 from tests.county import FIRE, MARKET, actor
 from tests.services.test_ledger import before_the_door, cases, only_case, released, step, to_transfer
 

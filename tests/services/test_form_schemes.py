@@ -7,7 +7,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.forms import Scheme
 from models import Draw, Task
-from services import form_book
+from services.papers import form_book
 from tests import county, visits
 
 

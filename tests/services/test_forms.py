@@ -10,7 +10,7 @@ from domain.errors import DomainError
 from domain.forms import DrawSheet, Form, InspectionNotice, VisitRecord
 from domain.roles import Place
 from models import Draft, Draw, InspectionObject, Result, Visit
-from services import form_access, form_book, form_draws
+from services.papers import form_access, form_book, form_draws
 from tests import county, visits
 from tests.rows import MORNING, key
 

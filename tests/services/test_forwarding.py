@@ -9,8 +9,8 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from models import Duty, Letter, Meeting, MeetingDecision
 from scheduler.ticks import forwarded
-from services import decisions, duties, filings, forwarding
 from services.work import new_ref
+from services.year import decisions, duties, filings, forwarding
 from tests import county
 from tests.conftest import StandingClock
 from tests.county import actor

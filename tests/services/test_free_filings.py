@@ -9,9 +9,9 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import HOUSE, Actor, Role
 from models import Entry, Letter
-from services import free_filings, report_drafts
-from services.free_filings import Sent
 from services.profiles import load, shipped
+from services.year import free_filings, report_drafts
+from services.year.free_filings import Sent
 from tests.conftest import StandingClock
 from tests.services.test_filings import OFFICE, add_person, add_unit
 

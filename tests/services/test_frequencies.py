@@ -9,8 +9,9 @@ from bot.acts import Acts
 from domain.plan import Kind
 from domain.profile_grades import Frequency
 from models import InspectionObject, Task
-from services import draws, exclusions, object_overview
-from services.draws import Sealed
+from services.drawing import draws, exclusions
+from services.drawing.draws import Sealed
+from services.objects import object_overview
 from tests.county import actor, found
 from tests.services.test_draws import announce, cause, held
 

@@ -12,8 +12,9 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import HOUSE
 from models import Inspector, Letter, Person
-from services import grades, importing, object_news
-from services.importing import read_file
+from services.objects import grades, object_news
+from services.registers import importing
+from services.registers.importing import read_file
 from tests.conftest import StandingClock
 from tests.county import GROUP, MARKET, actor, found
 from tests.register_corpus import credit_code, xlsx

@@ -11,9 +11,11 @@ from domain.errors import DomainError
 from domain.notices_filing import DeadlineMoved
 from domain.roles import Role
 from models import Letter, LiaisonHandover, Problem, RoleGrant
-from services import duties, handovers, liaison_seats, outbox, people
-from services.handovers import Handed
+from services import outbox, people
+from services.staff import handovers, liaison_seats
+from services.staff.handovers import Handed
 from services.work import new_ref
+from services.year import duties
 from tests import county, visits
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor

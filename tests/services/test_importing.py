@@ -29,10 +29,11 @@ from models import (
     Unit,
 )
 from playground.cast import county
-from services import import_words, importing, people, sheets, workbooks
-from services.importing import File, read_file
-from services.kept_rows import Rows
-from services.shelves import Fields, shelf
+from services import people
+from services.registers import import_words, importing, sheets, workbooks
+from services.registers.importing import File, read_file
+from services.registers.kept_rows import Rows
+from services.registers.shelves import Fields, shelf
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
 from tests.register_corpus import CASES, Case, Grid, credit_code, csv_in, registration_no, xlsx

@@ -8,7 +8,7 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Entry, Incident, Result
-from services import dossier, drafts, incidents, inspections
+from services.visits import dossier, drafts, incidents, inspections
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.visits import found

@@ -11,9 +11,10 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Role
 from models import Draft, DraftAnswer, Entry, Letter, Person, Photo, Result, Task
-from services import drafts, inspections, people
+from services import people
 from services.journal import AlreadyDone
 from services.profiles import load
+from services.visits import drafts, inspections
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.visits import found

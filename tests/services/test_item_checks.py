@@ -12,10 +12,12 @@ from domain.errors import DomainError
 from domain.item_list import Grounds
 from locales.texts import LANGUAGES, texts
 from models import Result, Task
-from services import draws, importing, item_acts
-from services.importing import File, read_file
+from services.drawing import draws
+from services.items import item_acts
 from services.profiles import load
-from services.register_report import remark
+from services.registers import importing
+from services.registers.importing import File, read_file
+from services.registers.register_report import remark
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import MARKET, actor, found

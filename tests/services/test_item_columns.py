@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from locales.texts import LANGUAGES, texts
-from services.importing import read_file
-from services.item_columns import judged
+from services.items.item_columns import judged
 from services.profiles import load
-from services.register_report import summary
+from services.registers.importing import read_file
+from services.registers.register_report import summary
 from tests.register_corpus import xlsx
 
 HEAD = ("抽查事项名称", "抽查类别", "检查对象", "检查主体", "检查方式", "检查依据", "检查内容")

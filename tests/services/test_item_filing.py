@@ -11,7 +11,7 @@ from domain.errors import DomainError
 from domain.item_list import Grounds
 from domain.profile_items import ItemListFiling
 from models import Entry, ItemRevision
-from services import item_acts, item_filing
+from services.items import item_acts, item_filing
 from services.profiles import load, shipped
 from tests.conftest import StandingClock
 from tests.county import actor, found

@@ -13,10 +13,11 @@ from domain.item_list import Grounds
 from domain.roles import HOUSE
 from models import Entry, Item, ItemRevision, ItemVersion, Result
 from scheduler import ticks
-from services import importing, item_acts, item_list
-from services.importing import File, read_file
-from services.item_shelf import may_abolish
-from services.public_site import results
+from services.items import item_acts, item_list
+from services.publication.public_site import results
+from services.registers import importing
+from services.registers.importing import File, read_file
+from services.registers.item_shelf import may_abolish
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import MARKET, actor, found

@@ -11,8 +11,9 @@ from domain.ratio_text import Frequency, Ratio
 from domain.roles import HOUSE
 from models import InspectionObject, Item
 from playground.cast import county
-from services import item_acts, item_terms, workbooks
-from services.importing import read_file
+from services.items import item_acts, item_terms
+from services.registers import workbooks
+from services.registers.importing import read_file
 from tests.conftest import StandingClock
 from tests.county import actor, found
 from tests.services.test_draws import cause

@@ -9,8 +9,8 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.joint_visit import UnitReport
 from models import Assignment, Entry, Letter, Person, Result
-from services import corrections, drafts, inspections, joint_closing, joint_progress, visit_cards
-from services.visit_cards import VisitCard
+from services.visits import corrections, drafts, inspections, joint_closing, joint_progress, visit_cards
+from services.visits.visit_cards import VisitCard
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor
 from tests.visits import found

@@ -10,7 +10,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.recount import recount
 from models import Assignment, Draw, InspectionObject, Letter, Task, Unit, Visit
-from services import draw_tasks, draws, holding
+from services.drawing import draw_tasks, draws, holding
 from tests.county import FIRE, MARKET, actor, found
 from tests.services.test_draws import SEALED, cause, witness
 

@@ -9,8 +9,8 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.pool import parse
 from models import InspectionObject, Task, Unit, Visit
-from services import draws
-from services.pools import Preview
+from services.drawing import draws
+from services.drawing.pools import Preview
 from services.profiles import load
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, OFFICE, actor, found

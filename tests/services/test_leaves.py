@@ -8,7 +8,8 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import InspectionObject, Recusal, StaffChange
-from services import draws, interests, leaves
+from services.drawing import draws
+from services.staff import interests, leaves
 from tests.conftest import StandingClock
 from tests.county import MARKET, actor, found
 from tests.rows import key

@@ -15,8 +15,10 @@ from domain.errors import DomainError
 from domain.roles import Place
 from locales.texts import texts
 from models import Letter, Person, Problem, Result, Visit
-from services import drafts, ledger, ledger_sheet, ledger_steps, ledger_transfers, ledger_view, summaries
-from services.ledger import Evidence
+from services.problems import ledger, ledger_sheet, ledger_steps, ledger_transfers, ledger_view
+from services.problems.ledger import Evidence
+from services.visits import drafts
+from services.year import summaries
 from tests.conftest import StandingClock
 from tests.county import FIRE, actor
 from tests.rows import Rows

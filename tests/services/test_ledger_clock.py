@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from models import Letter, Person, Problem, ProblemReminder, Visit
 from scheduler import ticks
-from services import ledger_clock, ledger_steps, ledger_transfers
+from services.problems import ledger_clock, ledger_steps, ledger_transfers
 from tests.conftest import StandingClock
 from tests.county import FIRE, actor
 from tests.rows import Rows

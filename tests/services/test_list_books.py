@@ -17,10 +17,10 @@ from domain.register_rows import RegisterRow, made
 from domain.sheet import Cell, Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
-from services.list_books import KINDS, NOT_KEPT, columns_of, list_book
-from services.register_report import label
-from services.sheets import read
-from services.unpacking import pieces
+from services.registers.list_books import KINDS, NOT_KEPT, columns_of, list_book
+from services.registers.register_report import label
+from services.registers.sheets import read
+from services.registers.unpacking import pieces
 from tests.register_corpus import CASES, Case, credit_code, registration_no
 
 ZH = texts("zh_CN")

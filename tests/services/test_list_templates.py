@@ -14,12 +14,12 @@ from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import LANGUAGES, texts
 from models import Expert
-from services import exporting, importing
-from services.importing import read_file
-from services.item_shelf import asks_grounds
-from services.list_books import KINDS
-from services.list_templates import template
-from services.sheets import read
+from services.registers import exporting, importing
+from services.registers.importing import read_file
+from services.registers.item_shelf import asks_grounds
+from services.registers.list_books import KINDS
+from services.registers.list_templates import template
+from services.registers.sheets import read
 from tests.county import FIRE, MARKET, OFFICE, actor, found
 from tests.register_corpus import xlsx
 

@@ -10,8 +10,10 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import HOUSE
 from models import ConferenceMember, Duty, Letter, Meeting, Person
-from services import conference, decisions, duties, form_meetings, meeting_calls, meetings, sheets, summaries
+from services.papers import form_meetings
 from services.profiles import load
+from services.registers import sheets
+from services.year import conference, decisions, duties, meeting_calls, meetings, summaries
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
 from tests.register_corpus import xlsx

@@ -8,7 +8,8 @@ from domain.errors import DomainError
 from domain.forms import VisitRecord
 from domain.method import Manner
 from models import Letter, Task
-from services import corrections, drafts, form_book, methods
+from services.papers import form_book
+from services.visits import corrections, drafts, methods
 from services.work import Work
 from tests.county import actor
 from tests.services.test_inspections import before_the_door, decide, fine, submit

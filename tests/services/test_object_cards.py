@@ -9,7 +9,7 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Place
 from models import Entry, InspectionObject, Problem, ProblemStep, Result, Visit
-from services import exemptions, object_cards, object_changes, object_overview
+from services.objects import exemptions, object_cards, object_changes, object_overview
 from tests.conftest import StandingClock
 from tests.county import actor, found
 from tests.services.test_draws import cause, held

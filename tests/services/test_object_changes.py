@@ -10,8 +10,10 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Actor
 from models import Entry, InspectionObject, ObjectChange, ObjectReplacement, Result, Visit
-from services import drafts, exclusions, grades, handling, inspections, object_changes, object_replacements
-from services.drafts import Shot
+from services.drawing import exclusions, object_replacements
+from services.objects import grades, object_changes
+from services.visits import drafts, handling, inspections
+from services.visits.drafts import Shot
 from tests import visits
 from tests.conftest import StandingClock
 from tests.county import MARKET, actor, found

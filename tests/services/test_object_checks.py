@@ -9,11 +9,11 @@ import pytest
 from bot.acts import Acts
 from domain.roles import HOUSE
 from locales.texts import LANGUAGES, texts
-from services import importing
-from services.importing import read_file
-from services.object_checks import against_dictionary
 from services.profiles import load, shipped
-from services.register_report import summary
+from services.registers import importing
+from services.registers.importing import read_file
+from services.registers.object_checks import against_dictionary
+from services.registers.register_report import summary
 from tests.county import found
 from tests.register_corpus import credit_code, xlsx
 

@@ -9,9 +9,10 @@ import pytest
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import InspectionObject, Person, Result, Takedown, Visit
-from services import exporting, importing, object_cards, object_changes, object_findings
-from services.importing import read_file
-from services.object_findings import Doubt
+from services.objects import object_cards, object_changes, object_findings
+from services.objects.object_findings import Doubt
+from services.registers import exporting, importing
+from services.registers.importing import read_file
 from tests.conftest import StandingClock
 from tests.county import actor, found
 from tests.rows import Rows, key

@@ -4,7 +4,7 @@ import pytest
 
 from bot.acts import Acts
 from models import InspectionObject
-from services import object_library as library
+from services.objects import object_library as library
 
 OBJECTS: tuple[tuple[str, str, str, list[str], list[str]], ...] = (
     ("S-1", "subject", "企业", ["食品销售"], []),

@@ -28,8 +28,11 @@ from models import (
     Result,
     Visit,
 )
-from services import agenda, assignments, object_replacements, people, public_site, replacements
-from services.replacement_files import files_of
+from services import people
+from services.drawing import object_replacements, replacements
+from services.drawing.replacement_files import files_of
+from services.publication import public_site
+from services.visits import agenda, assignments
 from tests.county import FIRE, MARKET, actor, found
 from tests.services.test_draws import cause, held
 from tests.services.test_joint_draws import _held as held_jointly

@@ -10,8 +10,8 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import HOUSE, Actor, Role
 from models import Duty, Entry
-from services import duties, filing_overview, office_reports
 from services.profiles import load
+from services.year import duties, filing_overview, office_reports
 from tests.conftest import StandingClock
 from tests.services.test_filings import add_person, add_unit
 

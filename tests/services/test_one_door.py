@@ -10,8 +10,8 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from models import Assignment, Entry, InspectionObject, Letter, OneDoor, Person, Task, Visit
 from scheduler import ticks
-from services import door_visits, drafts, inspections, one_door, visit_cards, visit_days
-from services.door_visits import Door
+from services.visits import door_visits, drafts, inspections, one_door, visit_cards, visit_days
+from services.visits.door_visits import Door
 from tests.conftest import StandingClock
 from tests.county import FIRE, actor
 from tests.visits import drawn_again, found

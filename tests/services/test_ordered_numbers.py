@@ -6,8 +6,8 @@ from sqlmodel import select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Entry, Task, Visit
-from services import ordered_numbers
-from services.ordered_numbers import Ordered
+from services.planning import ordered_numbers
+from services.planning.ordered_numbers import Ordered
 from tests.county import FIRE, MARKET, actor
 from tests.visits import drawn_again, found
 

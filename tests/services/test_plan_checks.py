@@ -11,8 +11,8 @@ from bot.acts import Acts
 from domain.roles import HOUSE
 from locales.texts import texts
 from models import Plan, Task, Unit
-from services import import_words, importing
-from services.importing import Received, read_file
+from services.registers import import_words, importing
+from services.registers.importing import Received, read_file
 from tests.county import FIRE, MARKET, found
 from tests.register_corpus import xlsx
 from tests.services.test_item_checks import _abolish as abolish

@@ -9,10 +9,12 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Actor
 from models import Duty, Filing, Item, Letter, Plan, PlanFiling, Task
-from services import duties, importing, plan_files, plan_filings, workbooks
-from services.plan_view import own_plan
+from services.planning import plan_files, plan_filings
+from services.planning.plan_view import own_plan
 from services.profiles import load
-from services.ratio_answers import Unread
+from services.registers import importing, workbooks
+from services.registers.ratio_answers import Unread
+from services.year import duties
 from tests import county
 from tests.county import FIRE, MARKET
 

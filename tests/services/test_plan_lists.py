@@ -14,7 +14,8 @@ from domain.errors import DomainError
 from models import Item, Plan, Task, Unit
 from models.migrations import config, upgrade
 from models.session import open_engine
-from services import importing, plan_filings, workbooks
+from services.planning import plan_filings
+from services.registers import importing, workbooks
 from tests.databases import empty_database
 
 HEAD = ("任务编号", "任务名称", "牵头部门", "抽查事项", "抽查类型", "检查时间", "计划年度")

@@ -12,10 +12,11 @@ from domain.plan import TaskDraft
 from domain.roles import Actor
 from locales.texts import texts
 from models import Duty, Filing, InspectionObject, Letter, Plan, PlanFiling, Task
-from services import duties, plan_changes, plan_filings, plan_sizing, plan_tasks, plan_view, plans
-from services.draws import Sealed, announce
+from services.drawing.draws import Sealed, announce
+from services.planning import plan_changes, plan_filings, plan_sizing, plan_tasks, plan_view, plans
 from services.profiles import load
-from services.public_site import site
+from services.publication.public_site import site
+from services.year import duties
 from tests import county
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET

@@ -12,8 +12,10 @@ from domain.form_lines import class_of
 from domain.forms import Overview
 from domain.sheet import Cell, Sheet
 from models import InspectionObject, PlatformEntry, Result
-from services import form_overview, platform_entries, sheets
-from services.platform_entries import Noted, Standing
+from services.papers import form_overview
+from services.publication import platform_entries
+from services.publication.platform_entries import Noted, Standing
+from services.registers import sheets
 from tests import county, visits
 from tests.services.test_forms import reported
 

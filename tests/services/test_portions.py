@@ -14,8 +14,8 @@ from domain.errors import DomainError
 from domain.pool import parse
 from domain.recount import recount
 from models import Draw, Letter, Task, Visit
-from services import draw_tasks, draws, holding, voiding
-from services.draws import Sealed
+from services.drawing import draw_tasks, draws, holding, voiding
+from services.drawing.draws import Sealed
 from services.profiles import load
 from tests.conftest import StandingClock
 from tests.county import MARKET, actor, found

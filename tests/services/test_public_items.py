@@ -6,8 +6,8 @@ from bot.acts import Acts
 from domain.item_list import Grounds
 from domain.public_items import PublicItemList
 from models import Item, ItemRevision
-from services import item_acts, item_filing
-from services.public_items import public_list
+from services.items import item_acts, item_filing
+from services.publication.public_items import public_list
 from tests.county import actor, found
 from tests.services.test_draws import cause
 

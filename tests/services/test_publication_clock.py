@@ -11,8 +11,8 @@ from domain.notices_publication import PublicationLine
 from domain.roles import HOUSE
 from models import Letter, Person, PublicationReminder, Result, Task
 from scheduler import ticks
-from services import publication_clock
 from services.profiles import load
+from services.publication import publication_clock
 from services.workdays import working_calendar
 from tests.conftest import StandingClock
 from tests.services.test_inspections import decide, submitted

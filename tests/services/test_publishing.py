@@ -13,8 +13,8 @@ from domain.notices_publication import PublicationLine
 from domain.roles import HOUSE, Actor, Place, Role
 from locales.texts import LANGUAGES, texts
 from models import Blob, Entry, Letter, Person, Photo, Publication, Result, Visit
-from services import publishing
-from services.public_site import site
+from services.publication import publishing
+from services.publication.public_site import site
 from tests.conftest import StandingClock
 from tests.rows import Rows, key
 

@@ -10,8 +10,8 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Item, Letter, Result, Task
-from services import corrections, drafts, inspections, recognition, visit_cards
-from services.public_site import results
+from services.publication.public_site import results
+from services.visits import corrections, drafts, inspections, recognition, visit_cards
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor
 from tests.visits import drawn_again, found

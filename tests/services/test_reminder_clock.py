@@ -16,8 +16,9 @@ from domain.roles import HOUSE, Role
 from models import Chat, Duty, Reminder
 from models.session import open_engine, sessions
 from scheduler import ticks
-from services import deadline_moves, duties, outbox, quiet
+from services import outbox, quiet
 from services.profiles import load
+from services.year import deadline_moves, duties
 from tests.conftest import StandingClock
 from tests.databases import empty_database
 from tests.services.test_filings import OFFICE, add_person, add_unit

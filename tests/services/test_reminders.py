@@ -15,11 +15,13 @@ from domain.deadlines import due_dates, stages
 from domain.roles import HOUSE, Actor, Role
 from models import Account, Chat, Duty, Letter, Reminder
 from models.session import open_engine, sessions
-from services import deputies, duties, outbox, quiet, reminders
+from services import outbox, quiet
 from services.journal import AlreadyDone
 from services.profiles import load
+from services.staff import deputies
 from services.work import OFFICE_ZONE
 from services.workdays import packaged
+from services.year import duties, reminders
 from tests.conftest import StandingClock
 from tests.databases import empty_database
 from tests.services.test_filings import add_person, add_unit, hand_in, ref_of

@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Assignment, Draw, Letter, Person, Recusal, Replacement
-from services import replacements
+from services.drawing import replacements
 from tests.county import actor, found
 from tests.services.test_draws import cause, held
 

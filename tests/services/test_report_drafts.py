@@ -13,8 +13,8 @@ from domain.errors import DomainError
 from domain.report import Report
 from domain.roles import HOUSE
 from models import Plan, Problem, Result, Task, Unit
-from services import report_drafts, report_figures
 from services.profiles import load
+from services.year import report_drafts, report_figures
 from tests.conftest import StandingClock
 from tests.rows import Rows, key
 

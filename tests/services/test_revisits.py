@@ -14,7 +14,7 @@ from domain.plan import Kind
 from domain.recount import recount
 from domain.revisit import Tally, due
 from models import Assignment, Draw, Inspector, Person, Result, RevisitPool, Task, Visit
-from services import draw_watch, draws, holding, once_list, revisits
+from services.drawing import draw_watch, draws, holding, once_list, revisits
 from services.profiles import load
 from tests.conftest import StandingClock
 from tests.county import actor, found

@@ -11,7 +11,7 @@ from domain.errors import DomainError
 from domain.roles import Actor, Place, Role
 from domain.scorecard import Scorecard, State
 from models import CertifiedCount, Draw, Plan, PlatformEntry, Task, Unit
-from services import scorecards
+from services.year import scorecards
 from tests import county
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from domain.errors import DomainError
 from locales.texts import LANGUAGES, texts
-from services import sheets, unpacking
-from services.sheets import read
+from services.registers import sheets, unpacking
+from services.registers.sheets import read
 from tests.register_corpus import Grid, csv_in, xls, xlsx
 
 

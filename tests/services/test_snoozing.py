@@ -7,8 +7,8 @@ import pytest
 from bot.acts import Acts
 from domain.errors import DomainError
 from domain.roles import Actor
-from services import snoozing
 from services.work import OFFICE_ZONE, new_ref
+from services.year import snoozing
 from tests.conftest import StandingClock
 from tests.services.test_filings import hand_in, ref_of
 from tests.services.test_reminders import letters, liaison, tick

@@ -10,7 +10,8 @@ from domain.errors import DomainError
 from domain.roles import Role
 from models import Inspector, Letter
 from scheduler import ticks
-from services import people, staff_changes
+from services import people
+from services.staff import staff_changes
 from tests import county
 from tests.county import actor
 from tests.rows import key

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot import word_text
 from domain.errors import DomainError
 from domain.filed_document import Checked
-from services.submission_parts import looked, looks_into
+from services.year.submission_parts import looked, looks_into
 
 PARTS = ("工作情况", "存在不足和难点问题")
 BOMB = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "aaaaaaaaaa">{}]><w>&z;</w>'.format(

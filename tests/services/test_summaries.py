@@ -15,9 +15,9 @@ from domain.roles import HOUSE
 from domain.standing import Standing
 from locales.texts import texts
 from models import Blob, Entry, Letter
-from services import summaries
 from services.journal import AlreadyDone
 from services.work import Work
+from services.year import summaries
 from tests.conftest import StandingClock
 from tests.rows import Rows
 

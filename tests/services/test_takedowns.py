@@ -12,7 +12,8 @@ from domain.errors import DomainError
 from domain.public_log import log_of
 from domain.public_trace import CORRECTED, TAKEDOWN_REASONS
 from models import Person, Result, Takedown, Visit
-from services import public_site, summaries, takedowns
+from services.publication import public_site, takedowns
+from services.year import summaries
 from tests.county import actor, found
 from tests.rows import Rows, key
 from tests.services.test_draws import cause

@@ -7,8 +7,8 @@ import pytest
 from bot.acts import Acts
 from domain.notices_visit import Assigned
 from models import Draw, Letter
-from services import tidings
-from services.tidings import Told
+from services.drawing import tidings
+from services.drawing.tidings import Told
 from tests.rows import MORNING, Rows, key
 
 _keys = count()

@@ -11,9 +11,12 @@ from bot.acts import Acts
 from domain.errors import DomainError
 from locales.texts import texts
 from models import Inspector, Letter, Person
-from services import draws, headcounts, importing, people, training_calls, training_lists, trainings
+from services import people
+from services.drawing import draws
 from services.profiles import load
-from services.trainings import facts_of
+from services.registers import importing
+from services.staff import headcounts, training_calls, training_lists, trainings
+from services.staff.trainings import facts_of
 from tests.conftest import StandingClock
 from tests.county import FIRE, MARKET, actor, found
 from tests.register_corpus import xlsx

@@ -3,8 +3,8 @@
 from datetime import date
 
 from bot.acts import Acts
-from services import duties
-from services.unit_owes import Owing, owing
+from services.year import duties
+from services.year.unit_owes import Owing, owing
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.services.test_certificates import renew

@@ -5,7 +5,9 @@ import pytest
 from bot.acts import Acts
 from domain.errors import DomainError
 from models import Draft, Result, Withholding
-from services import corrections, publication_clock, publishing, summaries, withholdings
+from services.publication import publication_clock, publishing, withholdings
+from services.visits import corrections
+from services.year import summaries
 from tests.conftest import StandingClock
 from tests.county import actor
 from tests.rows import key

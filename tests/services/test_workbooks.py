@@ -13,9 +13,9 @@ from domain.register import read_rows
 from domain.sheet import Sheet
 from locales.columns import columns
 from locales.texts import texts
-from services.returned_books import annotated, kept
-from services.sheets import read
-from services.workbooks import table
+from services.registers.returned_books import annotated, kept
+from services.registers.sheets import read
+from services.registers.workbooks import table
 from tests.register_corpus import CASES, OBJECT_CASES, Case, credit_code, xlsx
 
 HOSTILE = [

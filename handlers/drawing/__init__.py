@@ -1,0 +1,1 @@
+"""The draw and what changes it afterwards."""

@@ -1,0 +1,1 @@
+"""What becomes public, and what is kept back."""

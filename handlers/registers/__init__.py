@@ -1,0 +1,1 @@
+"""The office's lists in chat: imports, exports, items, objects."""

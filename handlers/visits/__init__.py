@@ -1,0 +1,1 @@
+"""In the field: tasks, reports, reviews."""

@@ -1,0 +1,1 @@
+"""Deadlines, filings, figures, meetings."""

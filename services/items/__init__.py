@@ -1,0 +1,1 @@
+"""The item list: versions, order, filing, terms."""

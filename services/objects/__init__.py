@@ -1,0 +1,1 @@
+"""The object library: cards, corrections, classes, exemptions."""

@@ -1,0 +1,1 @@
+"""Forms and papers: what is known, as the values of a template."""

@@ -1,0 +1,1 @@
+"""问题台账: from a problem found to its end."""

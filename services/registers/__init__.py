@@ -1,0 +1,1 @@
+"""Lists of the office taken in, shown as a difference, and handed out again."""

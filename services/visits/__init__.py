@@ -1,0 +1,1 @@
+"""In the field: assignments, drafts, results, doors that several units share."""

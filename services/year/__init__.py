@@ -1,0 +1,1 @@
+"""The year's deadlines, filings, figures and meetings."""
