@@ -2,11 +2,11 @@
 
 Opening a cursor, executing, fetching and closing are a trip each in aiosqlite, and a trip costs more than a
 small statement. Only the statement itself may wait for a lock or a disk; the rest is done where one stands,
-also the begin and the end of a look, which touch neither.
+also the begin of a look, which touches neither.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import partial
 from typing import Any, Self
 
@@ -40,22 +40,8 @@ class _Cursor(aiosqlite.Cursor):
 class _Connection(aiosqlite.Connection):
     """Used by one task at a time, so that its cursors may change threads."""
 
-    _idle = True
-
     def cursor(self) -> _Cursor:  # type: ignore[override]
         return _Cursor(self, self._conn.cursor())
-
-    async def rollback(self) -> None:
-        if self._idle:
-            self._conn.rollback()
-        else:
-            await super().rollback()
-
-    async def _execute(self, fn: Callable[..., Any], *args: Any, **given: Any) -> Any:
-        self._idle = False  # stays so when the trip is broken off: its thread may be at work yet
-        found = await super()._execute(fn, *args, **given)  # type: ignore[no-untyped-call]
-        self._idle = True
-        return found
 
 
 async def connect(database: str, **given: Any) -> aiosqlite.Connection:
