@@ -93,6 +93,8 @@ WITHOUT_OWNER = {
     "put-away",
     "revisit",
     "route",
+    "send-no",
+    "send-ok",
     "speak",
     "tasks",
     "trained",
